@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { describeError, type ErrorCode } from '../errors';
+import { EmailOtpBody } from '../routes/email-otp';
+import { PhoneOtpBody } from '../routes/phone-otp';
+import { VerifyOtpBody } from '../routes/verify-otp';
+
+/** One endpoint as its page and its OpenAPI entry tell it. */
+export interface Endpoint {
+  method: 'get' | 'post';
+  path: string;
+  summary: string;
+  body?: z.ZodType;
+  requestExample?: Record<string, string>;
+  replyExample: Record<string, unknown>;
+  failures: readonly ErrorCode[];
+}
+
+const KEY_EXAMPLE = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIiwia2lkIjoiOXdRbUVxMWQifQ..DqZ2…';
+const SENT_EXAMPLE = {
+  Status: 'Success',
+  Details: KEY_EXAMPLE,
+  ExpiresAt: '2030-01-01T12:10:00.000Z',
+  ResendAfter: 30,
+};
+const EVERY_POST: readonly ErrorCode[] = [
+  'malformed_json',
+  'malformed_request',
+  'payload_too_large',
+  'unsupported_media_type',
+  'method_not_allowed',
+  'database_unavailable',
+  'internal_error',
+];
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'post',
+    path: '/api/v1/email/otp',
+    summary: 'Send a code by e-mail',
+    body: EmailOtpBody,
+    requestExample: { email: 'ada@example.com', type: '2FA' },
+    replyExample: SENT_EXAMPLE,
+    failures: [
+      'email_not_provided',
+      'type_not_provided',
+      'type_incorrect',
+      'email_not_a_string',
+      'email_invalid',
+      'message_not_sent',
+      ...EVERY_POST,
+    ],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/phone/otp',
+    summary: 'Send a code by SMS',
+    body: PhoneOtpBody,
+    requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
+    replyExample: SENT_EXAMPLE,
+    failures: [
+      'phone_unavailable',
+      'phone_number_not_provided',
+      'type_not_provided',
+      'type_incorrect',
+      'phone_number_not_a_string',
+      'phone_number_invalid',
+      'message_not_sent',
+      ...EVERY_POST,
+    ],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/verify/otp',
+    summary: 'Redeem a code, exactly once',
+    body: VerifyOtpBody,
+    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'ada@example.com' },
+    replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'ada@example.com' },
+    failures: [
+      'verification_key_not_provided',
+      'otp_not_provided',
+      'check_not_provided',
+      'verification_key_not_a_string',
+      'otp_not_a_string',
+      'check_not_a_string',
+      'otp_invalid',
+      'check_invalid',
+      'verification_key_invalid',
+      'recipient_mismatch',
+      'otp_already_used',
+      'otp_expired',
+      'too_many_attempts',
+      'otp_not_matched',
+      ...EVERY_POST,
+    ],
+  },
+  {
+    method: 'get',
+    path: '/healthz',
+    summary: 'Whether the process runs',
+    replyExample: { Status: 'Success', Details: 'Running' },
+    failures: [],
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    summary: 'Whether its database answers too',
+    replyExample: { Status: 'Success', Details: 'Ready' },
+    failures: ['database_unavailable'],
+  },
+];
+
+const Failure = z.object({
+  Status: z.literal('Failure'),
+  Details: z.string().meta({ description: 'What went wrong, for people.' }),
+  Code: z.string().meta({ description: 'What went wrong, for programs: never changes.' }),
+  AttemptsLeft: z.int().optional().meta({ description: 'With a wrong code: guesses that remain.' }),
+});
+
+/** The OpenAPI 3.1 document, made of the schemas that validate the requests. */
+export function openApiDocument(version: string): Record<string, unknown> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'OTP Service',
+      version,
+      description: 'Sends one-time passwords by e-mail and SMS, and redeems each exactly once.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    paths: Object.fromEntries(
+      ENDPOINTS.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
+    ),
+    components: { schemas: { Failure: jsonSchema(Failure) } },
+  };
+}
+
+function operation({ path, summary, body, requestExample, replyExample, failures }: Endpoint) {
+  const content = (schema: unknown, example: unknown) => ({ schema, example });
+  return {
+    operationId: path.replace(/^\/(api\/v1\/)?/, '').replaceAll('/', '_'),
+    summary,
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': content(jsonSchema(body), requestExample),
+          'application/x-www-form-urlencoded': content(jsonSchema(body), requestExample),
+        },
+      },
+    }),
+    responses: {
+      200: {
+        description: 'Success',
+        headers: responseHeaders(),
+        content: { 'application/json': content({ type: 'object' }, replyExample) },
+      },
+      ...failureResponses(failures),
+    },
+  };
+}
+
+function failureResponses(codes: readonly ErrorCode[]) {
+  const statuses = [...new Set(codes.map((code) => describeError(code).status))];
+  const withStatus = (status: number) =>
+    codes.filter((code) => describeError(code).status === status);
+  return Object.fromEntries(
+    statuses
+      .map((status) => [status, withStatus(status)] as const)
+      .map(([status, group]) => [
+        status,
+        {
+          description: group.map((code) => describeError(code).details).join(' · '),
+          headers: responseHeaders(),
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/Failure' },
+              examples: Object.fromEntries(
+                group.map((code) => [code, { value: failureExample(code) }]),
+              ),
+            },
+          },
+        },
+      ]),
+  );
+}
+
+/** The body of a failure as a caller sees it. */
+export function failureExample(code: ErrorCode): Record<string, unknown> {
+  const attempts = code === 'otp_not_matched' ? { AttemptsLeft: 4 } : {};
+  return { Status: 'Failure', Details: describeError(code).details, Code: code, ...attempts };
+}
+
+function responseHeaders() {
+  return {
+    'X-Request-Id': {
+      description: "The request's id: the caller's own where it sent one.",
+      schema: { type: 'string' },
+    },
+  };
+}
+
+function jsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { type, properties, required } = z.toJSONSchema(schema, { io: 'input' });
+  return { type, properties, required };
+}

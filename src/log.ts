@@ -1,0 +1,25 @@
+export type LogFields = Record<string, string | number | boolean | undefined>;
+
+/** `error` means that someone must act; everything else is `info`. */
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+/** One JSON object a line. Callers pass names, counts and classes: never a recipient, code or key. */
+export function createLog(write: (line: string) => void): Log {
+  const line = (level: string) => (event: string, fields?: LogFields) => {
+    write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
+  };
+  return { info: line('info'), error: line('error') };
+}
+
+/**
+ * What may be logged of an error: its class and its machine-readable code. Messages and stacks are left
+ * out, because drivers and providers put SQL, addresses and request bodies into them.
+ */
+export function errorClass(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { error: error.name, ...(code === undefined ? {} : { errorCode: code }) };
+}

@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** AES-256-CBC with HMAC SHA-512, RFC 7518 5.2.5: the content encryption of a verification key. */
+export interface ContentKeys {
+  mac: Buffer;
+  encryption: Buffer;
+  /** The protected header as it travels: the additional authenticated data. */
+  header: string;
+}
+
+/** Encrypts, then authenticates (RFC 7518 5.2.2.1). */
+export function encrypt(
+  keys: ContentKeys,
+  iv: Buffer,
+  plaintext: string,
+): { ciphertext: Buffer; tag: Buffer } {
+  const cipher = createCipheriv('aes-256-cbc', keys.encryption, iv);
+  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+  return { ciphertext, tag: authenticationTag(keys, iv, ciphertext) };
+}
+
+/**
+ * Authenticates, then decrypts (RFC 7518 5.2.2.2).
+ * @returns undefined where a single bit of header, IV, ciphertext or tag is not as it was made
+ */
+export function decrypt(
+  keys: ContentKeys,
+  sealed: { iv: Buffer; ciphertext: Buffer; tag: Buffer },
+): string | undefined {
+  const expected = authenticationTag(keys, sealed.iv, sealed.ciphertext);
+  if (sealed.tag.length !== expected.length || !timingSafeEqual(sealed.tag, expected)) {
+    return undefined;
+  }
+  // Only bytes that we sealed get here, so padding tells nobody anything.
+  const decipher = createDecipheriv('aes-256-cbc', keys.encryption, sealed.iv);
+  return Buffer.concat([decipher.update(sealed.ciphertext), decipher.final()]).toString('utf8');
+}
+
+function authenticationTag(keys: ContentKeys, iv: Buffer, ciphertext: Buffer): Buffer {
+  const headerBits = Buffer.alloc(8);
+  headerBits.writeBigUInt64BE(BigInt(Buffer.byteLength(keys.header, 'ascii') * 8));
+  return createHmac('sha512', keys.mac)
+    .update(keys.header, 'ascii')
+    .update(iv)
+    .update(ciphertext)
+    .update(headerBits)
+    .digest()
+    .subarray(0, 32);
+}

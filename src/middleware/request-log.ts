@@ -1,0 +1,26 @@
+import type { Request, RequestHandler, Response } from 'express';
+import morgan from 'morgan';
+import type { Log } from '../log';
+
+/**
+ * One line a request. It names the route and not the URL, in which a stranger may have written an address;
+ * and no client address, which is a personal datum too.
+ */
+export function requestLog(log: Log): RequestHandler {
+  return morgan<Request, Response>((tokens, req, res) => {
+    log.info('request', {
+      requestId: res.locals.requestId,
+      method: tokens['method']?.(req, res),
+      route: routeOf(req),
+      status: res.headersSent ? res.statusCode : undefined,
+      ms: Number(tokens['response-time']?.(req, res, 1)),
+    });
+    return null;
+  });
+}
+
+function routeOf(req: Request): string {
+  const route: unknown = req.route;
+  const hasPath = typeof route === 'object' && route !== null && 'path' in route;
+  return hasPath && typeof route.path === 'string' ? route.path : '-';
+}

@@ -1,0 +1,84 @@
+import { QueryTypes, Sequelize } from 'sequelize';
+import { ApiError } from '../errors';
+
+export interface Server {
+  host: string;
+  port: number;
+  name: string;
+  user: string;
+  password: string | undefined;
+  ssl: 'disable' | 'require' | 'verify-full';
+  poolMax: number;
+}
+
+export interface Database {
+  sequelize: Sequelize;
+  /**
+   * Runs one statement, once.
+   * @throws ApiError `database_unavailable` where the database is away or too slow. Whether the statement
+   * took effect is then unknown, so nothing here tries again.
+   */
+  query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
+  /** The same promise about its errors for anything else that is done with Sequelize. */
+  attempt<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const QUERY_TIMEOUT_MS = 5_000;
+
+export function openDatabase(server: Server): Database {
+  const sequelize = new Sequelize({
+    dialect: 'postgres',
+    host: server.host,
+    port: server.port,
+    database: server.name,
+    username: server.user,
+    ...(server.password === undefined ? {} : { password: server.password }),
+    logging: false,
+    pool: { max: server.poolMax, acquire: QUERY_TIMEOUT_MS, idle: 60_000 },
+    dialectOptions: {
+      application_name: 'otp-service',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      // On the client's side: statement_timeout never fires when the backend is frozen.
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+      ...(server.ssl === 'disable'
+        ? {}
+        : { ssl: { rejectUnauthorized: server.ssl === 'verify-full' } }),
+    },
+  });
+
+  return {
+    sequelize,
+    query: <Row extends object>(sql: string, bind: readonly unknown[]) =>
+      attempt(() => sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT })),
+    attempt,
+    close: () => sequelize.close(),
+  };
+}
+
+async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isStatementAtFault(error) ? error : databaseUnavailable(error);
+  }
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+function databaseUnavailable(cause: unknown): ApiError {
+  return new ApiError('database_unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
+}
+
+// SQLSTATE classes that blame the statement: data exception, integrity violation, syntax or access rule.
+const STATEMENT_CLASSES = ['22', '23', '42'];
+
+/** Everything but a faulty statement means that the database is away, full, too slow or shutting down. */
+function isStatementAtFault(error: unknown): boolean {
+  if (!(error instanceof Error) || !('parent' in error)) return false;
+  const { parent } = error;
+  if (!(parent instanceof Error) || !('code' in parent)) return false;
+  return typeof parent.code === 'string' && STATEMENT_CLASSES.includes(parent.code.slice(0, 2));
+}

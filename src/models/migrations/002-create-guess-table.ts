@@ -1,0 +1,18 @@
+import { DataTypes } from 'sequelize';
+import type { Migration } from '../migrate';
+
+/** Wrong guesses, a row a code and a row a recipient, each under a keyed digest. */
+export const createGuessTable: Migration = {
+  name: '002-create-guess-table',
+  async up({ queryInterface, transaction }) {
+    await queryInterface.createTable(
+      'otp_guesses',
+      {
+        key: { type: DataTypes.STRING(64), primaryKey: true, allowNull: false },
+        wrong: { type: DataTypes.INTEGER, allowNull: false },
+        expires_at: { type: DataTypes.DATE, allowNull: false },
+      },
+      { transaction },
+    );
+  },
+};

@@ -1,0 +1,114 @@
+import type { Database } from './database';
+
+export interface Guess {
+  id: string;
+  /** The digest that the guessed code would have. */
+  digest: string;
+  now: Date;
+  /** When the code ends according to its key. The row may end it earlier, never later. */
+  expiresAt: Date;
+  /** Wrong guesses for this code, and for its recipient over all codes. */
+  code: { counter: string; maxWrong: number };
+  recipient: { counter: string; maxWrong: number; windowSeconds: number };
+}
+
+export type Verdict =
+  | { outcome: 'unknown' | 'used' | 'expired' | 'redeemed' }
+  | { outcome: 'wrong'; attemptsLeft: number }
+  | { outcome: 'capped'; retryAt: Date };
+
+/*
+ * One statement, so that a verify is one round trip and a failure of the server spends no guess.
+ *
+ * A guess is first counted, then compared. Both counters are taken by an upsert, which waits for whoever
+ * holds the row and sees what they left: of any number of guesses at once, no more than the maximum get
+ * past it, and the right code is among them or refused. It adds nothing where the guess is right, and a
+ * right one clears the recipient's count. Rows are locked in one order everywhere (code, recipient, OTP),
+ * so that no two statements can wait for each other.
+ *
+ * A code that is used, expired or capped already, as this statement's snapshot sees it, touches no counter:
+ * replaying an old key must not lock its recipient out.
+ */
+const REDEEM = `
+  WITH otp AS (
+    SELECT otp = $2 AS is_right, verified,
+           $4::timestamptz <= $3::timestamptz OR expiration_time <= $3 AS expired
+      FROM "OTP" WHERE id = $1
+  ), spent AS (
+    SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $5), 0) AS code,
+           coalesce((SELECT wrong FROM otp_guesses WHERE key = $7 AND expires_at > $3), 0) AS recipient,
+           (SELECT expires_at FROM otp_guesses WHERE key = $7 AND expires_at > $3) AS recipient_until
+  ), code_guess AS (
+    INSERT INTO otp_guesses AS counter (key, wrong, expires_at)
+    SELECT $5, (NOT is_right)::int, $4 FROM otp, spent
+     WHERE NOT verified AND NOT expired AND spent.code < $6 AND spent.recipient < $8
+    ON CONFLICT (key) DO UPDATE SET wrong = counter.wrong + excluded.wrong WHERE counter.wrong < $6
+    RETURNING wrong
+  ), recipient_guess AS (
+    INSERT INTO otp_guesses AS counter (key, wrong, expires_at)
+    SELECT $7, (NOT is_right)::int, $9 FROM otp, code_guess
+    ON CONFLICT (key) DO UPDATE
+       SET wrong = CASE WHEN excluded.wrong = 0 THEN 0
+                        WHEN counter.expires_at <= $3 THEN 1
+                        ELSE counter.wrong + 1 END,
+           expires_at = CASE WHEN counter.expires_at <= $3 THEN excluded.expires_at
+                             ELSE counter.expires_at END
+     WHERE counter.wrong < $8 OR counter.expires_at <= $3
+    RETURNING wrong
+  ), redeemed AS (
+    UPDATE "OTP" SET verified = true, updated_at = $3
+     WHERE id = $1 AND otp = $2 AND NOT verified AND EXISTS (SELECT FROM recipient_guess)
+    RETURNING id
+  )
+  SELECT otp.*, spent.code AS code_spent, spent.recipient_until,
+         (SELECT wrong FROM code_guess) AS code_wrong,
+         (SELECT wrong FROM recipient_guess) AS recipient_wrong,
+         EXISTS (SELECT FROM redeemed) AS redeemed
+    FROM otp, spent`;
+
+interface Row {
+  is_right: boolean;
+  verified: boolean;
+  expired: boolean;
+  redeemed: boolean;
+  code_spent: number;
+  /** Null where the guess was not let through. */
+  code_wrong: number | null;
+  recipient_wrong: number | null;
+  recipient_until: Date | null;
+}
+
+/** Compares one guess, counted before it is compared, and spends the code if it is right. */
+export async function redeem(database: Database, guess: Guess): Promise<Verdict> {
+  const { code, recipient } = guess;
+  const windowEnd = new Date(guess.now.getTime() + recipient.windowSeconds * 1000);
+  const [row] = await database.query<Row>(REDEEM, [
+    guess.id,
+    guess.digest,
+    guess.now,
+    guess.expiresAt,
+    code.counter,
+    code.maxWrong,
+    recipient.counter,
+    recipient.maxWrong,
+    windowEnd,
+  ]);
+  if (row === undefined) return { outcome: 'unknown' };
+  if (row.redeemed) return { outcome: 'redeemed' };
+  if (row.verified) return { outcome: 'used' };
+  if (row.expired) return { outcome: 'expired' };
+  if (row.code_wrong === null || row.recipient_wrong === null) {
+    const codeIsSpent = row.code_wrong === null && row.code_spent >= code.maxWrong;
+    return {
+      outcome: 'capped',
+      retryAt: codeIsSpent ? guess.expiresAt : (row.recipient_until ?? guess.expiresAt),
+    };
+  }
+  // Let through, right, and yet not redeemed: another request with the same code came first.
+  if (row.is_right) return { outcome: 'used' };
+  const attemptsLeft = Math.min(
+    code.maxWrong - row.code_wrong,
+    recipient.maxWrong - row.recipient_wrong,
+  );
+  return { outcome: 'wrong', attemptsLeft };
+}

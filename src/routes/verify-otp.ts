@@ -1,0 +1,39 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { allowOnly } from '../middleware/error-handler';
+import { field, validate } from '../middleware/validate';
+import type { OtpService } from '../otp/otp';
+
+const MAX_CODE = 64;
+const MAX_KEY = 2048;
+
+export const VerifyOtpBody = z.object({
+  verification_key: field(
+    {
+      missing: 'verification_key_not_provided',
+      notString: 'verification_key_not_a_string',
+      tooLong: 'verification_key_invalid',
+    },
+    MAX_KEY,
+  ).meta({ description: "The `Details` of the send's reply.", examples: ['eyJhbGciOiJkaXIi…'] }),
+  otp: field(
+    { missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' },
+    MAX_CODE,
+  ).meta({ description: 'The code as the person typed it: a string.', examples: ['482913'] }),
+  check: field({
+    missing: 'check_not_provided',
+    notString: 'check_not_a_string',
+    tooLong: 'check_invalid',
+  }).meta({ description: 'The address or number again.', examples: ['ada@example.com'] }),
+});
+
+export function verifyOtpRoute(otp: OtpService): Router {
+  return Router()
+    .post('/api/v1/verify/otp', async (req, res) => {
+      const body = validate(VerifyOtpBody, req.body);
+      const { verification_key: verificationKey, otp: code, check } = body;
+      await otp.verify({ verificationKey, code, check });
+      res.json({ Status: 'Success', Details: 'OTP Matched', Check: check });
+    })
+    .all('/api/v1/verify/otp', allowOnly('POST'));
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { config as loadDotenv } from 'dotenv';
+import { ConfigError, loadConfig, type Config } from './config';
+import { createLog, errorClass } from './log';
+import { DataDirInUseError } from './models/data-dir-lock';
+import { startService, type Service } from './service';
+
+const print = (text: string) => void process.stdout.write(text);
+const log = createLog(print);
+const version = readVersion();
+
+void main();
+
+async function main(): Promise<void> {
+  try {
+    loadDotenv({ quiet: true });
+    const config = loadConfig(process.env);
+    const service = await startService(config, { version, log, print, clock: () => new Date() });
+    print(banner(config, service));
+    process.once('SIGTERM', () => void stop(service));
+    process.once('SIGINT', () => void stop(service));
+  } catch (error) {
+    process.stderr.write(`otp-service cannot start: ${reason(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function stop(service: Service): Promise<void> {
+  log.info('stopping');
+  await service.close();
+  log.info('stopped');
+  process.exit(0);
+}
+
+/** One line for whoever started the service; nothing of a driver's text, which may hold a password. */
+function reason(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
+  const { error: name, errorCode } = errorClass(error);
+  if (errorCode === 'EADDRINUSE') return 'PORT: it is in use by another process';
+  if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';
+  return `${String(name)}${errorCode === undefined ? '' : ` (${String(errorCode)})`}`;
+}
+
+function banner(config: Config, { port, providers }: Service): string {
+  const url = `http://localhost:${port}`;
+  const destination = (provider: string | undefined) =>
+    provider === 'inbox' ? `development inbox, ${url}/inbox` : (provider ?? 'not available');
+  return `
+  otp-service ${version}
+
+  API       ${url}/api/v1
+  Docs      ${url}/docs
+  Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
+  E-mail    ${destination(providers.email)}
+  SMS       ${destination(providers.sms)}
+
+`;
+}
+
+function readVersion(): string {
+  const text = readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  const hasVersion = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
+  return hasVersion ? String(parsed.version) : 'unknown';
+}
