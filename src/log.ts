@@ -1,3 +1,6 @@
+import { isNativeError } from 'node:util/types';
+import { errorCode } from './error-code';
+
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
 /** `error` means that someone must act; everything else is `info`. */
@@ -19,7 +22,7 @@ export function createLog(write: (line: string) => void): Log {
  * out, because drivers and providers put SQL, addresses and request bodies into them.
  */
 export function errorClass(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (!isNativeError(error)) return { error: typeof error };
+  const code = errorCode(error);
   return { error: error.name, ...(code === undefined ? {} : { errorCode: code }) };
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ApiError, describeError, type ErrorCode } from '../errors';
 import { errorClass, type Log } from '../log';
@@ -45,7 +46,7 @@ function asApiError(error: unknown): ApiError {
 
 /** Express and its body parser say with a status what is wrong with the request. */
 function parserFault(error: unknown): ErrorCode | undefined {
-  if (!(error instanceof Error) || !('status' in error)) return undefined;
+  if (!isNativeError(error) || !('status' in error)) return undefined;
   if (error.status === 413) return 'payload_too_large';
   if (error.status === 415) return 'unsupported_media_type';
   if (error.status !== 400) return undefined;

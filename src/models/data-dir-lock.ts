@@ -1,6 +1,7 @@
 import { mkdir, link, rename, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { errorCode } from '../error-code';
 
 /** The one folder that a process keeps its own data in, held until released or until the process dies. */
 export interface DataDirLock {
@@ -36,7 +37,7 @@ function listen(socketPath: string): Promise<net.Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => socket.destroy());
     server.once('error', (error) => {
-      if ('code' in error && error.code === 'EADDRINUSE') resolve(undefined);
+      if (errorCode(error) === 'EADDRINUSE') resolve(undefined);
       else reject(error);
     });
     server.listen(socketPath, () => resolve(server));

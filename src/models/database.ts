@@ -1,4 +1,6 @@
+import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
+import { errorCode } from '../error-code';
 import { ApiError } from '../errors';
 
 export interface Server {
@@ -77,8 +79,6 @@ const STATEMENT_CLASSES = ['22', '23', '42'];
 
 /** Everything but a faulty statement means that the database is away, full, too slow or shutting down. */
 function isStatementAtFault(error: unknown): boolean {
-  if (!(error instanceof Error) || !('parent' in error)) return false;
-  const { parent } = error;
-  if (!(parent instanceof Error) || !('code' in parent)) return false;
-  return typeof parent.code === 'string' && STATEMENT_CLASSES.includes(parent.code.slice(0, 2));
+  if (!isNativeError(error) || !('parent' in error)) return false;
+  return STATEMENT_CLASSES.includes(errorCode(error.parent)?.slice(0, 2) ?? '');
 }
