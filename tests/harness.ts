@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -25,7 +25,11 @@ export async function emptyDatabase(): Promise<Env> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'otp-'));
   onTeardown(() => rm(dataDir, { recursive: true, force: true }));
   const serverUrl = process.env['DATABASE_URL'];
-  if (serverUrl === undefined) return { DATA_DIR: dataDir };
+  if (serverUrl === undefined) {
+    const template = process.env['EMBEDDED_TEMPLATE'] ?? '';
+    await cp(path.join(template, 'postgres'), path.join(dataDir, 'postgres'), { recursive: true });
+    return { DATA_DIR: dataDir };
+  }
 
   const name = `otp_test_${Math.random().toString(36).slice(2)}`;
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
