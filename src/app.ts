@@ -2,11 +2,13 @@ import path from 'node:path';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
+import type { Limits } from './limits/limits';
 import type { Log } from './log';
 import { readBody } from './middleware/body';
+import { authenticate, type ApiKey } from './middleware/authenticate';
 import { errorHandler, notFound } from './middleware/error-handler';
+import { limitCaller } from './middleware/limit-caller';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import type { Database } from './models/database';
@@ -20,10 +22,13 @@ import { verifyOtpRoute } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
-  delivery: Delivery;
   database: Database;
   /** Development only. */
   inbox: Inbox | undefined;
+  apiKeys: readonly ApiKey[];
+  limits: Pick<Limits, 'sends' | 'verifies'>;
+  counterKey: (purpose: string, value: string) => string;
+  trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
   version: string;
   log: Log;
@@ -33,17 +38,25 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, delivery, database, inbox, corsOrigins, version, log } = dependencies;
+  const { otp, limits, counterKey, database, inbox, version, log } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', dependencies.trustProxy);
 
-  app.use(requestId, requestLog(log), securityHeaders(), crossOrigin(corsOrigins));
+  app.use(requestId, requestLog(log), securityHeaders(), crossOrigin(dependencies.corsOrigins));
   app.use(healthRoutes(database), docsRoutes(version));
   app.use('/assets', express.static(PUBLIC, { index: false }));
   if (inbox) app.use(inboxRoute(inbox));
 
-  app.use(readBody, emailOtpRoute(otp), phoneOtpRoute(otp, delivery), verifyOtpRoute(otp));
+  const known = authenticate(dependencies.apiKeys);
+  // Where the counters are away, sends stop, or nothing would bound what a caller can cost; verifies go
+  // on, because guesses are counted in the database all the same.
+  const sends = { policy: 'sends', windows: limits.sends, whenAway: 'refuse' } as const;
+  const verifies = { policy: 'verifies', windows: limits.verifies, whenAway: 'pass' } as const;
+  const toSend = [known, limitCaller({ ...sends, counterKey, log }), ...readBody];
+  const toVerify = [known, limitCaller({ ...verifies, counterKey, log }), ...readBody];
+  app.use(emailOtpRoute(otp, toSend), phoneOtpRoute(otp, toSend), verifyOtpRoute(otp, toVerify));
 
   app.use(notFound, errorHandler(log));
   return app;
@@ -77,7 +90,7 @@ function crossOrigin(origins: readonly string[]) {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'POST'],
     allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-    exposedHeaders: ['Retry-After', 'X-Request-Id'],
+    exposedHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'],
     maxAge: SECONDS_A_PREFLIGHT_LASTS,
   });
 }

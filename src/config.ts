@@ -46,7 +46,21 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     smtp: smtpFrom(settings),
     sns: snsFrom(settings),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
+    apiKeys: settings.API_KEYS,
+    trustProxy: settings.TRUST_PROXY,
     corsOrigins: settings.CORS_ORIGINS,
+    redisUrl: settings.REDIS_URL,
+    limits: Object.freeze({
+      sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,
+      sendsPerCaller: settings.LIMIT_SENDS_PER_CALLER,
+      verifiesPerCaller: settings.LIMIT_VERIFIES_PER_CALLER,
+      foldPlusTags: settings.LIMIT_FOLD_PLUS_TAGS,
+    }),
+    sms: Object.freeze({
+      countries: settings.SMS_COUNTRIES ?? ('*' as const),
+      defaultCountry: settings.DEFAULT_COUNTRY,
+      guard: guardFrom(settings),
+    }),
     otp: Object.freeze({
       length: settings.OTP_LENGTH,
       ttlSeconds: settings.OTP_TTL,
@@ -89,7 +103,17 @@ function developmentDefaults(settings: Settings): Problem[] {
   require(Boolean(
     settings.SMTP_URL ?? settings.SMTP_HOST,
   ), 'SMTP_URL', 'must be set in production (or SMTP_HOST)');
+  require(settings.API_KEYS.length > 0 ||
+    settings.ALLOW_ANONYMOUS, 'API_KEYS', 'must be set in production (or ALLOW_ANONYMOUS=true)');
+  require(settings.AWS_ACCESS_KEY_ID === undefined ||
+    settings.SMS_COUNTRIES !==
+      undefined, 'SMS_COUNTRIES', 'must name the countries that SMS may go to in production, or *');
   return problems;
+}
+
+function guardFrom(settings: Settings) {
+  const [volume] = settings.SMS_GUARD_VOLUME;
+  return volume && { volume, minConversionPercent: settings.SMS_GUARD_MIN_CONVERSION };
 }
 
 function databaseFrom(settings: Settings) {

@@ -3,6 +3,8 @@
  * text that people read. Where a request has several faults, the one that stands first here is told.
  */
 const ERRORS = {
+  unauthorized: { status: 401, details: 'A valid API key is needed' },
+  rate_limited: { status: 429, details: 'Too many requests' },
   phone_unavailable: { status: 503, details: 'OTP for phone is not available right now' },
 
   email_not_provided: { status: 400, details: 'Email not provided' },
@@ -40,6 +42,12 @@ const ERRORS = {
   too_many_attempts: { status: 429, details: 'Too many attempts' },
   otp_not_matched: { status: 400, details: 'OTP NOT Matched' },
 
+  destination_not_allowed: { status: 403, details: 'Messages are not sent to this destination' },
+  destination_blocked: {
+    status: 403,
+    details: 'Messages to this destination are blocked for a while',
+  },
+  counters_unavailable: { status: 503, details: 'Service is temporarily unavailable' },
   message_not_sent: { status: 502, details: 'Message could not be sent' },
   database_unavailable: { status: 503, details: 'Service is temporarily unavailable' },
 
@@ -80,6 +88,8 @@ export interface ErrorFacts {
   retryAfterSeconds?: number;
   /** Methods that the path does answer to. */
   allow?: string;
+  /** The challenge of a 401 (RFC 9110 11.6.1). */
+  challenge?: string;
   /** What happened underneath: logged by its class, never shown. */
   cause?: unknown;
 }

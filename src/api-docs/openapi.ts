@@ -23,6 +23,8 @@ const SENT_EXAMPLE = {
   ResendAfter: 30,
 };
 const EVERY_POST: readonly ErrorCode[] = [
+  'unauthorized',
+  'rate_limited',
   'malformed_json',
   'malformed_request',
   'payload_too_large',
@@ -46,6 +48,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'type_incorrect',
       'email_not_a_string',
       'email_invalid',
+      'counters_unavailable',
       'message_not_sent',
       ...EVERY_POST,
     ],
@@ -64,6 +67,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'type_incorrect',
       'phone_number_not_a_string',
       'phone_number_invalid',
+      'destination_not_allowed',
+      'destination_blocked',
+      'counters_unavailable',
       'message_not_sent',
       ...EVERY_POST,
     ],
@@ -130,7 +136,10 @@ export function openApiDocument(version: string): Record<string, unknown> {
     paths: Object.fromEntries(
       ENDPOINTS.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
     ),
-    components: { schemas: { Failure: jsonSchema(Failure) } },
+    components: {
+      schemas: { Failure: jsonSchema(Failure) },
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
+    },
   };
 }
 
@@ -140,6 +149,8 @@ function operation({ path, summary, body, requestExample, replyExample, failures
     operationId: path.replace(/^\/(api\/v1\/)?/, '').replaceAll('/', '_'),
     summary,
     ...(body && {
+      // The empty one: without API_KEYS the service is open.
+      security: [{ apiKey: [] }, {}],
       requestBody: {
         required: true,
         content: {
@@ -151,7 +162,7 @@ function operation({ path, summary, body, requestExample, replyExample, failures
     responses: {
       200: {
         description: 'Success',
-        headers: responseHeaders(),
+        headers: responseHeaders(200),
         content: { 'application/json': content({ type: 'object' }, replyExample) },
       },
       ...failureResponses(failures),
@@ -170,7 +181,7 @@ function failureResponses(codes: readonly ErrorCode[]) {
         status,
         {
           description: group.map((code) => describeError(code).details).join(' · '),
-          headers: responseHeaders(),
+          headers: responseHeaders(status),
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/Failure' },
@@ -190,13 +201,25 @@ export function failureExample(code: ErrorCode): Record<string, unknown> {
   return { Status: 'Failure', Details: describeError(code).details, Code: code, ...attempts };
 }
 
-function responseHeaders() {
-  return {
-    'X-Request-Id': {
-      description: "The request's id: the caller's own where it sent one.",
-      schema: { type: 'string' },
-    },
-  };
+/** Every header field that a reply may carry, and the statuses that carry it. */
+export const HEADERS: readonly { name: string; description: string; with?: readonly number[] }[] = [
+  { name: 'X-Request-Id', description: "The request's id: the caller's own where it sent one." },
+  { name: 'RateLimit-Policy', description: "The caller's limit: q requests in w seconds." },
+  { name: 'RateLimit', description: "What is left of the caller's limit: r requests, t seconds." },
+  {
+    name: 'Retry-After',
+    description: 'Seconds after which asking again can help.',
+    with: [403, 429, 503],
+  },
+  { name: 'WWW-Authenticate', description: 'How to authenticate.', with: [401] },
+  { name: 'Allow', description: 'The methods that the path answers to.', with: [405] },
+];
+
+function responseHeaders(status: number) {
+  const carried = HEADERS.filter((header) => header.with?.includes(status) ?? true);
+  return Object.fromEntries(
+    carried.map(({ name, description }) => [name, { description, schema: { type: 'string' } }]),
+  );
 }
 
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeError } from '../errors';
-import { ENDPOINTS, failureExample, type Endpoint } from './openapi';
+import { ENDPOINTS, failureExample, HEADERS, type Endpoint } from './openapi';
 
 /** The reference page: plain HTML from the same endpoints as the OpenAPI document, no script, no network. */
 export function referencePage(): string {
@@ -23,6 +23,7 @@ ${ENDPOINTS.map((endpoint) => `<li><a href="#${anchor(endpoint)}"><code>${endpoi
 </header>
 <main>
 ${ENDPOINTS.map(section).join('\n')}
+${headersSection()}
 </main>
 </body>
 </html>
@@ -40,6 +41,18 @@ ${body ? fieldTable(body) : ''}
 <h3>Reply</h3>
 <pre><code>${escape(JSON.stringify(replyExample, null, 2))}</code></pre>
 ${failures.length > 0 ? failureTable(endpoint) : ''}
+</section>`;
+}
+
+function headersSection(): string {
+  const rows = HEADERS.map(({ name, description, with: statuses }) => {
+    const when = statuses ? ` With ${statuses.join(', ')}.` : '';
+    return `<tr><th scope="row"><code>${name}</code></th><td>${escape(description + when)}</td></tr>`;
+  });
+  return `<section id="headers">
+<h2>Header fields of replies</h2>
+<table>${rows.join('')}</table>
+<p>Callers with an API key send <code>Authorization: Bearer &lt;key&gt;</code>.</p>
 </section>`;
 }
 

@@ -36,7 +36,7 @@ export interface Crypt {
   /** The keyed digest that stands for a code in the database. */
   digest(opened: Opened, code: string): string;
   /** The keyed digest under which something about a recipient or code is counted. */
-  counterKey(purpose: string, value: string): string;
+  counterKey: (purpose: string, value: string) => string;
 }
 
 interface Keys extends ContentKeys {

@@ -12,12 +12,13 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     }
     const apiError = asApiError(error);
     const { status, details } = describeError(apiError.code);
-    const { attemptsLeft, retryAfterSeconds, allow, cause } = apiError.facts;
+    const { attemptsLeft, retryAfterSeconds, allow, challenge, cause } = apiError.facts;
 
     if (status >= 500 && apiError.code !== 'phone_unavailable') {
       log.error(apiError.code, { requestId: res.locals.requestId, ...errorClass(cause) });
     }
     if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds));
+    if (challenge !== undefined) res.set('WWW-Authenticate', challenge);
     if (allow !== undefined) res.set('Allow', allow);
     res.status(status).json({
       Status: 'Failure',

@@ -10,6 +10,7 @@ export function requestLog(log: Log): RequestHandler {
   return morgan<Request, Response>((tokens, req, res) => {
     log.info('request', {
       requestId: res.locals.requestId,
+      caller: res.locals.caller,
       method: tokens['method']?.(req, res),
       route: routeOf(req),
       status: res.headersSent ? res.statusCode : undefined,

@@ -1,6 +1,5 @@
 import type { Database } from './database';
 import { defineOtp } from './otp';
-import { purge } from './purge';
 import { redeem, type Guess, type Verdict } from './redeem';
 
 /** The codes that were sent, by intent. */
@@ -11,8 +10,6 @@ export interface Codes {
   exists(id: string): Promise<boolean>;
   /** Kills a code whose message could not be sent. */
   remove(id: string): Promise<void>;
-  /** Deletes what ended long enough ago that nobody asks for it any more. */
-  purge(now: Date): Promise<void>;
 }
 
 const INSERT = `
@@ -31,6 +28,5 @@ export function createCodes(database: Database): Codes {
       database.attempt(async () => {
         await model.destroy({ where: { id } });
       }),
-    purge: (now) => purge(database, now),
   };
 }

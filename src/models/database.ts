@@ -29,7 +29,8 @@ export interface Database {
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
-export function openDatabase(server: Server): Database {
+/** Connects when first needed; nothing is asked of the server yet. */
+export function connect(server: Server): Database {
   const sequelize = new Sequelize({
     dialect: 'postgres',
     host: server.host,

@@ -3,6 +3,7 @@ import { Umzug, type UmzugStorage } from 'umzug';
 import type { Database } from './database';
 import { createOtpTable } from './migrations/001-create-otp-table';
 import { createGuessTable } from './migrations/002-create-guess-table';
+import { createLimitTables } from './migrations/003-create-limit-tables';
 
 /** What a migration works with; everything it does belongs to the one transaction. */
 export interface MigrationContext {
@@ -16,7 +17,7 @@ export interface Migration {
 }
 
 /** Oldest first. A migration that has been released is never changed. */
-const MIGRATIONS: readonly Migration[] = [createOtpTable, createGuessTable];
+const MIGRATIONS: readonly Migration[] = [createOtpTable, createGuessTable, createLimitTables];
 
 const LOCK = 4_500_202_107; // any constant, the same in every process of every version
 

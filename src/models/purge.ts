@@ -1,3 +1,4 @@
+import { errorClass, type Log } from '../log';
 import type { Database } from './database';
 
 const KEPT_MS = 2 * 86_400_000; // twice the longest life that OTP_TTL allows
@@ -15,12 +16,42 @@ const PURGE_GUESSES = `
     (SELECT key FROM otp_guesses WHERE expires_at < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING key`;
 
+const PURGE_TRAFFIC = `
+  DELETE FROM sms_traffic WHERE key IN
+    (SELECT key FROM sms_traffic WHERE expires_at < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+  RETURNING key`;
+
+const PURGE_LIMITS = `
+  DELETE FROM otp_limits WHERE key IN
+    (SELECT key FROM otp_limits WHERE expire < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+  RETURNING key`;
+
+const INTERVAL_MS = 60_000;
+
+/** @returns what ends it */
+export function purgeRegularly(
+  database: Database,
+  { clock, log }: { clock: () => Date; log: Log },
+): () => void {
+  const timer = setInterval(() => {
+    purge(database, clock()).catch((error: unknown) => log.info('purge_failed', errorClass(error)));
+  }, INTERVAL_MS).unref();
+  return () => clearInterval(timer);
+}
+
 /** Deletes codes and counters that ended long ago, in batches that hold no lock for long. */
 export async function purge(database: Database, now: Date): Promise<void> {
   const codesBefore = firstIdAt(now.getTime() - KEPT_MS);
-  const guessesBefore = new Date(now.getTime() - COUNTER_GRACE_MS);
-  while ((await database.query(PURGE_CODES, [codesBefore])).length === BATCH);
-  while ((await database.query(PURGE_GUESSES, [guessesBefore])).length === BATCH);
+  const countersBeforeMs = now.getTime() - COUNTER_GRACE_MS;
+  const purges: [string, string | Date | number][] = [
+    [PURGE_CODES, codesBefore],
+    [PURGE_GUESSES, new Date(countersBeforeMs)],
+    [PURGE_TRAFFIC, new Date(countersBeforeMs)],
+    [PURGE_LIMITS, countersBeforeMs],
+  ];
+  for (const [statement, before] of purges) {
+    while ((await database.query(statement, [before])).length === BATCH);
+  }
 }
 
 function firstIdAt(timeMs: number): string {

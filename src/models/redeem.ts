@@ -10,6 +10,8 @@ export interface Guess {
   /** Wrong guesses for this code, and for its recipient over all codes. */
   code: { counter: string; maxWrong: number };
   recipient: { counter: string; maxWrong: number; windowSeconds: number };
+  /** Where the traffic to an SMS prefix counts its redeemed codes; null for other channels. */
+  trafficSlot: string | null;
 }
 
 export type Verdict =
@@ -23,7 +25,7 @@ export type Verdict =
  * A guess is first counted, then compared. Both counters are taken by an upsert, which waits for whoever
  * holds the row and sees what they left: of any number of guesses at once, no more than the maximum get
  * past it, and the right code is among them or refused. It adds nothing where the guess is right, and a
- * right one clears the recipient's count. Rows are locked in one order everywhere (code, recipient, OTP),
+ * right one clears the recipient's count. Rows are locked in one order everywhere (code, recipient, OTP, prefix),
  * so that no two statements can wait for each other.
  *
  * A code that is used, expired or capped already, as this statement's snapshot sees it, touches no counter:
@@ -59,6 +61,8 @@ const REDEEM = `
     UPDATE "OTP" SET verified = true, updated_at = $3
      WHERE id = $1 AND otp = $2 AND NOT verified AND EXISTS (SELECT FROM recipient_guess)
     RETURNING id
+  ), converted AS (
+    UPDATE sms_traffic SET verified = verified + 1 WHERE key = $10 AND EXISTS (SELECT FROM redeemed)
   )
   SELECT otp.*, spent.code AS code_spent, spent.recipient_until,
          (SELECT wrong FROM code_guess) AS code_wrong,
@@ -92,6 +96,7 @@ export async function redeem(database: Database, guess: Guess): Promise<Verdict>
     recipient.counter,
     recipient.maxWrong,
     windowEnd,
+    guess.trafficSlot,
   ]);
   if (row === undefined) return { outcome: 'unknown' };
   if (row.redeemed) return { outcome: 'redeemed' };

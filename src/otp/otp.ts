@@ -3,24 +3,32 @@
  * a *recipient* is who gets the message, over a *channel* (email, sms); a *verification key* is what the
  * caller brings back: the recipient, type and expiry of one OTP, sealed.
  */
+import type { CountryCode } from 'libphonenumber-js/max';
 import { uuidv7 } from 'uuidv7';
 import { ApiError } from '../errors';
 import type { Crypt } from '../middleware/crypt';
+import type { RecipientLimit } from '../limits/recipient-limit';
 import type { Codes } from '../models/codes';
-import type { Delivery } from '../delivery/delivery';
+import type { Channel, Delivery } from '../delivery/delivery';
 import type { RequestType, Templates } from '../templates/registry';
 import { generateCode } from './code';
-import { isSameRecipient, type Recipient } from './recipient';
+import type { Destinations } from './destinations';
+import type { PumpingGuard } from './pumping-guard';
+import { isSameRecipient, parseRecipient } from './recipient';
 
 export interface OtpSettings {
   length: number;
   ttlSeconds: number;
   maxAttempts: number;
   guessesPerRecipient: { points: number; windowSeconds: number };
+  defaultCountry: CountryCode | undefined;
 }
 
 interface Dependencies {
   codes: Codes;
+  destinations: Destinations;
+  recipientLimit: RecipientLimit;
+  pumpingGuard: PumpingGuard;
   crypt: Crypt;
   delivery: Delivery;
   templates: Templates;
@@ -29,7 +37,9 @@ interface Dependencies {
 }
 
 export interface SendRequest {
-  recipient: Recipient;
+  channel: Channel;
+  /** The address or number, as typed. */
+  to: string;
   type: RequestType;
   requestId: string;
 }
@@ -51,13 +61,25 @@ export type OtpService = ReturnType<typeof createOtpService>;
 
 export function createOtpService(dependencies: Dependencies) {
   const { codes, crypt, delivery, templates, settings, clock } = dependencies;
+  const { destinations, recipientLimit, pumpingGuard } = dependencies;
 
   return {
+    /** @throws ApiError `phone_unavailable` where no provider is set up for the channel */
+    assertServed(channel: Channel): void {
+      if (!delivery.serves(channel)) throw new ApiError('phone_unavailable');
+    },
+
     /**
      * Sends a fresh code to the recipient.
-     * @throws ApiError `message_not_sent`: the code is dead then, and nothing is left behind
+     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or
+     * `message_not_sent`: the code is dead then, and nothing is left behind
      */
-    async send({ recipient, type, requestId }: SendRequest): Promise<Sent> {
+    async send({ channel, to, type, requestId }: SendRequest): Promise<Sent> {
+      const recipient = parseRecipient(channel, to, settings.defaultCountry);
+      destinations.assertAllowed(recipient);
+      await pumpingGuard.assertOpen(recipient);
+      const allowance = await recipientLimit.take(recipient.identity);
+
       const now = clock();
       const issuedAt = Math.floor(now.getTime() / 1000);
       const expiry = issuedAt + settings.ttlSeconds;
@@ -68,15 +90,18 @@ export function createOtpService(dependencies: Dependencies) {
 
       await codes.insert({ id: claims.jti, digest: crypt.digest(sealed, code), expiresAt, now });
       try {
-        const { channel, address: to } = recipient;
         const { ttlSeconds } = settings;
-        const message = templates.render({ channel, to, type, code, ttlSeconds });
+        const { address } = recipient;
+        const message = templates.render({ channel, to: address, type, code, ttlSeconds });
         await delivery.deliver(message, requestId);
       } catch (error) {
         await codes.remove(claims.jti);
+        await allowance.refund();
         throw error;
       }
-      return { verificationKey: sealed.key, expiresAt, resendAfterSeconds: 30 };
+      await pumpingGuard.recordSent(recipient, new Date(issuedAt * 1000));
+      const { resendAfterSeconds } = allowance;
+      return { verificationKey: sealed.key, expiresAt, resendAfterSeconds };
     },
 
     /**
@@ -86,8 +111,8 @@ export function createOtpService(dependencies: Dependencies) {
     async verify({ verificationKey, code, check }: VerifyRequest): Promise<void> {
       const opened = crypt.open(verificationKey);
       if (opened === undefined) throw new ApiError('verification_key_invalid');
-      const { jti: id, sub: identity, exp } = opened.claims;
-      if (!isSameRecipient(check, identity)) {
+      const { jti: id, sub: identity, iat, exp } = opened.claims;
+      if (!isSameRecipient(check, identity, settings.defaultCountry)) {
         const isKnown = await codes.exists(id);
         throw new ApiError(isKnown ? 'recipient_mismatch' : 'verification_key_invalid');
       }
@@ -105,6 +130,7 @@ export function createOtpService(dependencies: Dependencies) {
           maxWrong: points,
           windowSeconds,
         },
+        trafficSlot: pumpingGuard.slotKey(identity, new Date(iat * 1000)),
       });
       switch (verdict.outcome) {
         case 'redeemed':

@@ -1,5 +1,10 @@
 import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import {
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type PhoneNumberType,
+} from 'libphonenumber-js/max';
+import { ApiError } from '../errors';
 import type { Channel } from '../delivery/delivery';
 
 /** Where a message goes, and who that is. */
@@ -9,6 +14,8 @@ export interface Recipient {
   address: string;
   /** One spelling for all spellings of the same recipient: sealed into keys, counted by limits. */
   identity: string;
+  /** Of a number: where it belongs and what kind it is, as far as the number plans tell. */
+  phone?: { country: CountryCode | undefined; type: PhoneNumberType | undefined };
 }
 
 // RFC 5321 4.1.2 dot-string. No quoted strings, comments or display names: they are how one address
@@ -49,20 +56,39 @@ function asciiDomain(typed: string): string | undefined {
 const PHONE_CHARACTERS = /^\+?[0-9 ().\-/]{4,30}$/;
 
 /**
- * Reads one telephone number.
+ * Reads one telephone number: in international form, or in that of the default country.
  * @returns undefined for anything that is not exactly one possible number
  */
-export function parsePhone(input: string): Recipient | undefined {
+export function parsePhone(input: string, defaultCountry?: CountryCode): Recipient | undefined {
   const typed = input.trim();
   // The parser finds numbers inside other text and takes extensions and other scripts' digits.
   if (!PHONE_CHARACTERS.test(typed)) return undefined;
-  const number = parsePhoneNumberFromString(typed);
+  const number = parsePhoneNumberFromString(typed, defaultCountry);
   if (!number?.isPossible()) return undefined;
-  return { channel: 'sms', address: number.number, identity: number.number };
+  const phone = { country: number.country, type: number.getType() };
+  return { channel: 'sms', address: number.number, identity: number.number, phone };
+}
+
+/**
+ * Reads the address or number that a channel's messages go to.
+ * @throws ApiError `email_invalid` or `phone_number_invalid`
+ */
+export function parseRecipient(
+  channel: Channel,
+  typed: string,
+  defaultCountry?: CountryCode,
+): Recipient {
+  const recipient = channel === 'email' ? parseEmail(typed) : parsePhone(typed, defaultCountry);
+  if (recipient !== undefined) return recipient;
+  throw new ApiError(channel === 'email' ? 'email_invalid' : 'phone_number_invalid');
 }
 
 /** Whether what the caller brings to a verification names the recipient that the code was sent to. */
-export function isSameRecipient(check: string, identity: string): boolean {
-  const claimed = identity.includes('@') ? parseEmail(check) : parsePhone(check);
+export function isSameRecipient(
+  check: string,
+  identity: string,
+  defaultCountry?: CountryCode,
+): boolean {
+  const claimed = identity.includes('@') ? parseEmail(check) : parsePhone(check, defaultCountry);
   return claimed?.identity === identity;
 }

@@ -1,31 +1,29 @@
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
-import { parseEmail } from '../otp/recipient';
-import { recipientField, typeField } from './fields';
 import { presentSent } from './present-sent';
+import { typeField } from './type-field';
 
 export const EmailOtpBody = z.object({
   email: field({
     missing: 'email_not_provided',
     notString: 'email_not_a_string',
     tooLong: 'email_invalid',
-  })
-    .transform(recipientField(parseEmail, 'email_invalid'))
-    .meta({
-      description: 'One plain address. The code goes there.',
-      examples: ['ada@example.com'],
-    }),
+  }).meta({
+    description: 'One plain address. The code goes there.',
+    examples: ['ada@example.com'],
+  }),
   type: typeField,
 });
 
-export function emailOtpRoute(otp: OtpService): Router {
+export function emailOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
   return Router()
-    .post('/api/v1/email/otp', async (req, res) => {
-      const { email: recipient, type } = validate(EmailOtpBody, req.body);
-      res.json(presentSent(await otp.send({ recipient, type, requestId: res.locals.requestId })));
+    .post('/api/v1/email/otp', ...guards, async (req, res) => {
+      const { email, type } = validate(EmailOtpBody, req.body);
+      const { requestId } = res.locals;
+      res.json(presentSent(await otp.send({ channel: 'email', to: email, type, requestId })));
     })
     .all('/api/v1/email/otp', allowOnly('POST'));
 }

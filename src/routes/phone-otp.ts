@@ -1,31 +1,30 @@
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { ApiError } from '../errors';
-import type { Delivery } from '../delivery/delivery';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
-import { parsePhone } from '../otp/recipient';
-import { recipientField, typeField } from './fields';
 import { presentSent } from './present-sent';
+import { typeField } from './type-field';
 
 export const PhoneOtpBody = z.object({
   phone_number: field({
     missing: 'phone_number_not_provided',
     notString: 'phone_number_not_a_string',
     tooLong: 'phone_number_invalid',
-  })
-    .transform(recipientField(parsePhone, 'phone_number_invalid'))
-    .meta({ description: 'A number in international form.', examples: ['+12025550143'] }),
+  }).meta({
+    description: 'A number in international form, or in that of DEFAULT_COUNTRY.',
+    examples: ['+12025550143'],
+  }),
   type: typeField,
 });
 
-export function phoneOtpRoute(otp: OtpService, delivery: Delivery): Router {
+export function phoneOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
   return Router()
-    .post('/api/v1/phone/otp', async (req, res) => {
-      if (!delivery.serves('sms')) throw new ApiError('phone_unavailable');
-      const { phone_number: recipient, type } = validate(PhoneOtpBody, req.body);
-      res.json(presentSent(await otp.send({ recipient, type, requestId: res.locals.requestId })));
+    .post('/api/v1/phone/otp', ...guards, async (req, res) => {
+      otp.assertServed('sms');
+      const { phone_number: to, type } = validate(PhoneOtpBody, req.body);
+      const { requestId } = res.locals;
+      res.json(presentSent(await otp.send({ channel: 'sms', to, type, requestId })));
     })
     .all('/api/v1/phone/otp', allowOnly('POST'));
 }

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
@@ -27,9 +27,9 @@ export const VerifyOtpBody = z.object({
   }).meta({ description: 'The address or number again.', examples: ['ada@example.com'] }),
 });
 
-export function verifyOtpRoute(otp: OtpService): Router {
+export function verifyOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
   return Router()
-    .post('/api/v1/verify/otp', async (req, res) => {
+    .post('/api/v1/verify/otp', ...guards, async (req, res) => {
       const body = validate(VerifyOtpBody, req.body);
       const { verification_key: verificationKey, otp: code, check } = body;
       await otp.verify({ verificationKey, code, check });

@@ -1,0 +1,46 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** Against clients that send slowly or not at all; how long an answer takes is not bounded by these. */
+const HTTP_TIMEOUTS = {
+  headersTimeout: 3_000,
+  requestTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000, // longer than the 60 s after which load balancers drop an idle connection
+};
+
+export interface HttpServer {
+  port: number;
+  /** Stops accepting and waits, within a bound, until every request in flight has its reply. */
+  close(): Promise<void>;
+}
+
+export function listen(
+  listener: RequestListener,
+  { host, port }: { host: string; port: number },
+): Promise<HttpServer> {
+  const server = createServer(HTTP_TIMEOUTS, listener);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address !== null ? address.port : port;
+      resolve({ port: actual, close: () => drain(server) });
+    });
+  });
+}
+
+const DRAIN_MS = 15_000; // the longest delivery, and some
+const IDLE_CHECK_MS = 50;
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A kept-alive connection whose last request has just been answered is idle only from then on.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    server.close(() => {
+      clearTimeout(deadline);
+      clearInterval(idle);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import type { Redis } from 'ioredis';
+import type { Database } from '../models/database';
+import type { Rate } from '../rate';
+import { inDatabase, inProcess, inRedis } from './counters';
+import { createRecipientLimit, type RecipientLimit } from './recipient-limit';
+import { createWindows, type Windows } from './windows';
+
+export interface LimitSettings {
+  sendsPerRecipient: readonly Rate[];
+  sendsPerCaller: readonly Rate[];
+  verifiesPerCaller: readonly Rate[];
+  foldPlusTags: boolean;
+}
+
+export interface Limits {
+  recipient: RecipientLimit;
+  sends: Windows;
+  verifies: Windows;
+}
+
+interface Stores {
+  database: Database;
+  redis: Redis | undefined;
+  counterKey: (purpose: string, value: string) => string;
+}
+
+/** Chooses where each limit counts. */
+export function createLimits(settings: LimitSettings, stores: Stores): Limits {
+  const { database, redis, counterKey } = stores;
+  const perRecipient = redis ? inRedis(redis) : inDatabase(database);
+  // A row that every request of a caller touches would be the database's busiest: not there.
+  const perCaller = redis ? inRedis(redis) : inProcess;
+  return {
+    recipient: createRecipientLimit({
+      windows: createWindows('recipient', settings.sendsPerRecipient, perRecipient),
+      counterKey,
+      foldPlusTags: settings.foldPlusTags,
+    }),
+    sends: createWindows('sends', settings.sendsPerCaller, perCaller),
+    verifies: createWindows('verifies', settings.verifiesPerCaller, perCaller),
+  };
+}

@@ -1,0 +1,50 @@
+import { ApiError } from '../errors';
+import type { Windows } from './windows';
+
+export interface SendAllowance {
+  resendAfterSeconds: number;
+  /** For a message that nobody took. */
+  refund(): Promise<void>;
+}
+
+/** How often one recipient may be sent to, whoever asks. */
+export interface RecipientLimit {
+  /**
+   * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` where the counters
+   * are away: they fail closed, or nothing would bound what a recipient gets and its owner pays
+   */
+  take(identity: string): Promise<SendAllowance>;
+}
+
+interface Dependencies {
+  windows: Windows;
+  counterKey: (purpose: string, value: string) => string;
+  foldPlusTags: boolean;
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+export function createRecipientLimit(dependencies: Dependencies): RecipientLimit {
+  const { windows, counterKey, foldPlusTags } = dependencies;
+  return {
+    async take(identity) {
+      const counted = foldPlusTags ? withoutPlusTag(identity) : identity;
+      const taken = await windows.take(counterKey('sends', counted)).catch((cause: unknown) => {
+        if (cause instanceof ApiError) throw cause;
+        throw new ApiError('counters_unavailable', {
+          cause,
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+        });
+      });
+      if (!taken.allowed) {
+        throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
+      }
+      return { resendAfterSeconds: taken.nextInSeconds, refund: () => taken.refund() };
+    },
+  };
+}
+
+/** `ada+shop@example.com` and `ada@example.com` are one mailbox at most providers. */
+function withoutPlusTag(identity: string): string {
+  return identity.replace(/\+[^@]*@/, '@');
+}

@@ -1,0 +1,57 @@
+import type { Request, RequestHandler, Response } from 'express';
+import ipaddr from 'ipaddr.js';
+import { ApiError } from '../errors';
+import type { Quota, Windows } from '../limits/windows';
+import { errorClass, type Log } from '../log';
+
+interface Options {
+  windows: Windows;
+  /** Names the policy in the RateLimit header fields. */
+  policy: string;
+  /** Whether requests pass or are refused while the counters cannot be reached. */
+  whenAway: 'pass' | 'refuse';
+  counterKey: (purpose: string, value: string) => string;
+  log: Log;
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** How often one caller may ask: an API key, or a client address where there are no keys. */
+export function limitCaller(options: Options): RequestHandler {
+  const { windows, policy, whenAway, counterKey, log } = options;
+  return async (req, res, next) => {
+    const key = counterKey(policy, callerOf(req, res));
+    const taken = await windows.take(key).catch((cause: unknown) => {
+      if (whenAway === 'refuse') {
+        const retryAfterSeconds = RETRY_AFTER_SECONDS;
+        throw new ApiError('counters_unavailable', { cause, retryAfterSeconds });
+      }
+      log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
+      return undefined;
+    });
+    if (taken?.quota) setRateLimitFields(res, policy, taken.quota);
+    if (taken?.allowed === false) {
+      throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
+    }
+    next();
+  };
+}
+
+function callerOf(req: Request, res: Response): string {
+  return res.locals.caller ?? `address:${bucketOf(req.ip ?? '')}`;
+}
+
+/** One IPv4 address, or one IPv6 /64: whoever has one address of that has them all. */
+export function bucketOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address); // ::ffff:192.0.2.1 is 192.0.2.1
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  return parsed.parts.slice(0, 4).join(':');
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers-10. */
+function setRateLimitFields(res: Response, policy: string, quota: Quota): void {
+  const { limit, windowSeconds, remaining, resetSeconds } = quota;
+  res.set('RateLimit-Policy', `"${policy}";q=${limit};w=${windowSeconds}`);
+  res.set('RateLimit', `"${policy}";r=${remaining};t=${resetSeconds}`);
+}

@@ -1,0 +1,28 @@
+import { DataTypes } from 'sequelize';
+import type { Migration } from '../migrate';
+
+/** Sends, counted for recipients (the table's form is rate-limiter-flexible's) and for SMS prefixes. */
+export const createLimitTables: Migration = {
+  name: '003-create-limit-tables',
+  async up({ queryInterface, transaction }) {
+    await queryInterface.createTable(
+      'otp_limits',
+      {
+        key: { type: DataTypes.STRING, primaryKey: true, allowNull: false },
+        points: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+        expire: { type: DataTypes.BIGINT },
+      },
+      { transaction },
+    );
+    await queryInterface.createTable(
+      'sms_traffic',
+      {
+        key: { type: DataTypes.STRING(64), primaryKey: true, allowNull: false },
+        sent: { type: DataTypes.INTEGER, allowNull: false },
+        verified: { type: DataTypes.INTEGER, allowNull: false },
+        expires_at: { type: DataTypes.DATE, allowNull: false },
+      },
+      { transaction },
+    );
+  },
+};

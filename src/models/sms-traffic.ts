@@ -1,0 +1,34 @@
+import type { Database } from './database';
+
+/** What went to one prefix of numbers lately, and how much of it came back as a redeemed code. */
+export interface Traffic {
+  sent: number;
+  verified: number;
+}
+
+/** Counts by slot of time under keyed digests; never a number. */
+export interface SmsTraffic {
+  /** The sum over slots. */
+  read(slotKeys: readonly string[]): Promise<Traffic>;
+  recordSent(slotKey: string, expiresAt: Date): Promise<void>;
+}
+
+const READ = `
+  SELECT coalesce(sum(sent), 0)::int AS sent, coalesce(sum(verified), 0)::int AS verified
+    FROM sms_traffic WHERE key = ANY($1)`;
+
+const RECORD_SENT = `
+  INSERT INTO sms_traffic AS slot (key, sent, verified, expires_at) VALUES ($1, 1, 0, $2)
+  ON CONFLICT (key) DO UPDATE SET sent = slot.sent + 1`;
+
+export function createSmsTraffic(database: Database): SmsTraffic {
+  return {
+    async read(slotKeys) {
+      const [traffic] = await database.query<Traffic>(READ, [slotKeys]);
+      return traffic ?? { sent: 0, verified: 0 };
+    },
+    async recordSent(slotKey, expiresAt) {
+      await database.query(RECORD_SENT, [slotKey, expiresAt]);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { ApiError } from '../errors';
+import { errorClass, type Log } from '../log';
+import type { SmsTraffic } from '../models/sms-traffic';
+import type { Recipient } from './recipient';
+
+/*
+ * SMS pumping: somebody asks for codes to a block of numbers that earns them a share of each message, and
+ * never redeems one. People redeem most of theirs. So a block of numbers (all but the last four digits)
+ * that gets many messages over a sliding window, of which few come back, is closed until enough of them
+ * have left the window or have been redeemed after all.
+ */
+export interface PumpingGuard {
+  /** @throws ApiError `destination_blocked` */
+  assertOpen(recipient: Recipient): Promise<void>;
+  /** Counts a message that a provider has taken. */
+  recordSent(recipient: Recipient, sentAt: Date): Promise<void>;
+  /** Where a redeemed code is counted: beside the message that brought it. */
+  slotKey(identity: string, sentAt: Date): string | null;
+}
+
+interface Dependencies {
+  traffic: SmsTraffic;
+  volume: { points: number; windowSeconds: number };
+  minConversionPercent: number;
+  counterKey: (purpose: string, value: string) => string;
+  clock: () => Date;
+  log: Log;
+}
+
+const SLOTS = 12; // a window slides in twelfths
+const OPEN_DIGITS = 4;
+
+export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
+  const { traffic, volume, minConversionPercent, counterKey, clock, log } = dependencies;
+  const slotMs = (volume.windowSeconds * 1000) / SLOTS;
+  const slotAt = (time: Date) => Math.floor(time.getTime() / slotMs);
+  const key = (prefix: string, slot: number) => counterKey('sms-traffic', `${prefix}:${slot}`);
+
+  return {
+    async assertOpen({ phone, identity }) {
+      if (phone === undefined) return;
+      const prefix = prefixOf(identity);
+      const now = slotAt(clock());
+      const slots = Array.from({ length: SLOTS }, (_, age) => key(prefix, now - age));
+      const { sent, verified } = await traffic.read(slots);
+      const isConverting = verified * 100 >= sent * minConversionPercent;
+      if (sent < volume.points || isConverting) return;
+      log.error('sms_prefix_blocked', { country: phone.country, prefix, sent, verified });
+      const retryAfterSeconds = Math.ceil(slotMs / 1000);
+      throw new ApiError('destination_blocked', { retryAfterSeconds });
+    },
+
+    async recordSent({ phone, identity }, sentAt) {
+      if (phone === undefined) return;
+      const expiresAt = new Date(sentAt.getTime() + volume.windowSeconds * 1000 + slotMs);
+      try {
+        await traffic.recordSent(key(prefixOf(identity), slotAt(sentAt)), expiresAt);
+      } catch (error) {
+        // The message is on its way: its sender must hear so, counted or not.
+        log.info('sms_traffic_not_counted', errorClass(error));
+      }
+    },
+
+    slotKey: (identity, sentAt) =>
+      identity.startsWith('+') ? key(prefixOf(identity), slotAt(sentAt)) : null,
+  };
+}
+
+function prefixOf(number: string): string {
+  return number.slice(0, -OPEN_DIGITS);
+}
+
+/** For operators who turn the guard off. */
+export const noPumpingGuard: PumpingGuard = {
+  assertOpen: () => Promise.resolve(),
+  recordSent: () => Promise.resolve(),
+  slotKey: () => null,
+};
