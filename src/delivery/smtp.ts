@@ -1,5 +1,8 @@
-import { createTransport } from 'nodemailer';
+import { isNativeError } from 'node:util/types';
+import { createTransport, type NodemailerError } from 'nodemailer';
 import type { Provider } from './delivery';
+import { DeliveryError, type FailureReason } from './delivery-error';
+import { reasonOfCode } from './failure-reason';
 
 export interface SmtpSettings {
   host: string;
@@ -39,7 +42,7 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
   return {
     name: 'smtp',
     async send({ to, subject, text, html }, signal) {
-      await transport.sendMail({
+      const mail = {
         from,
         to: { name: '', address: to },
         subject: subject ?? '',
@@ -48,8 +51,41 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
         // RFC 3834: out-of-office robots must not answer.
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal,
+      };
+      await transport.sendMail(mail).catch((error: unknown) => {
+        throw new DeliveryError(reasonOf(error, signal));
       });
     },
     close: () => transport.close(),
   };
+}
+
+function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
+  if (signal.aborted) return 'timeout';
+  if (!isNativeError(error)) return 'rejected';
+  const { code, command, response, responseCode, originalCode, timeoutType }: NodemailerError =
+    error;
+  if (code === 'EAUTH' || code === 'ENOAUTH') return 'not_authorized';
+  if (responseCode !== undefined) {
+    const isRefused = command === 'RCPT TO' && isMailboxRefused(responseCode, response ?? '');
+    return isRefused ? 'recipient_refused' : `smtp_${responseCode}`;
+  }
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') return 'rejected'; // by nodemailer, before any server
+  const wasSettingUp = timeoutType !== undefined && timeoutType !== 'SOCKET_TIMEOUT';
+  if (wasSettingUp || code === 'EDNS' || code === 'ETLS') return 'connection';
+  return reasonOfCode(originalCode ?? code);
+}
+
+const MAILBOX_CODES = new Set([550, 551, 553, 556]); // RFC 5321 4.2.3, RFC 7504
+
+/**
+ * Whether a reply to RCPT says that the mailbox is not there, so that no other server would take it either.
+ * Servers give the same 550 to a sender or an address of ours that they do not like; where there is an
+ * enhanced code (RFC 3463), x.1 and x.2 are about the mailbox, except x.1.7 and x.1.8: those and the rest
+ * are about us.
+ */
+function isMailboxRefused(code: number, response: string): boolean {
+  const [, subject, detail] = /^5\d\d[ -]5\.(\d{1,3})\.(\d{1,3})/.exec(response) ?? [];
+  if (subject === undefined) return MAILBOX_CODES.has(code);
+  return subject === '2' || (subject === '1' && detail !== '7' && detail !== '8');
 }
