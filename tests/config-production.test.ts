@@ -1,0 +1,63 @@
+import { loadConfig } from '../src/config';
+import { problems } from './config-problems';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://db.x.com/otp',
+  CRYPT_PASSWORD: 'sixteen letters.',
+  SMTP_URL: 'smtp://mail.x.com',
+};
+const DATABASE = 'DATABASE_URL: must be set in production (or DB_HOST)';
+const SECRET = 'CRYPT_PASSWORD: must be set in production, at least 16 characters each';
+const MAIL = 'SMTP_URL: must be set in production (or SMTP_HOST)';
+
+describe('production', () => {
+  test('starts with everything set', () => {
+    expect(problems(PRODUCTION)).toEqual([]);
+    expect(loadConfig(PRODUCTION).production).toBe(true);
+  });
+
+  test('starts with the legacy names', () => {
+    const legacy = { DB_HOST: 'db.x.com', SMTP_HOST: 'mail.x.com' };
+    expect(problems({ ...PRODUCTION, DATABASE_URL: '', SMTP_URL: '', ...legacy })).toEqual([]);
+  });
+
+  test.each([
+    ['a database', { DATABASE_URL: '' }, DATABASE],
+    ['a secret', { CRYPT_PASSWORD: '' }, SECRET],
+    ['a way to send e-mail', { SMTP_URL: '' }, MAIL],
+  ])('does not start without %s', (_, without, line) => {
+    expect(problems({ ...PRODUCTION, ...without })).toEqual([line]);
+  });
+
+  test.each(['fifteen letters', 'sixteen letters.,short', 'short,sixteen letters.'])(
+    'does not start on the secret %j',
+    (CRYPT_PASSWORD) => {
+      expect(problems({ ...PRODUCTION, CRYPT_PASSWORD })).toEqual([SECRET]);
+    },
+  );
+
+  test.each([',', ' ', ', ,'])('does not start on CRYPT_PASSWORD=%j, which is none', (text) => {
+    expect(problems({ ...PRODUCTION, CRYPT_PASSWORD: text })).toEqual([
+      'CRYPT_PASSWORD: must be a secret, or several separated by commas',
+    ]);
+  });
+
+  test('names everything that is missing at once', () => {
+    expect(problems({ NODE_ENV: 'production' })).toEqual([DATABASE, SECRET, MAIL]);
+  });
+
+  test('names what is missing together with what is bad', () => {
+    expect(problems({ NODE_ENV: 'production', PORT: 'x', DATABASE_URL: 'x' })).toEqual([
+      'PORT: must be a whole number from 0 to 65535',
+      'DATABASE_URL: must be a postgres:// URL',
+      SECRET,
+      MAIL,
+    ]);
+  });
+
+  test.each(['development', 'test'])('%s needs none of it', (NODE_ENV) => {
+    expect(problems({ NODE_ENV })).toEqual([]);
+    expect(loadConfig({ NODE_ENV }).production).toBe(false);
+  });
+});

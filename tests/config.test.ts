@@ -1,0 +1,145 @@
+import { loadConfig } from '../src/config';
+import { Settings } from '../src/settings';
+import { problems } from './config-problems';
+
+describe('with nothing set', () => {
+  test('there is a default for everything that needs one', () => {
+    expect(loadConfig({})).toEqual({
+      production: false,
+      host: '0.0.0.0',
+      port: 4500,
+      dataDir: './data',
+      database: undefined,
+      secrets: undefined,
+      smtp: undefined,
+      sns: undefined,
+      deliveryTimeoutMs: 10_000,
+      corsOrigins: [],
+      otp: {
+        length: 6,
+        ttlSeconds: 600,
+        maxAttempts: 5,
+        guessesPerRecipient: { points: 20, windowSeconds: 3600 },
+      },
+      appName: 'OTP Service',
+    });
+  });
+
+  test('an empty value is no value', () => {
+    const empty = Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, '']));
+    expect(loadConfig(empty)).toEqual(loadConfig({}));
+  });
+
+  test('variables that are not settings are passed over', () => {
+    expect(loadConfig({ PATH: '/usr/bin', PORTX: 'x' })).toEqual(loadConfig({}));
+  });
+
+  test('the result cannot be changed', () => {
+    const config = loadConfig({});
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.otp)).toBe(true);
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+  });
+});
+
+const ANY_TEXT = [
+  ...['HOST', 'DATA_DIR', 'DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD', 'SMTP_HOST'],
+  ...['EMAIL_ADDRESS', 'EMAIL_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  ...['AWS_SESSION_TOKEN', 'AWS_REGION'],
+];
+
+const whole = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
+const rate = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '20/1w', '5/1m,20/1h', ' '];
+
+/** What each setting refuses, and what it then says that it accepts. */
+const REFUSED: [name: string, accepts: string, values: string[]][] = [
+  ['NODE_ENV', 'development, test or production', ['prod', 'Production', ' production']],
+  ['PORT', 'a whole number from 0 to 65535', [...whole, '65536']],
+  [
+    'DATABASE_URL',
+    'a postgres:// URL',
+    [
+      'localhost',
+      'localhost:5432',
+      'mysql://localhost/otp',
+      'postgres://host:port/otp',
+      'postgres://user:100%@host/otp',
+      'postgres://host/otp?sslmode=required',
+    ],
+  ],
+  ['DB_PORT', 'a whole number from 1 to 65535', [...whole, '0', '65536']],
+  ['DB_SSL', 'disable, require or verify-full', ['true', 'prefer', 'Require']],
+  ['DB_POOL_MAX', 'a whole number from 1 to 200', [...whole, '0', '201']],
+  ['CRYPT_PASSWORD', 'a secret, or several separated by commas', [',', ' ', ' , ']],
+  [
+    'SMTP_URL',
+    'an smtp:// or smtps:// URL',
+    ['mail.x.com', 'http://mail.x.com', 'smtp://', 'smtp:mail.x.com', 'smtp://u:100%@mail.x.com'],
+  ],
+  ['SMTP_PORT', 'a whole number from 1 to 65535', [...whole, '0', '65536']],
+  ['SMTP_SECURE', 'true or false', ['yes', '1', 'TRUE', ' true']],
+  [
+    'EMAIL_FROM',
+    '"Name" <address>',
+    ['"Acme" <a@x.com>\r\nBcc: b@y.com', 'a@x.com\nb@y.com', 'a\0@x.com', 'Acme'],
+  ],
+  ['AWS_ENDPOINT_URL_SNS', 'an http:// or https:// URL', ['localhost:4566', 'ftp://x.com']],
+  [
+    'SMS_SENDER_ID',
+    '1 to 11 letters and digits, at least one letter',
+    ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme'],
+  ],
+  ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...whole, '0', '61']],
+  ['CORS_ORIGINS', 'origins separated by commas, or *', ['app.x.com', 'https://x.com/path']],
+  ['OTP_LENGTH', 'a whole number from 4 to 10 digits', [...whole, '3', '11']],
+  ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...whole, '0', '86401', '10m']],
+  ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...whole, '0', '101']],
+  ['LIMIT_GUESSES_PER_RECIPIENT', 'one count over a span, such as 20/1h', [...rate, 'off']],
+  [
+    'APP_NAME',
+    '1 to 24 characters on one line',
+    ['x'.repeat(25), 'A\nB', 'A\r\nB', 'A\0', 'A\u202eB'],
+  ],
+];
+
+describe('a bad value', () => {
+  const values = REFUSED.flatMap(([name, accepts, all]) =>
+    all.map((value): [string, string, string] => [name, value, accepts]),
+  );
+
+  test.each(values)(
+    '%s=%j is refused by one line that says what it accepts',
+    (name, value, accepts) => {
+      expect(problems({ [name]: value })).toEqual([`${name}: must be ${accepts}`]);
+    },
+  );
+
+  test('is tried for every setting but those that take any text', () => {
+    const tried = [...REFUSED.map(([name]) => name), ...ANY_TEXT];
+    expect(tried.sort()).toEqual(Object.keys(Settings.shape).sort());
+  });
+
+  test('is named with every other one, at once, in the order of the settings', () => {
+    const env = Object.fromEntries(REFUSED.map(([name, , [value = '']]) => [name, value]));
+    const lines = REFUSED.map(([name, accepts]) => `${name}: must be ${accepts}`);
+    expect(problems(env)).toEqual(lines);
+  });
+
+  test('is named together with what is missing', () => {
+    expect(problems({ PORT: 'x', AWS_ACCESS_KEY_ID: 'id', AWS_REGION: 'eu-west-1' })).toEqual([
+      'PORT: must be a whole number from 0 to 65535',
+      'AWS_SECRET_ACCESS_KEY: must be set when AWS_ACCESS_KEY_ID is',
+    ]);
+  });
+
+  test('is not repeated in what is said about it: it may be a password', () => {
+    const secret = 'hunter2';
+    const env = {
+      DATABASE_URL: `mysql://u:${secret}@h/d`,
+      SMTP_URL: `http://u:${secret}@h`,
+      DB_PORT: secret,
+    };
+    expect(problems(env)).toHaveLength(3);
+    expect(problems(env).join()).not.toContain(secret);
+  });
+});
