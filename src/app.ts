@@ -2,6 +2,7 @@ import path from 'node:path';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
 import type { Limits } from './limits/limits';
 import type { Log } from './log';
@@ -18,10 +19,12 @@ import { emailOtpRoute } from './routes/email-otp';
 import { healthRoutes } from './routes/health';
 import { inboxRoute } from './routes/inbox';
 import { phoneOtpRoute } from './routes/phone-otp';
+import { statusRoute } from './routes/status';
 import { verifyOtpRoute } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
+  delivery: Delivery;
   database: Database;
   /** Development only. */
   inbox: Inbox | undefined;
@@ -50,6 +53,8 @@ export function createApp(dependencies: AppDependencies): Express {
   if (inbox) app.use(inboxRoute(inbox));
 
   const known = authenticate(dependencies.apiKeys);
+  app.use(statusRoute(dependencies.delivery, [known]));
+
   // Where the counters are away, sends stop, or nothing would bound what a caller can cost; verifies go
   // on, because guesses are counted in the database all the same.
   const sends = { policy: 'sends', windows: limits.sends, whenAway: 'refuse' } as const;

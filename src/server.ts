@@ -43,18 +43,22 @@ function reason(error: unknown): string {
   return `${String(name)}${errorCode === undefined ? '' : ` (${String(errorCode)})`}`;
 }
 
-function banner(config: Config, { port, providers }: Service): string {
+function banner(config: Config, { port, delivery }: Service): string {
   const url = `http://localhost:${port}`;
-  const destination = (provider: string | undefined) =>
-    provider === 'inbox' ? `development inbox, ${url}/inbox` : (provider ?? 'not available');
+  const status = delivery.status();
+  const destination = (channel: 'email' | 'sms') => {
+    const names = status[channel].map(({ provider }) => provider);
+    if (names.length === 0) return 'not available';
+    return names[0] === 'inbox' ? `development inbox, ${url}/inbox` : names.join(', then ');
+  };
   return `
   otp-service ${version}
 
   API       ${url}/api/v1
   Docs      ${url}/docs
   Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
-  E-mail    ${destination(providers.email)}
-  SMS       ${destination(providers.sms)}
+  E-mail    ${destination('email')}
+  SMS       ${destination('sms')}
 
 `;
 }

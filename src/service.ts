@@ -1,9 +1,8 @@
 import { createApp } from './app';
 import type { Config } from './config';
-import { createDelivery, type Channel, type Provider } from './delivery/delivery';
-import { createInbox, type Inbox } from './delivery/inbox';
-import { createSmtpProvider } from './delivery/smtp';
-import { createSnsProvider } from './delivery/sns';
+import { createDelivery, type Delivery } from './delivery/delivery';
+import { createInbox } from './delivery/inbox';
+import { createProviders } from './delivery/providers';
 import { connectRedis } from './limits/counters';
 import { createLimits } from './limits/limits';
 import { listen } from './http-server';
@@ -31,8 +30,7 @@ export interface Surroundings {
 
 export interface Service {
   port: number;
-  /** Where each channel's messages go. */
-  providers: Partial<Record<Channel, string>>;
+  delivery: Delivery;
   database: Database;
   /** Stops accepting, finishes what is in flight, then closes everything that was opened. */
   close(): Promise<void>;
@@ -54,7 +52,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const codes = createCodes(database);
 
     const inbox = config.production ? undefined : createInbox(print);
-    const providers = chooseProviders(config, inbox);
+    const providers = createProviders(config.providers, config.providerOrder, inbox);
     const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log });
     opened.push(() => delivery.close());
 
@@ -76,29 +74,17 @@ export async function startService(config: Config, surroundings: Surroundings): 
         : noPumpingGuard,
       delivery,
       templates: createTemplates(config.appName),
-      settings: { ...config.otp, defaultCountry },
+      settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
       clock,
     });
     const { apiKeys, trustProxy, corsOrigins } = config;
     const http = { apiKeys, trustProxy, corsOrigins, counterKey };
-    const app = createApp({ otp, limits, database, inbox, ...http, version, log });
+    const app = createApp({ otp, limits, delivery, database, inbox, ...http, version, log });
     const server = await listen(app, config);
     opened.push(() => server.close());
-    const names = { email: providers.email?.name, sms: providers.sms?.name };
-    return { port: server.port, providers: withoutUndefined(names), database, close: closeAll };
+    return { port: server.port, delivery, database, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
-}
-
-function chooseProviders(config: Config, inbox: Inbox | undefined) {
-  const email = config.smtp ? createSmtpProvider(config.smtp) : inbox?.provider;
-  const sms = config.sns ? createSnsProvider(config.sns) : inbox?.provider;
-  return withoutUndefined<Provider>({ email, sms });
-}
-
-function withoutUndefined<Value>(byChannel: Record<Channel, Value | undefined>) {
-  const { email, sms } = byChannel;
-  return { ...(email === undefined ? {} : { email }), ...(sms === undefined ? {} : { sms }) };
 }

@@ -95,7 +95,7 @@ describe('the database', () => {
 
 describe('the mail server', () => {
   test('is told by SMTP_URL', () => {
-    const { smtp } = loadConfig({ SMTP_URL: 'smtp://ada%40x.com:p%40ss%2F@mail.x.com:2525' });
+    const { smtp } = loadConfig({ SMTP_URL: 'smtp://ada%40x.com:p%40ss%2F@mail.x.com:2525' }).providers;
     expect(smtp).toEqual({
       host: 'mail.x.com',
       port: 2525,
@@ -112,7 +112,7 @@ describe('the mail server', () => {
       EMAIL_PASSWORD: 'p@ss/%',
       APP_NAME: 'Acme "Shop"',
     };
-    expect(loadConfig(legacy).smtp).toEqual({
+    expect(loadConfig(legacy).providers.smtp).toEqual({
       host: 'mail.x.com',
       port: 587,
       secure: false,
@@ -150,7 +150,7 @@ describe('the mail server', () => {
       { auth: { user: 'ada@x.com', pass: 's' } },
     ],
   ])('of %j is read as %j', (env: Record<string, string>, expected) => {
-    expect(loadConfig(env).smtp).toMatchObject(expected);
+    expect(loadConfig(env).providers.smtp).toMatchObject(expected);
   });
 
   test('needs an account’s password and host', () => {
@@ -165,7 +165,7 @@ describe('Amazon SNS', () => {
   const account = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'eu-west-1' };
 
   test('is told by the names that its SDK reads', () => {
-    expect(loadConfig(account).sns).toEqual({
+    expect(loadConfig(account).providers.sns).toEqual({
       region: 'eu-west-1',
       endpoint: undefined,
       credentials: { accessKeyId: 'id', secretAccessKey: 's' },
@@ -176,7 +176,7 @@ describe('Amazon SNS', () => {
       AWS_ENDPOINT_URL_SNS: 'http://localhost:4566',
       SMS_SENDER_ID: 'Acme1',
     };
-    expect(loadConfig({ ...account, ...more }).sns).toEqual({
+    expect(loadConfig({ ...account, ...more }).providers.sns).toEqual({
       region: 'eu-west-1',
       endpoint: 'http://localhost:4566',
       credentials: { accessKeyId: 'id', secretAccessKey: 's', sessionToken: 't' },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import type { Message, Provider } from '../src/delivery/delivery';
+import type { Message, Provider } from '../src/delivery/provider';
 import { DeliveryError } from '../src/delivery/delivery-error';
 import type { HttpSink } from './http-sink';
 

@@ -6,7 +6,8 @@ import { reasonOfNoAnswer, reasonOfStatus } from './failure-reason';
 export interface AwsSettings {
   region: string;
   endpoint?: string | undefined;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Where there are none, the SDK looks for the machine's role. */
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -16,7 +17,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export function awsClientSettings({ region, endpoint, credentials }: AwsSettings) {
   return {
     region,
-    credentials,
+    ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
     // The SDK would try a reset or a 500 three times, and one send could become two messages.
     maxAttempts: 1,

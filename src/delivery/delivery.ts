@@ -1,59 +1,71 @@
 import { ApiError } from '../errors';
 import { errorClass, type Log } from '../log';
-
-export type Channel = 'email' | 'sms';
-
-/** A rendered message, on its way to exactly one recipient. */
-export interface Message {
-  channel: Channel;
-  to: string;
-  type: string;
-  code: string;
-  text: string;
-  /** E-mail only. */
-  subject?: string;
-  html?: string;
-}
-
-/** One way for messages of one channel to leave the building. */
-export interface Provider {
-  name: string;
-  /** Resolves once the provider has taken the message; rejects otherwise, at the latest when aborted. */
-  send(message: Message, signal: AbortSignal): Promise<void>;
-  close?(): void;
-}
+import { CircuitOpenError, createCircuit, type Circuit, type CircuitState } from './circuit';
+import { DeliveryError } from './delivery-error';
+import type { Channel, Message, Provider } from './provider';
 
 export interface Delivery {
   /** Whether messages of this channel can leave at all. */
   serves(channel: Channel): boolean;
   /** @throws ApiError `message_not_sent` unless a provider has taken the message in time */
   deliver(message: Message, requestId: string): Promise<void>;
+  /** Each channel's providers, in the order in which they are tried. */
+  status(): Record<Channel, { provider: string; circuit: CircuitState }[]>;
   close(): void;
 }
 
 interface Dependencies {
-  providers: Partial<Record<Channel, Provider>>;
+  /** In the order in which they are tried. */
+  providers: Record<Channel, readonly Provider[]>;
+  /** For the whole of a send, however many providers it takes. */
   timeoutMs: number;
   log: Log;
 }
 
 export function createDelivery({ providers, timeoutMs, log }: Dependencies): Delivery {
+  const circuits: Record<Channel, readonly Circuit[]> = {
+    email: providers.email.map((provider) => createCircuit(provider, log)),
+    sms: providers.sms.map((provider) => createCircuit(provider, log)),
+  };
+  const statusOf = (channel: Channel) =>
+    circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() }));
+
   return {
-    serves: (channel) => providers[channel] !== undefined,
+    serves: (channel) => circuits[channel].length > 0,
 
     async deliver(message, requestId) {
-      const provider = providers[message.channel];
-      if (provider === undefined) throw new ApiError('phone_unavailable');
-      try {
-        await provider.send(message, AbortSignal.timeout(timeoutMs));
-      } catch (error) {
-        log.error('delivery_failed', { requestId, provider: provider.name, ...errorClass(error) });
-        throw new ApiError('message_not_sent', { cause: error });
+      const deadlineMs = Date.now() + timeoutMs;
+      const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
+      let mayHaveArrived = false;
+
+      for (const [index, circuit] of untried.entries()) {
+        // Whoever comes later must have time left, should this one be slow.
+        const shareMs = (deadlineMs - Date.now()) / (untried.length - index);
+        if (shareMs <= 0) break;
+        try {
+          await circuit.send(message, AbortSignal.timeout(Math.ceil(shareMs)));
+          if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
+          return;
+        } catch (error) {
+          if (error instanceof CircuitOpenError) continue;
+          log.error('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
+          if (!(error instanceof DeliveryError)) continue;
+          if (error.kind === 'permanent') break;
+          mayHaveArrived ||= error.mayHaveArrived;
+        }
       }
+      throw new ApiError('message_not_sent');
     },
 
+    status: () => ({ email: statusOf('email'), sms: statusOf('sms') }),
+
     close() {
-      for (const provider of Object.values(providers)) provider.close?.();
+      for (const circuit of [...circuits.email, ...circuits.sms]) circuit.close();
     },
   };
+}
+
+function failure(error: unknown) {
+  if (!(error instanceof DeliveryError)) return errorClass(error);
+  return { kind: error.kind, reason: error.reason };
 }

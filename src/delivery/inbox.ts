@@ -1,4 +1,4 @@
-import type { Message, Provider } from './delivery';
+import type { Message, Provider } from './provider';
 
 export interface InboxMessage extends Message {
   id: number;

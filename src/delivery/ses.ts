@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
-import type { Provider } from './delivery';
+import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 
 export interface SesSettings extends AwsSettings {

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { createTransport, type NodemailerError } from 'nodemailer';
-import type { Provider } from './delivery';
+import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 import { reasonOfCode } from './failure-reason';
 

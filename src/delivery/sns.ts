@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
-import type { Provider } from './delivery';
+import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 
 export interface SnsSettings extends AwsSettings {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Provider } from './delivery';
+import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 import { reasonOfStatus } from './failure-reason';
 import { httpPost } from './http-post';

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Provider } from './delivery';
+import type { Provider } from './provider';
 import { DeliveryError } from './delivery-error';
 import { reasonOfStatus } from './failure-reason';
 import { httpPost } from './http-post';

@@ -4,7 +4,7 @@ import type { Windows } from './windows';
 export interface SendAllowance {
   resendAfterSeconds: number;
   /** For a message that nobody took. */
-  refund(): Promise<void>;
+  refund: () => Promise<void>;
 }
 
 /** How often one recipient may be sent to, whoever asks. */

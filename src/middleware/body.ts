@@ -3,7 +3,7 @@ import { ApiError } from '../errors';
 
 const LIMIT = '8kb'; // a verification key is about 500 bytes
 // Compressed bodies are refused: a few KB can unpack to gigabytes.
-const options = { limit: LIMIT, inflate: false };
+const options = { limit: LIMIT, inflate: false, verify: requireUtf8 };
 
 /** Reads a JSON or URL-encoded body; any other body is refused, no body is an empty one. */
 export const readBody: RequestHandler[] = [
@@ -19,10 +19,11 @@ function requireReadable(...[req, , next]: Parameters<RequestHandler>): void {
     next();
     return;
   }
-  const contentType = req.headers['content-type'] ?? '';
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1] ?? 'utf-8';
-  // The parsers would take utf-7 and others, which hide what a body says.
-  const isReadable =
-    req.is(['json', 'urlencoded']) !== false && ['utf-8', 'utf8'].includes(charset.toLowerCase());
+  const isReadable = req.is(['json', 'urlencoded']) !== false;
   next(isReadable ? undefined : new ApiError('unsupported_media_type'));
+}
+
+/** The parsers would take utf-7 and others, which hide what a body says: this is the charset that they read. */
+function requireUtf8(...[, , , charset]: [unknown, unknown, Buffer, string]): void {
+  if (charset !== 'utf-8') throw new ApiError('unsupported_media_type');
 }

@@ -31,9 +31,13 @@ export function decrypt(
   if (sealed.tag.length !== expected.length || !timingSafeEqual(sealed.tag, expected)) {
     return undefined;
   }
-  // Only bytes that we sealed get here, so padding tells nobody anything.
-  const decipher = createDecipheriv('aes-256-cbc', keys.encryption, sealed.iv);
-  return Buffer.concat([decipher.update(sealed.ciphertext), decipher.final()]).toString('utf8');
+  // Only bytes that a holder of the secret sealed get here, so padding tells nobody else anything.
+  try {
+    const decipher = createDecipheriv('aes-256-cbc', keys.encryption, sealed.iv);
+    return Buffer.concat([decipher.update(sealed.ciphertext), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function authenticationTag(keys: ContentKeys, iv: Buffer, ciphertext: Buffer): Buffer {

@@ -35,8 +35,11 @@ export interface Crypt {
   open(key: string): Opened | undefined;
   /** The keyed digest that stands for a code in the database. */
   digest(opened: Opened, code: string): string;
-  /** The keyed digest under which something about a recipient or code is counted. */
-  counterKey: (purpose: string, value: string) => string;
+  /**
+   * The keyed digest under which something is counted. A code is counted under the secret of its key, a
+   * recipient under the oldest one listed: a new secret in front gives nobody guesses back.
+   */
+  counterKey: (purpose: string, value: string, kid?: string) => string;
 }
 
 interface Keys extends ContentKeys {
@@ -88,8 +91,9 @@ export function createCrypt(secrets: readonly string[]): Crypt {
       return createHmac('sha256', keys.otp).update(text).digest('base64url');
     },
 
-    counterKey(purpose, value) {
-      return createHmac('sha256', newest.counter).update(`${purpose}:${value}`).digest('base64url');
+    counterKey(purpose, value, kid) {
+      const keys = (kid === undefined ? undefined : byKid.get(kid)) ?? all.at(-1) ?? newest;
+      return createHmac('sha256', keys.counter).update(`${purpose}:${value}`).digest('base64url');
     },
   };
 }

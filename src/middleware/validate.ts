@@ -13,10 +13,13 @@ export function field(
   maxLength = MAX_FIELD,
 ) {
   const isAbsent = (input: unknown) => input === undefined || input === null;
-  return z
-    .string({ error: ({ input }) => (isAbsent(input) ? codes.missing : codes.notString) })
-    .min(1, codes.missing)
-    .max(maxLength, codes.tooLong);
+  return (
+    z
+      .string({ error: ({ input }) => (isAbsent(input) ? codes.missing : codes.notString) })
+      // Not min(1), which zod would also hold against an empty array.
+      .refine((text) => text !== '', codes.missing)
+      .max(maxLength, codes.tooLong)
+  );
 }
 
 /**

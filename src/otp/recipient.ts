@@ -5,7 +5,7 @@ import {
   type PhoneNumberType,
 } from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
-import type { Channel } from '../delivery/delivery';
+import type { Channel } from '../delivery/provider';
 
 /** Where a message goes, and who that is. */
 export interface Recipient {
@@ -19,9 +19,9 @@ export interface Recipient {
 }
 
 // RFC 5321 4.1.2 dot-string. No quoted strings, comments or display names: they are how one address
-// becomes two further down (nodemailer routes {address: 'a@x.com,b@y.com'} to y.com).
-const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/;
+// becomes two further down (nodemailer routes {address: 'a@x.com,b@y.com'} to y.com); and no encoded words.
+const LOCAL_PART = /^(?!.*=\?)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const INTERNATIONAL_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const MAX_ADDRESS = 254; // RFC 5321 4.5.3.1.3, less the angle brackets
 const MAX_LOCAL_PART = 64; // RFC 5321 4.5.3.1.1

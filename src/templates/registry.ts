@@ -1,4 +1,4 @@
-import type { Channel, Message } from '../delivery/delivery';
+import type { Channel, Message } from '../delivery/provider';
 import { renderEmail, type EmailTemplate } from './email/layout';
 import { forgetEmail } from './email/forget';
 import { twoFactorEmail } from './email/two-factor';

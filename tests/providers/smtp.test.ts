@@ -1,4 +1,4 @@
-import type { Provider } from '../../src/delivery/delivery';
+import type { Provider } from '../../src/delivery/provider';
 import { createSmtpProvider } from '../../src/delivery/smtp';
 import { onTeardown } from '../harness';
 import { closedPort, email, outcomeOf, permanent, temporary, unknown } from '../provider-outcome';

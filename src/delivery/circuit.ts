@@ -1,0 +1,55 @@
+import CircuitBreaker from 'opossum';
+import { isNativeError } from 'node:util/types';
+import type { Log } from '../log';
+import type { Message, Provider } from './provider';
+import { DeliveryError } from './delivery-error';
+
+export type CircuitState = 'closed' | 'open' | 'half-open';
+
+/** A provider that is left alone for a while once it keeps failing, so that it costs nobody its timeouts. */
+export interface Circuit {
+  name: string;
+  state: () => CircuitState;
+  /** @throws DeliveryError; `CircuitOpenError` where the provider was not asked */
+  send(message: Message, signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+export class CircuitOpenError extends Error {}
+
+const OPENS_AT_PERCENT = 50;
+const OPENS_AFTER_CALLS = 5;
+const WINDOW_MS = 10_000;
+const TRIED_AGAIN_AFTER_MS = 5_000;
+
+export function createCircuit(provider: Provider, log: Log): Circuit {
+  const send = (message: Message, signal: AbortSignal) => provider.send(message, signal);
+  const breaker = new CircuitBreaker(send, {
+    timeout: false, // the deadline of a send is its signal
+    errorThresholdPercentage: OPENS_AT_PERCENT,
+    volumeThreshold: OPENS_AFTER_CALLS,
+    rollingCountTimeout: WINDOW_MS,
+    resetTimeout: TRIED_AGAIN_AFTER_MS,
+    // A provider that refuses a recipient is well.
+    errorFilter: (error) => error instanceof DeliveryError && error.kind === 'permanent',
+  });
+  breaker.on('open', () => log.error('provider_circuit_opened', { provider: provider.name }));
+  breaker.on('close', () => log.info('provider_circuit_closed', { provider: provider.name }));
+
+  return {
+    name: provider.name,
+    state: () => (breaker.opened ? 'open' : breaker.halfOpen ? 'half-open' : 'closed'),
+    async send(message, signal) {
+      try {
+        await breaker.fire(message, signal);
+      } catch (error) {
+        if (isNativeError(error) && CircuitBreaker.isOurError(error)) throw new CircuitOpenError();
+        throw error;
+      }
+    },
+    close() {
+      breaker.shutdown();
+      provider.close?.();
+    },
+  };
+}
