@@ -104,7 +104,7 @@ export interface Reply {
 }
 
 /** Posts JSON and gives back what a caller sees. */
-export async function post(service: TestService, route: string, body: object) {
+export async function post(service: Pick<TestService, 'url'>, route: string, body: object) {
   const reply = await fetch(`${service.url}/api/v1${route}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
