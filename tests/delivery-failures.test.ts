@@ -18,9 +18,20 @@ beforeAll(async () => {
   });
 });
 
+beforeEach(async () => {
+  smtp.behaviour = sns.behaviour = 'accept';
+  await service.database.query('DELETE FROM "OTP"', []);
+});
+
 const sendEmail = () => post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 const sendSms = () => post(service, '/phone/otp', { phone_number: '+12025550143', type: '2FA' });
 const codesLeft = () => service.database.query('SELECT id FROM "OTP"', []);
+
+const lastFailure = () =>
+  service
+    .output()
+    .split('\n')
+    .findLast((line) => line.includes('"delivery_failed"'));
 
 const NOT_SENT = {
   Status: 'Failure',
@@ -30,10 +41,8 @@ const NOT_SENT = {
 
 describe('a mail server that', () => {
   beforeEach(async () => {
-    smtp.behaviour = 'accept';
     smtp.mails.length = 0;
     await smtp.hangUp();
-    await service.database.query('DELETE FROM "OTP"', []);
   });
 
   test.each<[string, SmtpBehaviour, { taken: number }]>([
@@ -74,19 +83,9 @@ describe('a mail server that', () => {
     expect((await sendEmail()).status).toBe(200);
     expect(smtp.connections).toBe(before + 1);
   });
-
-  test('has gone away altogether: 502 and no code left', async () => {
-    await smtp.close();
-    const reply = await sendEmail();
-    expect(reply.status).toBe(502);
-    expect(reply.body).toEqual(NOT_SENT);
-    expect(await codesLeft()).toEqual([]);
-  });
 });
 
 describe('an SNS endpoint that', () => {
-  beforeEach(() => service.database.query('DELETE FROM "OTP"', []));
-
   test.each<[string, SnsBehaviour]>([
     ['throttles', 'throttle'],
     ['refuses the number', 'refuse'],
@@ -105,5 +104,28 @@ describe('an SNS endpoint that', () => {
     sns.behaviour = 'accept';
     expect((await sendSms()).status).toBe(200);
     expect(sns.requests).toHaveLength(before + 2);
+  });
+});
+
+describe('a provider that says nothing', () => {
+  test.each([
+    ['mail server', sendEmail],
+    ['SNS endpoint', sendSms],
+  ])('(%s) is left by the deadline, sooner than by any other timeout', async (_, send) => {
+    await smtp.hangUp();
+    smtp.behaviour = sns.behaviour = 'say-nothing';
+    expect((await send()).status).toBe(502);
+    expect(lastFailure()).toContain('"AbortError"');
+  });
+});
+
+// Last, because it does not come back.
+describe('a mail server that has gone away altogether', () => {
+  test('is answered for: 502 and no code left', async () => {
+    await smtp.close();
+    const reply = await sendEmail();
+    expect(reply.status).toBe(502);
+    expect(reply.body).toEqual(NOT_SENT);
+    expect(await codesLeft()).toEqual([]);
   });
 });

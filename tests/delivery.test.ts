@@ -99,24 +99,21 @@ describe('an e-mail', () => {
 });
 
 describe('the connections to the mail server', () => {
-  test('carry many messages each: one for callers in a row, at most 20 for 200 at once', async () => {
-    const before = smtp.connections;
-    for (let sent = 0; sent < 10; sent++) await mailTo('ada@example.com');
-    expect(smtp.connections - before).toBeLessThanOrEqual(1);
+  const email = 'ada@example.com';
 
-    const mailsBefore = smtp.mails.length;
-    const statuses = await Promise.all(
-      Array.from({ length: 200 }, async (_, n) => {
-        const reply = await post(service, '/email/otp', {
-          email: `u${n}@example.com`,
-          type: '2FA',
-        });
-        return reply.status;
-      }),
-    );
-    expect(new Set(statuses)).toEqual(new Set([200]));
-    expect(smtp.mails.length - mailsBefore).toBe(200);
-    expect(smtp.connections - before).toBeLessThanOrEqual(20);
+  test('carry many messages each: one for callers in a row, at most 20 for 30 at once', async () => {
+    const before = { connections: smtp.connections, mails: smtp.mails.length };
+    for (let sent = 0; sent < 10; sent++) await mailTo(email);
+    expect(smtp.connections - before.connections).toBeLessThanOrEqual(1);
+
+    const sendFour = async () => {
+      for (let sent = 0; sent < 4; sent++) {
+        expect((await post(service, '/email/otp', { email, type: '2FA' })).status).toBe(200);
+      }
+    };
+    await Promise.all(Array.from({ length: 30 }, sendFour));
+    expect(smtp.mails.length - before.mails).toBe(10 + 30 * 4);
+    expect(smtp.connections - before.connections).toBeLessThanOrEqual(20);
   });
 });
 
