@@ -201,6 +201,41 @@ test.each([
 });
 
 test.each([
+  ['shop:sixteen letters.', [{ name: 'shop', key: 'sixteen letters.' }]],
+  [
+    'shop:sixteen:letters., app.2:another key of 24 chars ',
+    [
+      { name: 'shop', key: 'sixteen:letters.' },
+      { name: 'app.2', key: 'another key of 24 chars' },
+    ],
+  ],
+])('API_KEYS=%j is the keys %j', (API_KEYS, keys) => {
+  expect(loadConfig({ API_KEYS }).apiKeys).toEqual(keys);
+});
+
+test.each([
+  ['true', true],
+  ['false', false],
+  ['2', 2],
+  ['loopback', 'loopback'],
+  ['10.0.0.0/8, fd00::/8', '10.0.0.0/8, fd00::/8'],
+])('TRUST_PROXY=%s is Express’s %j', (TRUST_PROXY, setting) => {
+  expect(loadConfig({ TRUST_PROXY }).trustProxy).toBe(setting);
+});
+
+test.each([
+  ['*', '*'],
+  ['DE', ['DE']],
+  ['DE, FR', ['DE', 'FR']],
+])('SMS_COUNTRIES=%j is the countries %j', (SMS_COUNTRIES, countries) => {
+  expect(loadConfig({ SMS_COUNTRIES }).sms.countries).toEqual(countries);
+});
+
+test('SMS_GUARD_VOLUME=off is no guard', () => {
+  expect(loadConfig({ SMS_GUARD_VOLUME: 'off' }).sms.guard).toBeUndefined();
+});
+
+test.each([
   ['*', ['*']],
   ['https://a.x.com, http://localhost:3000', ['https://a.x.com', 'http://localhost:3000']],
   ['capacitor://localhost', ['capacitor://localhost']],

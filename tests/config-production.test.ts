@@ -6,10 +6,13 @@ const PRODUCTION = {
   DATABASE_URL: 'postgres://db.x.com/otp',
   CRYPT_PASSWORD: 'sixteen letters.',
   SMTP_URL: 'smtp://mail.x.com',
+  API_KEYS: 'shop:sixteen letters.',
 };
 const DATABASE = 'DATABASE_URL: must be set in production (or DB_HOST)';
 const SECRET = 'CRYPT_PASSWORD: must be set in production, at least 16 characters each';
 const MAIL = 'SMTP_URL: must be set in production (or SMTP_HOST)';
+const KEYS = 'API_KEYS: must be set in production (or ALLOW_ANONYMOUS=true)';
+const COUNTRIES = 'SMS_COUNTRIES: must name the countries that SMS may go to in production, or *';
 
 describe('production', () => {
   test('starts with everything set', () => {
@@ -26,6 +29,8 @@ describe('production', () => {
     ['a database', { DATABASE_URL: '' }, DATABASE],
     ['a secret', { CRYPT_PASSWORD: '' }, SECRET],
     ['a way to send e-mail', { SMTP_URL: '' }, MAIL],
+    ['callers', { API_KEYS: '' }, KEYS],
+    ['callers, where it is not allowed', { API_KEYS: '', ALLOW_ANONYMOUS: 'false' }, KEYS],
   ])('does not start without %s', (_, without, line) => {
     expect(problems({ ...PRODUCTION, ...without })).toEqual([line]);
   });
@@ -43,8 +48,19 @@ describe('production', () => {
     ]);
   });
 
+  test('starts without API keys where anonymous callers are allowed', () => {
+    expect(problems({ ...PRODUCTION, API_KEYS: '', ALLOW_ANONYMOUS: 'true' })).toEqual([]);
+  });
+
+  test('sends no SMS before it is told where to', () => {
+    const sns = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'eu-west-1' };
+    expect(problems({ ...PRODUCTION, ...sns })).toEqual([COUNTRIES]);
+    expect(problems({ ...PRODUCTION, ...sns, SMS_COUNTRIES: 'DE,FR' })).toEqual([]);
+    expect(problems({ ...PRODUCTION, ...sns, SMS_COUNTRIES: '*' })).toEqual([]);
+  });
+
   test('names everything that is missing at once', () => {
-    expect(problems({ NODE_ENV: 'production' })).toEqual([DATABASE, SECRET, MAIL]);
+    expect(problems({ NODE_ENV: 'production' })).toEqual([DATABASE, SECRET, MAIL, KEYS]);
   });
 
   test('names what is missing together with what is bad', () => {
@@ -53,6 +69,7 @@ describe('production', () => {
       'DATABASE_URL: must be a postgres:// URL',
       SECRET,
       MAIL,
+      KEYS,
     ]);
   });
 

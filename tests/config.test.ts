@@ -14,7 +14,25 @@ describe('with nothing set', () => {
       smtp: undefined,
       sns: undefined,
       deliveryTimeoutMs: 10_000,
+      apiKeys: [],
+      trustProxy: false,
       corsOrigins: [],
+      redisUrl: undefined,
+      limits: {
+        sendsPerRecipient: [
+          { points: 1, windowSeconds: 30 },
+          { points: 5, windowSeconds: 600 },
+          { points: 10, windowSeconds: 3600 },
+        ],
+        sendsPerCaller: [{ points: 60, windowSeconds: 60 }],
+        verifiesPerCaller: [{ points: 600, windowSeconds: 60 }],
+        foldPlusTags: false,
+      },
+      sms: {
+        countries: '*',
+        defaultCountry: undefined,
+        guard: { volume: { points: 30, windowSeconds: 3600 }, minConversionPercent: 10 },
+      },
       otp: {
         length: 6,
         ttlSeconds: 600,
@@ -49,6 +67,8 @@ const ANY_TEXT = [
 ];
 
 const whole = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
+const flag = ['yes', '1', 'TRUE', ' true'];
+const rates = ['20', '20/h', '0/1h', '20/1w', 'OFF', '1/30s,', '1/30s;5/1m', '1/30s,off', ' '];
 const rate = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '20/1w', '5/1m,20/1h', ' '];
 
 /** What each setting refuses, and what it then says that it accepts. */
@@ -77,7 +97,7 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
     ['mail.x.com', 'http://mail.x.com', 'smtp://', 'smtp:mail.x.com', 'smtp://u:100%@mail.x.com'],
   ],
   ['SMTP_PORT', 'a whole number from 1 to 65535', [...whole, '0', '65536']],
-  ['SMTP_SECURE', 'true or false', ['yes', '1', 'TRUE', ' true']],
+  ['SMTP_SECURE', 'true or false', flag],
   [
     'EMAIL_FROM',
     '"Name" <address>',
@@ -90,11 +110,46 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
     ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme'],
   ],
   ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...whole, '0', '61']],
+  [
+    'API_KEYS',
+    'name:key pairs separated by commas, each key at least 16 characters',
+    [
+      'sixteen letters.',
+      'shop:fifteen letters',
+      ':sixteen letters.',
+      'the shop:sixteen letters.',
+      'shop:sixteen letters.,app',
+      ',',
+    ],
+  ],
+  ['ALLOW_ANONYMOUS', 'true or false', flag],
+  [
+    'TRUST_PROXY',
+    'true, false, a number of proxies, or their addresses and networks',
+    ['yes', '-1', '10.0.0.0/33', '10.0.0', 'proxy.x.com', '10.0.0.1;10.0.0.2'],
+  ],
   ['CORS_ORIGINS', 'origins separated by commas, or *', ['app.x.com', 'https://x.com/path']],
   ['OTP_LENGTH', 'a whole number from 4 to 10 digits', [...whole, '3', '11']],
   ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...whole, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...whole, '0', '101']],
   ['LIMIT_GUESSES_PER_RECIPIENT', 'one count over a span, such as 20/1h', [...rate, 'off']],
+  ...['LIMIT_SENDS_PER_RECIPIENT', 'LIMIT_SENDS_PER_CALLER', 'LIMIT_VERIFIES_PER_CALLER'].map(
+    (name): [string, string, string[]] => [
+      name,
+      'counts over spans such as 1/30s,5/10m,10/1h, or off',
+      rates,
+    ],
+  ),
+  ['LIMIT_FOLD_PLUS_TAGS', 'true or false', flag],
+  ['REDIS_URL', 'a redis:// or rediss:// URL', ['localhost:6379', 'http://redis.x.com']],
+  [
+    'SMS_COUNTRIES',
+    'ISO 3166 codes of countries such as DE,FR, or *',
+    ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ','],
+  ],
+  ['DEFAULT_COUNTRY', 'ISO 3166 codes of countries such as DE,FR', ['de', 'XX', 'DE,FR', '*']],
+  ['SMS_GUARD_VOLUME', 'one count over a span, such as 30/1h, or off', ['5/1m,20/1h', ...rates]],
+  ['SMS_GUARD_MIN_CONVERSION', 'a whole number from 1 to 100 percent', [...whole, '0', '101']],
   [
     'APP_NAME',
     '1 to 24 characters on one line',

@@ -169,7 +169,7 @@ describe('a telephone number', () => {
     ['+33 6 12 34 56 78', '+33612345678'],
     ['+52 55 1234 5678', '+525512345678'],
   ])('%j is accepted, and its message goes to %j', (typed, number) => {
-    expect(parsePhone(typed)).toEqual({ channel: 'sms', address: number, identity: number });
+    expect(parsePhone(typed)).toMatchObject({ channel: 'sms', address: number, identity: number });
   });
 
   test.each([
@@ -217,6 +217,26 @@ describe('a telephone number', () => {
   ])('with %s is refused: %j', (_, typed) => {
     expect(parsePhone(typed)).toBeUndefined();
   });
+
+  test.each([
+    ['(202) 555-0143', 'US', '+12025550143'],
+    ['020 7946 0018', 'GB', '+442079460018'],
+    ['06 12 34 56 78', 'FR', '+33612345678'],
+    ['06 1234 5678', 'IT', '+390612345678'],
+    ['+44 20 7946 0018', 'US', '+442079460018'],
+    ['011 44 20 7946 0018', 'US', '+442079460018'],
+  ] as const)('%j in %s is the number %j', (typed, country, number) => {
+    expect(parsePhone(typed, country)?.identity).toBe(number);
+    expect(isSameRecipient(typed, number, country)).toBe(true);
+    expect(parsePhone(number, country)?.identity).toBe(number);
+  });
+
+  test.each(['abc 2025550143', '2025550143 ext. 5', '２０２５５５０１４３', '911', '20255501430'])(
+    '%j is refused in a default country too',
+    (typed) => {
+      expect(parsePhone(typed, 'US')).toBeUndefined();
+    },
+  );
 
   test('that is accepted is plain E.164, and means itself when it is given again', () => {
     const piece = fc.constantFrom(
