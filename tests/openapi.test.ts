@@ -1,0 +1,178 @@
+import { FAILURES_BY_ROUTE } from './contract-failures';
+import { post, startTestService, type TestService } from './harness';
+
+interface Schema {
+  type: string;
+  properties: Record<string, { type?: string; enum?: string[]; description?: string }>;
+  required: string[];
+}
+interface Media {
+  schema: Schema & { $ref?: string };
+  example?: Record<string, unknown>;
+  examples?: Record<string, { value: Record<string, unknown> }>;
+}
+interface Operation {
+  operationId: string;
+  summary: string;
+  requestBody?: { required: boolean; content: Record<string, Media> };
+  responses: Record<number, { description: string; content: Record<string, Media> }>;
+}
+interface OpenApi {
+  openapi: string;
+  info: { title: string; version: string; license: object };
+  servers: { url: string }[];
+  paths: Record<string, Partial<Record<'get' | 'post', Operation>>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+let service: TestService;
+let document: OpenApi;
+beforeAll(async () => {
+  service = await startTestService();
+  document = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenApi;
+});
+
+const get = async (path: string) => {
+  const reply = await fetch(service.url + path);
+  return { status: reply.status, headers: reply.headers, text: await reply.text() };
+};
+
+/** Every operation with what it is called by. */
+function operations(): [path: string, method: string, operation: Operation][] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [
+      path,
+      method,
+      operation,
+    ]),
+  );
+}
+
+describe('the OpenAPI document', () => {
+  test('is one and the same at both its addresses', async () => {
+    const [modern, legacy] = [await get('/openapi.json'), await get('/swagger.json')];
+    expect(modern.status).toBe(200);
+    expect(modern.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(legacy.text).toBe(modern.text);
+  });
+
+  test('has what OpenAPI 3.1 requires', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+    expect(document.info).toMatchObject({ title: 'OTP Service', version: '0.0.0-test' });
+    expect(Object.keys(document.paths)).toEqual([
+      ...Object.keys(FAILURES_BY_ROUTE).map((route) => `/api/v1${route}`),
+      '/healthz',
+      '/readyz',
+    ]);
+    const ids = operations().map(([, , { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+
+    for (const [, method, operation] of operations()) {
+      expect(['get', 'post']).toContain(method);
+      expect(operation.requestBody === undefined).toBe(method === 'get');
+      const responses = Object.entries(operation.responses);
+      expect(responses.length).toBeGreaterThan(0);
+      for (const [status, { description, content }] of responses) {
+        expect(status).toMatch(/^[2-5]\d\d$/);
+        expect(description).not.toBe('');
+        expect(Object.keys(content)).toEqual(['application/json']);
+      }
+    }
+  });
+
+  test('points only at what it holds', () => {
+    const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
+    const targets = [...new Set(Array.from(references, ([, target = '']) => target))];
+    expect(targets).toEqual(['#/components/schemas/Failure']);
+    const { Failure } = document.components.schemas;
+    expect(Failure?.required).toEqual(['Status', 'Details', 'Code']);
+    expect(Object.keys(Failure?.properties ?? {})).toEqual([
+      'Status',
+      'Details',
+      'Code',
+      'AttemptsLeft',
+    ]);
+  });
+
+  test('lists every field, each a required string, for JSON and for forms alike', () => {
+    const fields = Object.fromEntries(
+      Object.entries(document.paths).flatMap(([path, { post: operation }]) => {
+        const content = operation?.requestBody?.content;
+        if (content === undefined) return [];
+        const [json, form] = Object.values(content);
+        expect(Object.keys(content)).toEqual([
+          'application/json',
+          'application/x-www-form-urlencoded',
+        ]);
+        expect(form).toEqual(json);
+        const { type, properties = {}, required = [] } = json?.schema ?? {};
+        expect(type).toBe('object');
+        expect(required).toEqual(Object.keys(properties));
+        for (const field of Object.values(properties)) {
+          expect(field).toMatchObject({
+            type: 'string',
+            description: expect.stringMatching(/./) as string,
+          });
+        }
+        return [[path, required]];
+      }),
+    );
+    expect(fields).toEqual({
+      '/api/v1/email/otp': ['email', 'type'],
+      '/api/v1/phone/otp': ['phone_number', 'type'],
+      '/api/v1/verify/otp': ['verification_key', 'otp', 'check'],
+    });
+    const type =
+      document.paths['/api/v1/email/otp']?.post?.requestBody?.content['application/json']?.schema
+        .properties['type'];
+    expect(type?.enum).toEqual(['VERIFICATION', 'FORGET', '2FA']);
+  });
+
+  test('shows requests that do, and that fail without any one of their fields as documented', async () => {
+    for (const route of Object.keys(FAILURES_BY_ROUTE)) {
+      const operation = document.paths[`/api/v1${route}`]?.post;
+      const media = operation?.requestBody?.content['application/json'];
+      const example = media?.example ?? {};
+      expect(Object.keys(example).sort()).toEqual([...(media?.schema.required ?? [])].sort());
+      if (route !== '/verify/otp') expect((await post(service, route, example)).status).toBe(200);
+      for (const name of Object.keys(example)) {
+        const reply = await post(service, route, { ...example, [name]: undefined });
+        const code = `${name}_not_provided`;
+        expect([reply.status, reply.body]).toEqual([400, documented(operation, 400, code)]);
+      }
+    }
+  });
+
+  test('tells every failure of the contract with its status, code and text', () => {
+    for (const [route, rows] of Object.entries(FAILURES_BY_ROUTE)) {
+      const operation = document.paths[`/api/v1${route}`]?.post;
+      for (const [code, status, details] of rows) {
+        expect(documented(operation, status, code)).toMatchObject({
+          Status: 'Failure',
+          Details: details,
+          Code: code,
+        });
+        expect(operation?.responses[status]?.description).toContain(details);
+      }
+      for (const [code, status] of [
+        ['malformed_json', 400],
+        ['method_not_allowed', 405],
+        ['payload_too_large', 413],
+        ['unsupported_media_type', 415],
+        ['internal_error', 500],
+        ['database_unavailable', 503],
+      ] as const) {
+        expect(documented(operation, status, code)).toMatchObject({ Code: code });
+      }
+    }
+    const verify = document.paths['/api/v1/verify/otp']?.post;
+    expect(documented(verify, 429, 'too_many_attempts')).toBeDefined();
+    expect(documented(verify, 400, 'otp_not_matched')).toHaveProperty('AttemptsLeft');
+    const email = document.paths['/api/v1/email/otp']?.post;
+    expect(documented(email, 502, 'message_not_sent')).toBeDefined();
+  });
+
+  function documented(operation: Operation | undefined, status: number, code: string) {
+    return operation?.responses[status]?.content['application/json']?.examples?.[code]?.value;
+  }
+});
