@@ -1,0 +1,22 @@
+/** As much of newman as the tests use: it has no types of its own. */
+declare module 'newman' {
+  interface Options {
+    collection: string;
+    environment: string;
+    envVar: { key: string; value: string }[];
+  }
+  interface Failure {
+    source?: { name: string };
+    error: { message: string };
+  }
+  interface Summary {
+    run: {
+      stats: Record<'requests' | 'assertions', { total: number; failed: number }>;
+      failures: Failure[];
+    };
+  }
+  export function run(
+    options: Options,
+    done: (error: Error | null, summary: Summary) => void,
+  ): unknown;
+}

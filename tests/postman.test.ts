@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { run } from 'newman';
+import { startTestService, type TestService } from './harness';
+
+const FOLDER = path.join(__dirname, '..', 'postman');
+const COLLECTION = path.join(FOLDER, 'otp-service.postman_collection.json');
+const ENVIRONMENT = path.join(FOLDER, 'local.postman_environment.json');
+const LOCAL = { key: 'baseUrl', value: 'http://localhost:4500' };
+
+interface Item {
+  name: string;
+  item?: Item[];
+  event?: { listen: string; script: { exec: string[] } }[];
+  request?: { method: string; url: { raw: string } };
+  response?: { code: number; body: string }[];
+}
+interface Collection {
+  info: { schema: string };
+  variable: { key: string; value: string }[];
+  item: Item[];
+}
+
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const collection = read(COLLECTION) as Collection;
+const requests = (items: Item[]): Item[] =>
+  items.flatMap((item) => (item.item === undefined ? [item] : requests(item.item)));
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+
+describe('the Postman collection', () => {
+  test('runs green at first click on a fresh development service, and again', async () => {
+    for (let time = 1; time <= 2; time += 1) {
+      const { run: result } = await promisify(run)({
+        collection: COLLECTION,
+        environment: ENVIRONMENT,
+        envVar: [{ key: 'baseUrl', value: service.url }],
+      });
+      const failures = result.failures.map(({ source, error }) => [source?.name, error.message]);
+      expect(failures).toEqual([]);
+      expect(result.stats.requests.total).toBeGreaterThanOrEqual(requests(collection.item).length);
+      expect(result.stats.assertions.total).toBeGreaterThan(result.stats.requests.total);
+    }
+  });
+
+  test('is of format 2.1 and speaks to localhost:4500 unless told otherwise', () => {
+    expect(collection.info.schema).toMatch(/\/collection\/v2\.1\.0\/collection\.json$/);
+    expect(collection.variable).toContainEqual(LOCAL);
+    expect(read(ENVIRONMENT)).toMatchObject({ values: [expect.objectContaining(LOCAL)] });
+    for (const { name, request } of requests(collection.item)) {
+      expect([name, request?.url.raw]).toEqual([name, expect.stringMatching(/^\{\{baseUrl\}\}\//)]);
+    }
+  });
+
+  test('asserts something about every request', () => {
+    for (const { name, event = [] } of requests(collection.item)) {
+      const tests = event.filter(({ listen }) => listen === 'test');
+      expect([name, tests.flatMap(({ script }) => script.exec).join('\n')]).toEqual([
+        name,
+        expect.stringContaining('pm.test('),
+      ]);
+    }
+  });
+
+  test('has every endpoint, and an example of every failure as the service documents it', async () => {
+    interface Documented {
+      responses: Record<
+        string,
+        { content: Record<string, { examples?: Record<string, { value: object }> }> }
+      >;
+    }
+    const reply = await fetch(`${service.url}/openapi.json`);
+    const { paths } = (await reply.json()) as { paths: Record<string, Record<string, Documented>> };
+    for (const [route, methods] of Object.entries(paths)) {
+      for (const [method, { responses }] of Object.entries(methods)) {
+        const calls = requests(collection.item).filter(
+          ({ request }) =>
+            request?.url.raw === `{{baseUrl}}${route}` && request.method === method.toUpperCase(),
+        );
+        expect([route, calls.length > 0]).toEqual([route, true]);
+
+        const saved = calls
+          .flatMap((call) => call.response ?? [])
+          .map(({ code, body }) => ({ status: String(code), body: JSON.parse(body) as object }));
+        for (const [status, { content }] of Object.entries(responses)) {
+          for (const example of Object.values(content['application/json']?.examples ?? {})) {
+            expect(saved).toContainEqual({ status, body: example.value });
+          }
+        }
+      }
+    }
+  });
+});
