@@ -20,6 +20,13 @@ afterAll(async () => {
 
 export type Env = Record<string, string>;
 
+/** For tests that ask more than any one caller or recipient may. */
+export const LIMITS_OFF: Env = {
+  LIMIT_SENDS_PER_RECIPIENT: 'off',
+  LIMIT_SENDS_PER_CALLER: 'off',
+  LIMIT_VERIFIES_PER_CALLER: 'off',
+};
+
 /** An empty database: on the server that DATABASE_URL names, else an embedded one in an empty folder. */
 export async function emptyDatabase(): Promise<Env> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'otp-'));
@@ -46,9 +53,13 @@ async function onServer(url: string, sql: string): Promise<void> {
   await client.end();
 }
 
-export interface TestService {
-  api: ReturnType<typeof supertest>;
+/** A service in this process or in one of its own. */
+export interface Listening {
   url: string;
+}
+
+export interface TestService extends Listening {
+  api: ReturnType<typeof supertest>;
   database: Service['database'];
   /** Everything that the service wrote: its log and what the development inbox printed. */
   output(): string;
@@ -104,7 +115,7 @@ export interface Reply {
 }
 
 /** Posts JSON and gives back what a caller sees. */
-export async function post(service: Pick<TestService, 'url'>, route: string, body: object) {
+export async function post(service: Listening, route: string, body: object) {
   const reply = await fetch(`${service.url}/api/v1${route}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -114,7 +125,7 @@ export async function post(service: Pick<TestService, 'url'>, route: string, bod
 }
 
 /** Sends a code to an address or number by way of the development inbox, and reads it there. */
-export async function sendCode(service: TestService, to = 'ada@example.com', type = '2FA') {
+export async function sendCode(service: Listening, to = 'ada@example.com', type = '2FA') {
   const [route, name] = to.includes('@') ? ['/email/otp', 'email'] : ['/phone/otp', 'phone_number'];
   const { body, status } = await post(service, route, { [name]: to, type });
   if (status !== 200) throw new Error(`send: ${status} ${body.Details}`);

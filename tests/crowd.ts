@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import http, { type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { onTeardown, type Listening, type Reply } from './harness';
+
+const CONNECTIONS = 64; // to each service: that many of its requests are on their way at any time
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Reply;
+}
+
+/** Many callers at once, over kept connections: a new one for each request would be the slowest part. */
+export function createCrowd() {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  onTeardown(() => agent.destroy());
+
+  async function post({ url }: Listening, route: string, body: object): Promise<Answer> {
+    const request = http.request(`${url}/api/v1${route}`, {
+      agent,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+    });
+    request.end(JSON.stringify(body));
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: JSON.parse(await text(response)) as Reply,
+    };
+  }
+
+  return {
+    post,
+    /** All of these at once, dealt in turn to the services. */
+    verifyAll: (services: readonly Listening[], guesses: readonly object[]): Promise<Answer[]> =>
+      Promise.all(
+        guesses.map((guess, index) => {
+          const service = services[index % services.length];
+          if (service === undefined) throw new RangeError('no service to ask');
+          return post(service, '/verify/otp', guess);
+        }),
+      ),
+  };
+}
+
+/** How many got which answer: `{ '400 OTP Already Used': 199, '200 OTP Matched': 1 }`. */
+export function tally(answers: readonly Answer[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const answer = `${status} ${body.Details}`;
+    counts[answer] = (counts[answer] ?? 0) + 1;
+  }
+  return counts;
+}
