@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { Client } from 'pg';
+import { createCrowd, tally, type Answer } from './crowd';
+import { eventually } from './eventually';
+import { emptyDatabase, onTeardown, post, sendCode, wrongCode } from './harness';
+import { startProcess } from './service-process';
+
+const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
+
+jest.setTimeout(120_000);
+
+const AWAY = {
+  Status: 'Failure',
+  Details: 'Service is temporarily unavailable',
+  Code: 'database_unavailable',
+};
+
+function expectAway({ status, headers, body }: Answer): void {
+  expect({ status, body }).toEqual({ status: 503, body: AWAY });
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+}
+
+onServer('a database that ends its connections', () => {
+  test('costs some requests a 503, none a 500, and no restart', async () => {
+    const env = await emptyDatabase();
+    const service = await startProcess(env);
+    const crowd = createCrowd();
+    const sent = await sendCode(service);
+    const admin = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
+    await admin.connect();
+    onTeardown(() => admin.end());
+
+    const answers: Answer[] = [];
+    let isOver = false;
+    const caller = async (_: unknown, index: number) => {
+      while (!isOver) {
+        const request = { email: `ada${index}@example.com`, type: '2FA' };
+        answers.push(await crowd.post(service, '/email/otp', request));
+        const wrong = { ...sent, otp: wrongCode(sent.otp) };
+        answers.push(await crowd.post(service, '/verify/otp', wrong));
+      }
+    };
+    const load = Array.from({ length: 16 }, caller);
+    for (let blow = 1; blow <= 10; blow += 1) {
+      const answeredSoFar = answers.length;
+      await eventually(() => (answers.length > answeredSoFar + 50 ? true : undefined));
+      const { rowCount } = await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      expect(rowCount).toBeGreaterThan(0);
+    }
+    isOver = true;
+    await Promise.all(load);
+
+    const away = answers.filter(({ status }) => status >= 500);
+    expect(away.length).toBeGreaterThan(0);
+    away.forEach(expectAway);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400, 429, 503]));
+
+    await eventually(async () =>
+      (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
+    );
+    const fresh = await sendCode(service, 'grace@example.com');
+    expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
+    expect(service.stderr()).toBe('');
+  });
+});
+
+onServer('a database that no longer answers', () => {
+  test('makes every request a 503 within the time limits, until it answers again', async () => {
+    const env = await emptyDatabase();
+    const proxy = await freezableProxy(new URL(env['DATABASE_URL'] ?? ''));
+    const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
+    const crowd = createCrowd();
+    const sent = await sendCode(service);
+    const wrong = { ...sent, otp: wrongCode(sent.otp) };
+
+    proxy.freeze();
+    // More at once than there are connections: those that wait for one must not wait for ever either.
+    const frozen = await crowd.verifyAll([service], Array<object>(30).fill(wrong));
+    frozen.forEach(expectAway);
+    const send = await crowd.post(service, '/email/otp', { email: 'a@example.com', type: '2FA' });
+    expectAway(send);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+
+    proxy.resume();
+    await eventually(async () =>
+      (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
+    );
+    const fresh = await sendCode(service, 'grace@example.com');
+    expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
+    expect(service.stderr()).toBe('');
+  });
+
+  test('is left behind where new connections reach a living one', async () => {
+    const env = await emptyDatabase();
+    const proxy = await freezableProxy(new URL(env['DATABASE_URL'] ?? ''));
+    const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
+    const crowd = createCrowd();
+    const sent = await sendCode(service);
+    const wrong = { ...sent, otp: wrongCode(sent.otp) };
+    expect(tally(await crowd.verifyAll([service], [wrong]))).toEqual({ '400 OTP NOT Matched': 1 });
+
+    proxy.freezeOpenOnes();
+    await eventually(async () =>
+      (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
+    );
+    expect((await post(service, '/verify/otp', sent)).status).toBe(200);
+  });
+
+  test('does not keep the process from ending', async () => {
+    const env = await emptyDatabase();
+    const proxy = await freezableProxy(new URL(env['DATABASE_URL'] ?? ''));
+    const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
+    proxy.freeze();
+    const asked = fetch(`${service.url}/readyz`);
+    await eventually(() => (proxy.withheld() > 0 ? true : undefined));
+    const ended = service.stop();
+    expect((await asked).status).toBe(503);
+    expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+});
+
+/** Stands between the service and the database, and can stop passing bytes on without closing anything. */
+async function freezableProxy(database: URL) {
+  const links = new Set<{ frozen: boolean; flush: () => void }>();
+  let areNewFrozen = false;
+  let withheld = 0;
+  const server = net.createServer((client) => {
+    const upstream = net.connect(Number(database.port), database.hostname);
+    const kept: (() => void)[] = [];
+    const link = {
+      frozen: areNewFrozen,
+      flush: () => kept.splice(0).forEach((pass) => pass()),
+    };
+    links.add(link);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      const pass = (act: () => void) => {
+        if (link.frozen) withheld += kept.push(act) && 1;
+        else act();
+      };
+      from.on('data', (bytes) => pass(() => to.write(bytes)));
+      from.on('error', () => undefined);
+      from.on('close', () => pass(() => to.destroy()));
+    }
+    onTeardown(() => {
+      client.destroy();
+      upstream.destroy();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTeardown(() => void server.close());
+  const address = server.address();
+  const url = new URL(database);
+  url.port = String(typeof address === 'object' ? address?.port : '');
+  const setFrozen = (isFrozen: boolean) => {
+    for (const link of links) {
+      link.frozen = isFrozen;
+      if (!isFrozen) link.flush();
+    }
+  };
+  return {
+    url: url.href,
+    /** How many pieces were not passed on. */
+    withheld: () => withheld,
+    freeze: () => {
+      areNewFrozen = true;
+      setFrozen(true);
+    },
+    resume: () => {
+      areNewFrozen = false;
+      setFrozen(false);
+    },
+    freezeOpenOnes: () => setFrozen(true),
+  };
+}
