@@ -75,9 +75,7 @@ export async function startTestService(env: Env = {}): Promise<TestService> {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     PORT: '0',
-    LIMIT_SENDS_PER_RECIPIENT: 'off',
-    LIMIT_SENDS_PER_CALLER: 'off',
-    LIMIT_VERIFIES_PER_CALLER: 'off',
+    ...LIMITS_OFF,
     ...database,
     ...env,
   });

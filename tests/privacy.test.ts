@@ -11,7 +11,7 @@ import {
   type Env,
   type TestService,
 } from './harness';
-import { startServerProcess } from './server-process';
+import { startProcess } from './service-process';
 import { startSmtpSink, type SmtpSink } from './smtp-sink';
 import { startSnsSink, type SnsSink } from './sns-sink';
 import { makeTellingTraffic, type Told } from './telling-traffic';
@@ -83,11 +83,11 @@ describe('no recipient, code or verification key', () => {
   });
 
   test('is in what the process writes to its standard output and error', async () => {
-    const child = await startServerProcess({ ...env, ...(await emptyDatabase()) });
+    const child = await startProcess({ ...env, ...(await emptyDatabase()) });
     const { secrets } = await makeTellingTraffic({ service: child, smtp, sns });
-    await child.stop();
-    expect(child.output()).toContain('delivery_failed');
-    expect(tracesIn(child.output(), secrets)).toEqual([]);
+    const { stdout, stderr } = await child.stop();
+    expect(stdout).toContain('delivery_failed');
+    expect(tracesIn(stdout + stderr, secrets)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { post, startTestService } from './harness';
-import { startServerProcess } from './server-process';
+import { startProcess } from './service-process';
 import { startSmtpSink, type SmtpSink } from './smtp-sink';
 
 const PASSWORD = 'correct-horse-battery';
@@ -17,7 +17,7 @@ const send = (service: { url: string }) =>
 
 /** The service in a process of its own, because only a new process can be told to trust a certificate. */
 const trusting = (url: string) =>
-  startServerProcess({
+  startProcess({
     SMTP_URL: url,
     NODE_EXTRA_CA_CERTS: path.join(__dirname, 'localhost.crt'),
   });
