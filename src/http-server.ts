@@ -16,7 +16,7 @@ export interface HttpServer {
 
 export function listen(
   listener: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, drainMs }: { host: string; port: number; drainMs: number },
 ): Promise<HttpServer> {
   const server = createServer(HTTP_TIMEOUTS, listener);
   return new Promise((resolve, reject) => {
@@ -24,17 +24,16 @@ export function listen(
     server.listen(port, host, () => {
       const address = server.address();
       const actual = typeof address === 'object' && address !== null ? address.port : port;
-      resolve({ port: actual, close: () => drain(server) });
+      resolve({ port: actual, close: () => drain(server, drainMs) });
     });
   });
 }
 
-const DRAIN_MS = 15_000; // the longest delivery, and some
 const IDLE_CHECK_MS = 50;
 
-function drain(server: Server): Promise<void> {
+function drain(server: Server, drainMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
     // A kept-alive connection whose last request has just been answered is idle only from then on.
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {

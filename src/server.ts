@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { config as loadDotenv } from 'dotenv';
 import { ConfigError, loadConfig, type Config } from './config';
+import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './models/data-dir-lock';
 import { startService, type Service } from './service';
@@ -37,6 +38,9 @@ async function stop(service: Service): Promise<void> {
 /** One line for whoever started the service; nothing of a driver's text, which may hold a password. */
 function reason(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
+  if (error instanceof ApiError && error.code === 'database_unavailable') {
+    return 'DATABASE_URL: the database cannot be reached, or refuses the user or the database name';
+  }
   const { error: name, errorCode } = errorClass(error);
   if (errorCode === 'EADDRINUSE') return 'PORT: it is in use by another process';
   if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';

@@ -36,6 +36,9 @@ export interface Service {
   close(): Promise<void>;
 }
 
+// What a request may take beside its delivery.
+const GRACE_MS = 5_000;
+
 /** Puts the service together and listens once its database is ready; if anything fails, leaves nothing open. */
 export async function startService(config: Config, surroundings: Surroundings): Promise<Service> {
   const { version, log, print, clock } = surroundings;
@@ -47,7 +50,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
   try {
     const database = await openDatabase(config.database, config.dataDir);
     opened.push(() => database.close());
-    await migrate(database);
+    await database.attempt(() => migrate(database));
     opened.push(purgeRegularly(database, { clock, log }));
     const codes = createCodes(database);
 
@@ -80,7 +83,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const { apiKeys, trustProxy, corsOrigins } = config;
     const http = { apiKeys, trustProxy, corsOrigins, counterKey };
     const app = createApp({ otp, limits, delivery, database, inbox, ...http, version, log });
-    const server = await listen(app, config);
+    const server = await listen(app, { ...config, drainMs: config.deliveryTimeoutMs + GRACE_MS });
     opened.push(() => server.close());
     return { port: server.port, delivery, database, close: closeAll };
   } catch (error) {

@@ -22,9 +22,18 @@ export const flag = setting('true or false')
   .pipe(oneOf(['true', 'false']))
   .transform((value) => value === 'true');
 
+/** Several out of a few, in the order that was given. */
+export function someOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  const accepts = `${listing(values)}, separated by commas`;
+  return list(accepts).pipe(z.array(z.enum(values, { error: accepts }), { error: accepts }));
+}
+
+function listing(values: readonly string[]): string {
+  return `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
+}
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
-  const accepts = `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
-  return z.enum(values, { error: accepts });
+  return z.enum(values, { error: listing(values) });
 }
 
 export const url = (accepts: string, isFine: (url: URL) => boolean) =>

@@ -14,6 +14,7 @@ import {
   rates,
   ratesThat,
   setting,
+  someOf,
   testRecipients,
   trustProxy,
   url,
@@ -90,12 +91,8 @@ export const Settings = z.object({
   WEBHOOK_URL: endpoint.optional(),
   WEBHOOK_SECRET: webhookSecrets.optional(),
 
-  EMAIL_PROVIDERS: list('providers separated by commas')
-    .pipe(z.array(oneOf(EMAIL_PROVIDERS)))
-    .optional(),
-  SMS_PROVIDERS: list('providers separated by commas')
-    .pipe(z.array(oneOf(SMS_PROVIDERS)))
-    .optional(),
+  EMAIL_PROVIDERS: someOf(EMAIL_PROVIDERS).optional(),
+  SMS_PROVIDERS: someOf(SMS_PROVIDERS).optional(),
   DELIVERY_TIMEOUT: whole(1, 60, 'seconds').default(10),
 
   API_KEYS: apiKeys.default([]),

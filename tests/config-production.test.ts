@@ -10,7 +10,8 @@ const PRODUCTION = {
 };
 const DATABASE = 'DATABASE_URL: must be set in production (or DB_HOST)';
 const SECRET = 'CRYPT_PASSWORD: must be set in production, at least 16 characters each';
-const MAIL = 'SMTP_URL: must be set in production (or SMTP_HOST)';
+const MAIL =
+  'SMTP_URL: must be set in production (or SMTP_HOST, or another provider in EMAIL_PROVIDERS)';
 const KEYS = 'API_KEYS: must be set in production (or ALLOW_ANONYMOUS=true)';
 const COUNTRIES = 'SMS_COUNTRIES: must name the countries that SMS may go to in production, or *';
 

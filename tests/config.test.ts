@@ -11,8 +11,9 @@ describe('with nothing set', () => {
       dataDir: './data',
       database: undefined,
       secrets: undefined,
-      smtp: undefined,
-      sns: undefined,
+      providers: {},
+      providerOrder: { email: [], sms: [] },
+      testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
       apiKeys: [],
       trustProxy: false,
@@ -63,7 +64,9 @@ describe('with nothing set', () => {
 const ANY_TEXT = [
   ...['HOST', 'DATA_DIR', 'DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD', 'SMTP_HOST'],
   ...['EMAIL_ADDRESS', 'EMAIL_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
-  ...['AWS_SESSION_TOKEN', 'AWS_REGION'],
+  ...['AWS_SESSION_TOKEN', 'AWS_REGION', 'SNS_DLT_ENTITY_ID', 'SNS_DLT_TEMPLATE_ID'],
+  ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
+  ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM'],
 ];
 
 const whole = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
@@ -109,6 +112,34 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
     '1 to 11 letters and digits, at least one letter',
     ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme'],
   ],
+  ['SNS_MAX_PRICE', 'US dollars a message such as 0.10', ['-1', '0,10', '$1', '1.', 'free']],
+  ...['AWS_ENDPOINT_URL_SESV2', 'TWILIO_API_URL', 'VONAGE_API_URL'].map(
+    (name): [string, string, string[]] => [
+      name,
+      'an http:// or https:// URL',
+      ['localhost:4566', 'ftp://x.com'],
+    ],
+  ),
+  [
+    'WEBHOOK_URL',
+    'an http:// or https:// URL without a user name',
+    ['hooks.x.com', 'ftp://x.com', 'https://user:secret@x.com'],
+  ],
+  [
+    'WEBHOOK_SECRET',
+    'whsec_ and 24 to 64 bytes in base64, or several separated by commas',
+    ['secret', 'whsec_c2hvcnQ=', `whsec_${'A'.repeat(88)}`, ','],
+  ],
+  [
+    'EMAIL_PROVIDERS',
+    'smtp, ses or webhook, separated by commas',
+    ['sns', 'smtp;ses', 'SMTP', ','],
+  ],
+  [
+    'SMS_PROVIDERS',
+    'sns, twilio, vonage or webhook, separated by commas',
+    ['smtp', 'sns;twilio', 'SNS', ','],
+  ],
   ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...whole, '0', '61']],
   [
     'API_KEYS',
@@ -150,6 +181,12 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
   ['DEFAULT_COUNTRY', 'ISO 3166 codes of countries such as DE,FR', ['de', 'XX', 'DE,FR', '*']],
   ['SMS_GUARD_VOLUME', 'one count over a span, such as 30/1h, or off', ['5/1m,20/1h', ...rates]],
   ['SMS_GUARD_MIN_CONVERSION', 'a whole number from 1 to 100 percent', [...whole, '0', '101']],
+  [
+    'TEST_RECIPIENTS',
+    'recipient:code pairs such as +15005550006:123456,a@example.com:654321',
+    ['+15005550006', 'a@example.com:12', 'a@example.com:letters', 'a:b:123456', 'a@x:123456', ','],
+  ],
+  ['ALLOW_TEST_RECIPIENTS', 'true or false', flag],
   [
     'APP_NAME',
     '1 to 24 characters on one line',

@@ -85,6 +85,7 @@ async function productionSettings(): Promise<Env> {
     ...database,
     DATA_DIR: dataDir,
     NODE_ENV: 'production',
+    ALLOW_ANONYMOUS: 'true',
     CRYPT_PASSWORD: 'a secret of more than sixteen characters',
     SMTP_URL: 'smtp://127.0.0.1:9',
   };

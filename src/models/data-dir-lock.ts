@@ -1,6 +1,7 @@
-import { mkdir, link, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '../error-code';
 
 /** The one folder that a process keeps its own data in, held until released or until the process dies. */
@@ -15,6 +16,9 @@ export class DataDirInUseError extends Error {
   }
 }
 
+const ATTEMPTS = 10;
+const MAX_PAUSE_MS = 50;
+
 /**
  * Takes the folder for this process alone. A Unix socket is the lock, because the kernel lets go of it
  * however the process ends: a file with a process id in it lies after kill -9, and in a container, where
@@ -23,14 +27,47 @@ export class DataDirInUseError extends Error {
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const socketPath = path.join(dataDir, 'lock');
-  const server =
-    (await listen(socketPath)) ?? ((await clearStale(socketPath)) && (await listen(socketPath)));
-  if (!server) throw new DataDirInUseError(dataDir);
-  server.unref();
-  return {
-    release: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const server = await tryToLock(dataDir);
+    if (server === 'in use') break;
+    if (server !== undefined) {
+      server.unref();
+      return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+    }
+    await pause(Math.random() * MAX_PAUSE_MS);
+  }
+  throw new DataDirInUseError(dataDir);
+}
+
+/**
+ * Sockets are numbered, and a dead one is never cleared to reuse its name: whatever is checked first and
+ * moved then may be a living one by then. The next number is listened on, and only then is it asked
+ * whether anyone else listens: of two that do so at once, at least one sees the other and steps back.
+ * @returns undefined where it met another that was only just starting: either may try again
+ */
+async function tryToLock(dataDir: string): Promise<net.Server | 'in use' | undefined> {
+  const before = await socketsIn(dataDir);
+  if (await isAnyAnswered(before.map(({ file }) => file))) return 'in use';
+  const number = 1 + Math.max(0, ...before.map((socket) => socket.number));
+  const own = path.join(dataDir, `lock.${number}`);
+  const server = await listen(own);
+  if (server === undefined) return undefined;
+
+  const others = (await socketsIn(dataDir)).map(({ file }) => file).filter((file) => file !== own);
+  if (await isAnyAnswered(others)) {
+    await new Promise((resolve) => server.close(resolve));
+    return undefined;
+  }
+  await Promise.all(others.map((file) => rm(file, { force: true })));
+  return server;
+}
+
+async function socketsIn(dataDir: string): Promise<{ file: string; number: number }[]> {
+  const names = await readdir(dataDir);
+  return names.flatMap((name) => {
+    const [, number] = /^lock\.(\d+)$/.exec(name) ?? [];
+    return number === undefined ? [] : { file: path.join(dataDir, name), number: Number(number) };
+  });
 }
 
 function listen(socketPath: string): Promise<net.Server | undefined> {
@@ -44,22 +81,8 @@ function listen(socketPath: string): Promise<net.Server | undefined> {
   });
 }
 
-/**
- * Removes a socket that nobody listens on any more. It is moved aside before it is asked, so that of two
- * processes that find it stale only one takes it, and a live one is put back.
- */
-async function clearStale(socketPath: string): Promise<boolean> {
-  if (await isAnswered(socketPath)) return false;
-  const aside = `${socketPath}.${process.pid}`;
-  try {
-    await rename(socketPath, aside);
-  } catch {
-    return true; // another process has just cleared it: listening decides
-  }
-  const live = await isAnswered(aside);
-  if (live) await link(aside, socketPath).catch(() => undefined);
-  await rm(aside, { force: true });
-  return !live;
+async function isAnyAnswered(socketPaths: readonly string[]): Promise<boolean> {
+  return (await Promise.all(socketPaths.map(isAnswered))).includes(true);
 }
 
 function isAnswered(socketPath: string): Promise<boolean> {

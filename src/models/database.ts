@@ -29,8 +29,11 @@ export interface Database {
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
-/** Connects when first needed; nothing is asked of the server yet. */
-export function connect(server: Server): Database {
+/**
+ * Connects when first needed; nothing is asked of the server yet.
+ * @param waitMs how long a statement may wait for one of the connections
+ */
+export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
   const sequelize = new Sequelize({
     dialect: 'postgres',
     host: server.host,
@@ -39,7 +42,7 @@ export function connect(server: Server): Database {
     username: server.user,
     ...(server.password === undefined ? {} : { password: server.password }),
     logging: false,
-    pool: { max: server.poolMax, acquire: QUERY_TIMEOUT_MS, idle: 60_000 },
+    pool: { max: server.poolMax, acquire: waitMs, idle: 60_000 },
     dialectOptions: {
       application_name: 'otp-service',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -36,7 +36,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
     },
     async close() {
       await socket.stop();
-      await db.close();
+      if (!db.closed) await db.close();
     },
   };
 }

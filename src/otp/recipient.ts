@@ -20,7 +20,7 @@ export interface Recipient {
 
 // RFC 5321 4.1.2 dot-string. No quoted strings, comments or display names: they are how one address
 // becomes two further down (nodemailer routes {address: 'a@x.com,b@y.com'} to y.com); and no encoded words.
-const LOCAL_PART = /^(?!.*=\?)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const LOCAL_PART = /^(?!.*=\?.*\?=)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const INTERNATIONAL_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const MAX_ADDRESS = 254; // RFC 5321 4.5.3.1.3, less the angle brackets
