@@ -95,7 +95,9 @@ describe('the database', () => {
 
 describe('the mail server', () => {
   test('is told by SMTP_URL', () => {
-    const { smtp } = loadConfig({ SMTP_URL: 'smtp://ada%40x.com:p%40ss%2F@mail.x.com:2525' }).providers;
+    const { smtp } = loadConfig({
+      SMTP_URL: 'smtp://ada%40x.com:p%40ss%2F@mail.x.com:2525',
+    }).providers;
     expect(smtp).toEqual({
       host: 'mail.x.com',
       port: 2525,
