@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import http, { type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { onTeardown, type Listening, type Reply } from './harness';
+import { onTeardown, type Env, type Listening, type Reply } from './harness';
 
-const CONNECTIONS = 64; // to each service: that many of its requests are on their way at any time
+const CONNECTIONS = 128; // to each service: that many of its requests are on their way at any time
 
 export interface Answer {
   status: number;
@@ -16,11 +16,16 @@ export function createCrowd() {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   onTeardown(() => agent.destroy());
 
-  async function post({ url }: Listening, route: string, body: object): Promise<Answer> {
+  async function post(
+    { url }: Listening,
+    route: string,
+    body: object,
+    headers: Env = {},
+  ): Promise<Answer> {
     const request = http.request(`${url}/api/v1${route}`, {
       agent,
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...headers },
     });
     request.end(JSON.stringify(body));
     const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -47,10 +52,16 @@ export function createCrowd() {
 
 /** How many got which answer: `{ '400 OTP Already Used': 199, '200 OTP Matched': 1 }`. */
 export function tally(answers: readonly Answer[]): Record<string, number> {
+  return count(answers.map(({ status, body }) => `${status} ${body.Details}`));
+}
+
+/** The same by code: `{ 200: 1, '429 rate_limited': 199 }`. */
+export function tallyCodes(answers: readonly Answer[]): Record<string, number> {
+  return count(answers.map(({ status, body }) => (body.Code ? `${status} ${body.Code}` : status)));
+}
+
+function count(answers: readonly (string | number)[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { status, body } of answers) {
-    const answer = `${status} ${body.Details}`;
-    counts[answer] = (counts[answer] ?? 0) + 1;
-  }
+  for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
   return counts;
 }

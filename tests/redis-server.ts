@@ -1,0 +1,71 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import net, { type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { onTeardown } from './harness';
+
+const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
+
+/** `describe`, or a skip that says why. */
+export const describeWithRedis = (name: string, tests: () => void): void =>
+  isInstalled
+    ? describe(name, tests)
+    : describe.skip(`${name} (redis-server is not installed)`, tests);
+
+export interface RedisServer {
+  url: string;
+  /** SIGKILL: what it held is lost. */
+  kill(): Promise<void>;
+  /** Empty again, on the same port. */
+  start(): Promise<void>;
+  /** SIGSTOP: it accepts connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+}
+
+/** A Redis of the test's own, on a free port, in a folder that is gone afterwards. */
+export async function startRedisServer(): Promise<RedisServer> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-redis-'));
+  onTeardown(() => rm(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  let child: ChildProcess | undefined;
+
+  const server: RedisServer = {
+    url: `redis://127.0.0.1:${port}`,
+    async start() {
+      const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+      const keepsNothing = ['--save', '', '--appendonly', 'no'];
+      child = spawn('redis-server', [...settings, ...keepsNothing], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      let written = '';
+      for await (const chunk of child.stdout ?? []) {
+        written += String(chunk);
+        if (written.includes('Ready to accept connections')) break;
+      }
+      if (!written.includes('Ready to accept connections')) throw new Error(written);
+    },
+    async kill() {
+      if (child?.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+  };
+  onTeardown(() => server.kill());
+  await server.start();
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await once(probe.listen(0, '127.0.0.1'), 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
