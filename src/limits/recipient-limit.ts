@@ -3,7 +3,7 @@ import type { Windows } from './windows';
 
 export interface SendAllowance {
   resendAfterSeconds: number;
-  /** For a message that nobody took. */
+  /** For a message that nobody took. Never rejects: its sender must hear of that, not of the counters. */
   refund: () => Promise<void>;
 }
 
@@ -39,7 +39,10 @@ export function createRecipientLimit(dependencies: Dependencies): RecipientLimit
       if (!taken.allowed) {
         throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
       }
-      return { resendAfterSeconds: taken.nextInSeconds, refund: () => taken.refund() };
+      return {
+        resendAfterSeconds: taken.nextInSeconds,
+        refund: () => taken.refund().catch(() => undefined),
+      };
     },
   };
 }

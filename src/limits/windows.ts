@@ -26,8 +26,18 @@ export interface Windows {
   take(key: string): Promise<Taken>;
 }
 
+/** The count of one window. */
+export interface Counter {
+  limiter: RateLimiterAbstract;
+  /**
+   * Makes room for one more in the window that ends then, however many were refused in it meanwhile; in
+   * one that has begun since it would make room for one too many.
+   */
+  giveBack(key: string, endsAtMs: number): Promise<unknown>;
+}
+
 /** Makes the counter of one window: in the database, in Redis, or in this process. */
-export type CounterFactory = (name: string, rate: Rate) => RateLimiterAbstract;
+export type CounterFactory = (name: string, rate: Rate) => Counter;
 
 export function createWindows(
   name: string,
@@ -41,24 +51,20 @@ export function createWindows(
 
   return {
     async take(key) {
-      const taken: { counter: RateLimiterAbstract; result: RateLimiterRes; atMs: number }[] = [];
+      const taken: { counter: Counter; result: RateLimiterRes; endsAtMs: number }[] = [];
       const refund = async () => {
-        for (const { counter, result, atMs } of taken) {
-          // A window that has ended since holds nothing of ours: giving back would make room for one more.
-          const hasEnded = Date.now() >= atMs + result.msBeforeNext;
-          if (!hasEnded) await counter.reward(key);
-        }
+        for (const { counter, endsAtMs } of taken) await counter.giveBack(key, endsAtMs);
       };
       for (const counter of counters) {
-        const { result, isRefused } = await consume(counter, key);
+        const { result, isRefused } = await consume(counter.limiter, key);
         if (isRefused) {
           await refund();
-          const quota = quotaOf(counter, result);
+          const quota = quotaOf(counter.limiter, result);
           return { allowed: false, quota, retryAfterSeconds: Math.max(1, quota.resetSeconds) };
         }
-        taken.push({ counter, result, atMs: Date.now() });
+        taken.push({ counter, result, endsAtMs: Date.now() + result.msBeforeNext });
       }
-      const quotas = taken.map(({ counter, result }) => quotaOf(counter, result));
+      const quotas = taken.map(({ counter, result }) => quotaOf(counter.limiter, result));
       const full = quotas.filter(({ remaining }) => remaining === 0);
       return {
         allowed: true,
@@ -70,19 +76,19 @@ export function createWindows(
   };
 }
 
-async function consume(counter: RateLimiterAbstract, key: string) {
+async function consume(limiter: RateLimiterAbstract, key: string) {
   try {
-    return { result: await counter.consume(key), isRefused: false };
+    return { result: await limiter.consume(key), isRefused: false };
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return { result: refusal, isRefused: true };
     throw refusal;
   }
 }
 
-function quotaOf(counter: RateLimiterAbstract, result: RateLimiterRes): Quota {
+function quotaOf(limiter: RateLimiterAbstract, result: RateLimiterRes): Quota {
   return {
-    limit: counter.points,
-    windowSeconds: counter.duration,
+    limit: limiter.points,
+    windowSeconds: limiter.duration,
     remaining: result.remainingPoints,
     resetSeconds: Math.ceil(result.msBeforeNext / 1000),
   };

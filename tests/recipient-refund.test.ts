@@ -1,0 +1,67 @@
+import { eventually } from './eventually';
+import { post, startTestService, type Env, type TestService } from './harness';
+import { describeWithRedis, startRedisServer } from './redis-server';
+import { startSmtpSink } from './smtp-sink';
+
+const send = (service: TestService) =>
+  post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
+
+/** A service whose mail goes to a server that the test commands. */
+async function startMailing(env: Env = {}) {
+  const smtp = await startSmtpSink();
+  const service = await startTestService({
+    SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    LIMIT_SENDS_PER_RECIPIENT: '1/30m,2/1h',
+    ...env,
+  });
+  return { smtp, service };
+}
+
+async function givesBackWhole(env: Env): Promise<void> {
+  const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '2', ...env });
+  smtp.behaviour = 'say-nothing';
+  const underWay = send(service);
+  await eventually(() => (smtp.connections > 0 ? true : undefined));
+  for (let tries = 0; tries < 3; tries += 1) expect((await send(service)).status).toBe(429);
+  expect((await underWay).status).toBe(502);
+  smtp.behaviour = 'accept';
+  expect((await send(service)).status).toBe(200);
+  expect((await send(service)).status).toBe(429);
+}
+
+describe('a message that the provider refused', () => {
+  test("uses up none of the recipient's allowance", async () => {
+    const { smtp, service } = await startMailing();
+    smtp.behaviour = 'refuse-recipient';
+    for (let tries = 0; tries < 5; tries += 1) {
+      const reply = await send(service);
+      expect(reply.status).toBe(502);
+      expect(reply.body.Code).toBe('message_not_sent');
+    }
+    smtp.behaviour = 'accept';
+    expect((await send(service)).status).toBe(200);
+    expect((await send(service)).status).toBe(429);
+    expect(smtp.mails).toHaveLength(1);
+  });
+
+  test('gives it back whole where others were refused meanwhile', () => givesBackWhole({}));
+});
+
+describeWithRedis('a message that the provider refused, counted in Redis', () => {
+  test('gives the allowance back whole where others were refused meanwhile', async () => {
+    const redis = await startRedisServer();
+    await givesBackWhole({ REDIS_URL: redis.url });
+  });
+
+  test('is told as what it is, also where Redis died meanwhile', async () => {
+    const redis = await startRedisServer();
+    const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '2', REDIS_URL: redis.url });
+    smtp.behaviour = 'say-nothing';
+    const underWay = send(service);
+    await eventually(() => (smtp.connections > 0 ? true : undefined));
+    await redis.kill();
+    const reply = await underWay;
+    expect(reply.status).toBe(502);
+    expect(reply.body.Code).toBe('message_not_sent');
+  });
+});

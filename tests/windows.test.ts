@@ -1,0 +1,42 @@
+import Redis from 'ioredis';
+import { inDatabase, inRedis } from '../src/limits/counters';
+import { createWindows, type CounterFactory } from '../src/limits/windows';
+import { onTeardown, startTestService } from './harness';
+import { describeWithRedis, startRedisServer } from './redis-server';
+
+const HOUR = 3600;
+
+/** Takes the only one there is, lets an hour pass in which another takes the next, then refunds the first. */
+async function refundTooLate(counters: CounterFactory, passHour: () => Promise<unknown>) {
+  const windows = createWindows('late', [{ points: 1, windowSeconds: HOUR }], counters);
+  const first = await windows.take('ada');
+  await passHour();
+  if (first.allowed) await first.refund();
+  return windows.take('ada');
+}
+
+describe('what is given back after its window has ended makes no room in the next one', () => {
+  test('of counters in the database', async () => {
+    const { database } = await startTestService();
+    const passHour = () =>
+      database.query('UPDATE otp_limits SET expire = expire + $1', [HOUR * 1000]);
+    expect(await refundTooLate(inDatabase(database), passHour)).toMatchObject({ allowed: false });
+    await database.query('DELETE FROM otp_limits', []);
+    const inTime = () => Promise.resolve();
+    expect(await refundTooLate(inDatabase(database), inTime)).toMatchObject({ allowed: true });
+  });
+});
+
+describeWithRedis('what is given back after its window has ended, of counters in Redis', () => {
+  test('makes no room in the next one', async () => {
+    const server = await startRedisServer();
+    const redis = new Redis(server.url);
+    onTeardown(() => redis.disconnect());
+    await redis.ping(); // connected
+    const passHour = () => redis.pexpire(`late-${HOUR}:ada`, 2 * HOUR * 1000);
+    expect(await refundTooLate(inRedis(redis), passHour)).toMatchObject({ allowed: false });
+    await redis.flushall();
+    const inTime = () => Promise.resolve();
+    expect(await refundTooLate(inRedis(redis), inTime)).toMatchObject({ allowed: true });
+  });
+});
