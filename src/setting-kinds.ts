@@ -116,7 +116,7 @@ export const countries = list(`${COUNTRY_ACCEPTS}, or *`).pipe(
 const API_KEYS_ACCEPT = 'name:key pairs separated by commas, each key at least 16 characters';
 export const apiKeys = list(API_KEYS_ACCEPT).transform((pairs, context) => {
   const keys = pairs.map((pair) => {
-    const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(.{16,})$/.exec(pair) ?? [];
+    const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
     return name === undefined || key === undefined ? undefined : { name, key };
   });
   const valid = keys.filter((entry) => entry !== undefined);

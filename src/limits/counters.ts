@@ -64,7 +64,7 @@ const GIVE_BACK_IN_REDIS = `
     redis.call('set', KEYS[1], math.min(count, ARGV[1]) - 1, 'KEEPTTL')
   end`;
 
-const COMMAND_TIMEOUT_MS = 1_000;
+const COMMAND_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /**

@@ -43,8 +43,10 @@ function callerOf(req: Request, res: Response): string {
 
 /** One IPv4 address, or one IPv6 /64: whoever has one address of that has them all. */
 export function bucketOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address); // ::ffff:192.0.2.1 is 192.0.2.1
+  // Some proxies add the port, which would give every connection a bucket of its own.
+  const bare = address.replace(/^\[(.*)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2');
+  if (!ipaddr.isValid(bare)) return bare;
+  const parsed = ipaddr.process(bare); // ::ffff:192.0.2.1 is 192.0.2.1
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
   return parsed.parts.slice(0, 4).join(':');
 }

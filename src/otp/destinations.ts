@@ -1,4 +1,8 @@
-import type { CountryCode, PhoneNumberType } from 'libphonenumber-js/max';
+import {
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type PhoneNumberType,
+} from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
 import type { Recipient } from './recipient';
 
@@ -10,21 +14,28 @@ export interface Destinations {
 
 // Premium, shared-cost and toll-free numbers earn their owner money by the message; the rest gets no SMS.
 // A number whose kind is not known passes: number plans grow faster than the library's tables.
-const MOBILE: readonly (PhoneNumberType | undefined)[] = [
-  'MOBILE',
-  'FIXED_LINE_OR_MOBILE',
-  undefined,
-];
+const MOBILE: readonly PhoneNumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
+const MAX_SURPLUS_DIGITS = 4;
 
 export function createDestinations(countries: readonly CountryCode[] | '*'): Destinations {
   return {
-    assertAllowed({ phone }) {
+    assertAllowed({ phone, identity }) {
       if (phone === undefined) return;
       const isCountryAllowed =
         countries === '*' || (phone.country !== undefined && countries.includes(phone.country));
-      if (!isCountryAllowed || !MOBILE.includes(phone.type)) {
+      if (!isCountryAllowed || !isForPeople(identity, phone.type)) {
         throw new ApiError('destination_not_allowed');
       }
     },
   };
+}
+
+function isForPeople(number: string, type: PhoneNumberType | undefined): boolean {
+  if (type !== undefined) return MOBILE.includes(type);
+  // Networks drop digits that are too many: a premium number with one more is of no kind, and rings all the same.
+  const surplus = Array.from({ length: MAX_SURPLUS_DIGITS }, (_, index) => index + 1);
+  return surplus.every((digits) => {
+    const shorter = parsePhoneNumberFromString(number.slice(0, -digits))?.getType();
+    return shorter === undefined || MOBILE.includes(shorter) || shorter === 'FIXED_LINE';
+  });
 }

@@ -103,12 +103,15 @@ export function createOtpService(dependencies: Dependencies) {
       const code = generateCode(settings.length);
       const { ttlSeconds } = settings;
       const message = templates.render({ channel, to: recipient.address, type, code, ttlSeconds });
-      const issued = await issue(recipient, type, code);
+      const issued = await issue(recipient, type, code).catch(async (error: unknown) => {
+        await refund();
+        throw error;
+      });
       try {
         await delivery.deliver(message, requestId);
       } catch (error) {
-        await codes.remove(issued.id);
         await refund();
+        await codes.remove(issued.id);
         throw error;
       }
       await pumpingGuard.recordSent(recipient, issued.issuedAt);
