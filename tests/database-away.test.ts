@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import net from 'node:net';
 import { Client } from 'pg';
 import { createCrowd, tally, type Answer } from './crowd';
 import { eventually } from './eventually';
+import { startFreezableProxy } from './freezable-proxy';
 import { emptyDatabase, onTeardown, post, sendCode, wrongCode } from './harness';
 import { startProcess } from './service-process';
 
@@ -71,7 +70,7 @@ onServer('a database that ends its connections', () => {
 onServer('a database that no longer answers', () => {
   test('makes every request a 503 within the time limits, until it answers again', async () => {
     const env = await emptyDatabase();
-    const proxy = await freezableProxy(new URL(env['DATABASE_URL'] ?? ''));
+    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
     const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
     const crowd = createCrowd();
     const sent = await sendCode(service);
@@ -97,7 +96,7 @@ onServer('a database that no longer answers', () => {
 
   test('is left behind where new connections reach a living one', async () => {
     const env = await emptyDatabase();
-    const proxy = await freezableProxy(new URL(env['DATABASE_URL'] ?? ''));
+    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
     const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
     const crowd = createCrowd();
     const sent = await sendCode(service);
@@ -113,7 +112,7 @@ onServer('a database that no longer answers', () => {
 
   test('does not keep the process from ending', async () => {
     const env = await emptyDatabase();
-    const proxy = await freezableProxy(new URL(env['DATABASE_URL'] ?? ''));
+    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
     const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
     proxy.freeze();
     const asked = fetch(`${service.url}/readyz`);
@@ -123,61 +122,3 @@ onServer('a database that no longer answers', () => {
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 });
-
-/** Stands between the service and the database, and can stop passing bytes on without closing anything. */
-async function freezableProxy(database: URL) {
-  const links = new Set<{ frozen: boolean; flush: () => void }>();
-  let areNewFrozen = false;
-  let withheld = 0;
-  const server = net.createServer((client) => {
-    const upstream = net.connect(Number(database.port), database.hostname);
-    const kept: (() => void)[] = [];
-    const link = {
-      frozen: areNewFrozen,
-      flush: () => kept.splice(0).forEach((pass) => pass()),
-    };
-    links.add(link);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      const pass = (act: () => void) => {
-        if (link.frozen) withheld += kept.push(act) && 1;
-        else act();
-      };
-      from.on('data', (bytes) => pass(() => to.write(bytes)));
-      from.on('error', () => undefined);
-      from.on('close', () => pass(() => to.destroy()));
-    }
-    onTeardown(() => {
-      client.destroy();
-      upstream.destroy();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTeardown(() => void server.close());
-  const address = server.address();
-  const url = new URL(database);
-  url.port = String(typeof address === 'object' ? address?.port : '');
-  const setFrozen = (isFrozen: boolean) => {
-    for (const link of links) {
-      link.frozen = isFrozen;
-      if (!isFrozen) link.flush();
-    }
-  };
-  return {
-    url: url.href,
-    /** How many pieces were not passed on. */
-    withheld: () => withheld,
-    freeze: () => {
-      areNewFrozen = true;
-      setFrozen(true);
-    },
-    resume: () => {
-      areNewFrozen = false;
-      setFrozen(false);
-    },
-    freezeOpenOnes: () => setFrozen(true),
-  };
-}

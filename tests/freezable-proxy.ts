@@ -1,51 +1,62 @@
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import { onTeardown } from './harness';
 
-export interface FreezableProxy {
-  url: string;
-  /** Passes no byte on, closes nothing, and still accepts: a network that has gone silent. */
-  freeze(): void;
-  resume(): void;
-}
-
-/** Stands between the service and the server that a URL names. */
-export async function startFreezableProxy(target: string): Promise<FreezableProxy> {
+/** Stands between the service and the server that a URL names, and can stop passing bytes on without closing anything. */
+export async function startFreezableProxy(target: string) {
   const { hostname, port } = new URL(target);
-  const sockets = new Set<net.Socket>();
-  let isFrozen = false;
+  const links = new Set<{ frozen: boolean; flush: () => void }>();
+  let areNewFrozen = false;
+  let withheld = 0;
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(port), hostname);
+    const kept: (() => void)[] = [];
+    const link = {
+      frozen: areNewFrozen,
+      flush: () => kept.splice(0).forEach((pass) => pass()),
+    };
+    links.add(link);
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      sockets.add(from);
-      from.on('data', (bytes) => void to.write(bytes));
+      const pass = (act: () => void) => {
+        if (link.frozen) withheld += kept.push(act) && 1;
+        else act();
+      };
+      from.on('data', (bytes) => pass(() => to.write(bytes)));
       from.on('error', () => undefined);
-      from.once('close', () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-      if (isFrozen) from.pause();
+      from.on('close', () => pass(() => to.destroy()));
     }
+    onTeardown(() => {
+      client.destroy();
+      upstream.destroy();
+    });
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTeardown(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTeardown(() => void server.close());
+  const address = server.address();
   const url = new URL(target);
-  url.port = String((server.address() as AddressInfo).port);
+  url.port = String(typeof address === 'object' ? address?.port : '');
+  const setFrozen = (isFrozen: boolean) => {
+    for (const link of links) {
+      link.frozen = isFrozen;
+      if (!isFrozen) link.flush();
+    }
+  };
   return {
     url: url.href,
-    freeze() {
-      isFrozen = true;
-      for (const socket of sockets) socket.pause();
+    /** How many pieces were not passed on. */
+    withheld: () => withheld,
+    freeze: () => {
+      areNewFrozen = true;
+      setFrozen(true);
     },
-    resume() {
-      isFrozen = false;
-      for (const socket of sockets) socket.resume();
+    resume: () => {
+      areNewFrozen = false;
+      setFrozen(false);
     },
+    freezeOpenOnes: () => setFrozen(true),
   };
 }
