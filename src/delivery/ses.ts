@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
+import { loadOnce } from './load-once';
 import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 
@@ -23,17 +24,16 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
 
 /** E-mail through Amazon SES. The SDK is loaded with the first message. */
 export function createSesProvider(settings: SesSettings): Provider {
-  const load = async () => {
+  const sdk = loadOnce(async () => {
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
     return { client: new SESv2Client(awsClientSettings(settings)), SendEmailCommand };
-  };
-  let sdk: ReturnType<typeof load> | undefined;
+  });
   const from = inAscii(settings.from);
 
   return {
     name: 'ses',
     async send({ to, subject, text, html }, signal) {
-      const { client, SendEmailCommand } = await (sdk ??= load());
+      const { client, SendEmailCommand } = await sdk.get();
       const sendEmail = new SendEmailCommand({
         FromEmailAddress: from,
         Destination: { ToAddresses: [to] },
@@ -52,7 +52,7 @@ export function createSesProvider(settings: SesSettings): Provider {
       });
     },
     close() {
-      void sdk?.then(({ client }) => client.destroy());
+      sdk.ifLoaded(({ client }) => client.destroy());
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
+import { loadOnce } from './load-once';
 import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 
@@ -17,17 +18,16 @@ export interface SnsSettings extends AwsSettings {
  * SNS says that it has taken a message even when the account's spend limit or the highest price then drops it.
  */
 export function createSnsProvider(settings: SnsSettings): Provider {
-  const load = async () => {
+  const sdk = loadOnce(async () => {
     const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
     return { client: new SNSClient(awsClientSettings(settings)), PublishCommand };
-  };
-  let sdk: ReturnType<typeof load> | undefined;
+  });
   const attributes = messageAttributes(settings);
 
   return {
     name: 'sns',
     async send({ to, text }, signal) {
-      const { client, PublishCommand } = await (sdk ??= load());
+      const { client, PublishCommand } = await sdk.get();
       const publish = new PublishCommand({
         PhoneNumber: to,
         Message: text,
@@ -38,7 +38,7 @@ export function createSnsProvider(settings: SnsSettings): Provider {
       });
     },
     close() {
-      void sdk?.then(({ client }) => client.destroy());
+      sdk.ifLoaded(({ client }) => client.destroy());
     },
   };
 }
