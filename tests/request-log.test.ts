@@ -41,6 +41,9 @@ beforeAll(async () => {
   await ask(service, 'method', '/api/v1/email/otp', { method: 'DELETE' });
   await ask(service, 'unknown', '/ada@example.com/482913');
   await ask(service, 'page', '/docs');
+  await ask(service, 'older-address', '/swagger.json');
+  await ask(service, 'shared', '/healthz?email=ada@example.com', { method: 'DELETE' });
+  await ask(service, 'spelling', '/SWAGGER.json');
   for (const [name, id] of Object.entries(HOSTILE_IDS)) {
     const reply = await fetch(`${service.url}/healthz`, { headers: { 'X-Request-Id': id } });
     ids.set(name, reply.headers.get('x-request-id') ?? '');
@@ -84,6 +87,9 @@ describe('the log has one line', () => {
     ['method', 'DELETE', '/api/v1/email/otp', 405],
     ['unknown', 'GET', '-', 404],
     ['page', 'GET', '/docs', 200],
+    ['older-address', 'GET', '/swagger.json', 200],
+    ['shared', 'DELETE', '/healthz', 405],
+    ['spelling', 'GET', '-', 200],
     ['refused', 'POST', '/api/v1/email/otp', 502],
     ['statement', 'POST', '/api/v1/email/otp', 500],
     ['away', 'GET', '/readyz', 503],
@@ -120,10 +126,10 @@ describe('an error line', () => {
   const ERROR = { time: LINE.time, level: 'error' };
 
   test('about a provider names it and the class of its refusal, not its words', () => {
-    const failure = { error: 'Error', errorCode: 'EENVELOPE', requestId: 'refused' };
+    const failure = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused' };
     expect(errorLines('refused')).toEqual([
-      { ...ERROR, ...failure, event: 'delivery_failed', provider: 'smtp' },
-      { ...ERROR, ...failure, event: 'message_not_sent' },
+      { ...ERROR, event: 'delivery_failed', requestId: 'refused', ...failure },
+      { ...ERROR, event: 'message_not_sent', requestId: 'refused', error: 'undefined' },
     ]);
   });
 

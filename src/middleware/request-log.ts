@@ -22,6 +22,8 @@ export function requestLog(log: Log): RequestHandler {
 
 function routeOf(req: Request): string {
   const route: unknown = req.route;
-  const hasPath = typeof route === 'object' && route !== null && 'path' in route;
-  return hasPath && typeof route.path === 'string' ? route.path : '-';
+  if (typeof route !== 'object' || route === null || !('path' in route)) return '-';
+  if (typeof route.path === 'string') return route.path;
+  // One route for several paths: which of them was asked for is none of a stranger's words.
+  return Array.isArray(route.path) && route.path.includes(req.path) ? req.path : '-';
 }
