@@ -44,7 +44,7 @@ describe('/docs', () => {
   test('tells every endpoint, field and failure', async () => {
     const { text } = await get('/docs');
     const posts = Object.keys(FAILURES_BY_ROUTE).map((route) => `POST /api/v1${route}`);
-    for (const endpoint of [...posts, 'GET /healthz', 'GET /readyz']) {
+    for (const endpoint of [...posts, 'GET /healthz', 'GET /readyz', 'GET /status']) {
       expect(text).toContain(endpoint);
     }
     for (const rows of Object.values(FAILURES_BY_ROUTE)) {

@@ -63,6 +63,7 @@ describe('the OpenAPI document', () => {
       ...Object.keys(FAILURES_BY_ROUTE).map((route) => `/api/v1${route}`),
       '/healthz',
       '/readyz',
+      '/status',
     ]);
     const ids = operations().map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

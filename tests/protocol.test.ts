@@ -43,7 +43,7 @@ describe('a path', () => {
       'POST',
       ['GET', 'PUT', 'PATCH', 'DELETE'],
     ]),
-    ...['/healthz', '/readyz', '/docs', '/openapi.json', '/swagger.json', '/inbox'].map(
+    ...['/healthz', '/readyz', '/status', '/docs', '/openapi.json', '/swagger.json', '/inbox'].map(
       (path): [string, string, string[]] => [path, 'GET, HEAD', ['POST', 'PUT', 'DELETE']],
     ),
   ];

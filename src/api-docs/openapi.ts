@@ -113,6 +113,22 @@ export const ENDPOINTS: readonly Endpoint[] = [
     replyExample: { Status: 'Success', Details: 'Ready' },
     failures: ['database_unavailable'],
   },
+  {
+    method: 'get',
+    path: '/status',
+    summary: 'How the providers are, in the order in which they are tried',
+    replyExample: {
+      Status: 'Success',
+      Providers: {
+        email: [
+          { provider: 'smtp', circuit: 'open' },
+          { provider: 'ses', circuit: 'closed' },
+        ],
+        sms: [{ provider: 'sns', circuit: 'closed' }],
+      },
+    },
+    failures: ['unauthorized'],
+  },
 ];
 
 const Failure = z.object({
@@ -148,9 +164,9 @@ function operation({ path, summary, body, requestExample, replyExample, failures
   return {
     operationId: path.replace(/^\/(api\/v1\/)?/, '').replaceAll('/', '_'),
     summary,
+    // The empty one: without API_KEYS the service is open.
+    ...(failures.includes('unauthorized') && { security: [{ apiKey: [] }, {}] }),
     ...(body && {
-      // The empty one: without API_KEYS the service is open.
-      security: [{ apiKey: [] }, {}],
       requestBody: {
         required: true,
         content: {
