@@ -51,7 +51,9 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
           log.error('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
           if (!(error instanceof DeliveryError)) continue;
           if (error.kind === 'permanent') break;
-          mayHaveArrived ||= error.mayHaveArrived;
+          if (!error.mayHaveArrived) continue;
+          if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
+          mayHaveArrived = true;
         }
       }
       throw new ApiError('message_not_sent');
