@@ -22,13 +22,18 @@ const trusting = (url: string) =>
     NODE_EXTRA_CA_CERTS: path.join(__dirname, 'localhost.crt'),
   });
 
-async function expectRefusedUnsaid(smtp: SmtpSink, service: { url: string }) {
+async function expectNoMessage(smtp: SmtpSink, service: { url: string }) {
   const { status, body } = await send(service);
   expect(status).toBe(502);
   expect(body.Code).toBe('message_not_sent');
   expect(smtp.connections).toBe(1);
   expect(smtp.mails).toEqual([]);
   expect(smtp.logins).toEqual([]);
+}
+
+/** Likewise, and nothing that an eavesdropper hears is the password. */
+async function expectRefusedUnsaid(smtp: SmtpSink, service: { url: string }) {
+  await expectNoMessage(smtp, service);
   for (const spelling of SPELLINGS) expect(smtp.heard).not.toContain(spelling);
 }
 
@@ -62,9 +67,14 @@ describe('the mail account', () => {
     await expectRefusedUnsaid(smtp, service);
   });
 
-  test('is not told to a server that offers no login, which is given no message either', async () => {
+  /** Under TLS the password is with whom it was meant for; what must not happen is a message without a login. */
+  test('is needed: a server that offers no login is given no message', async () => {
     const smtp = await startSmtpSink({ tls: 'implicit', auth: 'none' });
-    const service = await trusting(smtpUrl(smtp, 'smtps'));
-    await expectRefusedUnsaid(smtp, service);
+    await expectNoMessage(smtp, await trusting(smtpUrl(smtp, 'smtps')));
+  });
+
+  test('is needed: a server that offers no login after STARTTLS is given no message either', async () => {
+    const smtp = await startSmtpSink({ tls: 'starttls', auth: 'none' });
+    await expectRefusedUnsaid(smtp, await trusting(smtpUrl(smtp, 'smtp')));
   });
 });
