@@ -21,6 +21,8 @@ export interface SmtpSinkOptions {
   /** `broken` offers STARTTLS and fails the handshake; `implicit` is TLS from the first byte. */
   tls?: 'none' | 'starttls' | 'broken' | 'implicit';
   auth?: 'none' | 'offered' | 'required';
+  /** Any free one, if not this. */
+  port?: number;
 }
 
 export interface Mail extends ParsedMail {
@@ -43,6 +45,8 @@ export interface SmtpSink {
   /** Resolves once no client is connected any more. */
   deserted(): Promise<void>;
   close(): Promise<void>;
+  /** Listens on the same port again. */
+  reopen(): Promise<void>;
 }
 
 const pem = (name: string) => readFileSync(path.join(__dirname, name));
@@ -87,7 +91,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
   };
   const door =
     options.tls === 'implicit' ? tls.createServer(certificate, meet) : net.createServer(meet);
-  await once(door.listen(0, '127.0.0.1'), 'listening');
+  await once(door.listen(options.port ?? 0, '127.0.0.1'), 'listening');
 
   const sink: SmtpSink = {
     port: (door.address() as AddressInfo).port,
@@ -108,6 +112,9 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
       if (!door.listening) return;
       for (const socket of sockets.values()) socket.destroy();
       await new Promise((resolve) => door.close(resolve));
+    },
+    async reopen() {
+      await once(door.listen(sink.port, '127.0.0.1'), 'listening');
     },
   };
   onTeardown(() => sink.close());

@@ -67,7 +67,14 @@ function answer(res: ServerResponse, behaviour: SnsBehaviour, phoneNumber: strin
   const [status, kind, content] = {
     accept: [200, 'Publish', '<PublishResult><MessageId>1</MessageId></PublishResult>'] as const,
     throttle: [400, 'Error', error('Throttling', `Rate exceeded for ${phoneNumber}`)] as const,
-    refuse: [400, 'Error', error('InvalidParameter', `${phoneNumber} is not valid`)] as const,
+    refuse: [
+      400,
+      'Error',
+      error(
+        'InvalidParameter',
+        `Invalid parameter: PhoneNumber Reason: ${phoneNumber} is not valid`,
+      ),
+    ] as const,
     fail: [500, 'Error', error('InternalFailure', `${phoneNumber} went wrong`)] as const,
   }[behaviour];
   const xmlns = 'http://sns.amazonaws.com/doc/2010-03-31/';
