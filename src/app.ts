@@ -49,11 +49,14 @@ export function createApp(dependencies: AppDependencies): Express {
 
   app.use(requestId, requestLog(log), securityHeaders(), crossOrigin(dependencies.corsOrigins));
   app.use(healthRoutes(database), docsRoutes(version));
-  app.use('/assets', express.static(PUBLIC, { index: false }));
-  if (inbox) app.use(inboxRoute(inbox));
+  app.use(
+    '/assets',
+    express.static(PUBLIC, { index: false, redirect: false, acceptRanges: false }),
+  );
 
   const known = authenticate(dependencies.apiKeys);
   app.use(statusRoute(dependencies.delivery, [known]));
+  if (inbox) app.use(inboxRoute(inbox, [known]));
 
   // Where the counters are away, sends stop, or nothing would bound what a caller can cost; verifies go
   // on, because guesses are counted in the database all the same.

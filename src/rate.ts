@@ -10,6 +10,7 @@ const SECONDS = new Map([
   ['h', 3600],
   ['d', 86_400],
 ]);
+const MAX_WINDOW_SECONDS = 2_147_483; // of longer ones, Node's timers make a millisecond
 const RATE = /^(\d{1,7})\/(\d{1,5})([smhd])$/;
 
 /**
@@ -23,7 +24,10 @@ export function parseRates(text: string): Rate[] | undefined {
     const [, points, length, unit] = RATE.exec(part.trim()) ?? [];
     const unitSeconds = SECONDS.get(unit ?? '');
     if (unitSeconds === undefined || Number(points) < 1 || Number(length) < 1) return undefined;
-    rates.push({ points: Number(points), windowSeconds: Number(length) * unitSeconds });
+    const windowSeconds = Number(length) * unitSeconds;
+    const isTwice = rates.some((rate) => rate.windowSeconds === windowSeconds);
+    if (windowSeconds > MAX_WINDOW_SECONDS || isTwice) return undefined;
+    rates.push({ points: Number(points), windowSeconds });
   }
   return rates;
 }

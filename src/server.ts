@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { config as loadDotenv } from 'dotenv';
 import { ConfigError, loadConfig, type Config } from './config';
 import { ApiError } from './errors';
@@ -12,26 +13,38 @@ const print = (text: string) => void process.stdout.write(text);
 const log = createLog(print);
 const version = readVersion();
 
+// Whoever read the output may be gone: that is no reason to go too.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 void main();
 
 async function main(): Promise<void> {
   try {
     loadDotenv({ quiet: true });
     const config = loadConfig(process.env);
+    if (!config.database) print('Opening the embedded database; making it takes some seconds …\n');
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
-    process.once('SIGTERM', () => void stop(service));
-    process.once('SIGINT', () => void stop(service));
+    let stopping: Promise<void> | undefined;
+    const onSignal = () => void (stopping ??= stop(service, config.deliveryTimeoutMs));
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
   } catch (error) {
     process.stderr.write(`otp-service cannot start: ${reason(error)}\n`);
     process.exit(1);
   }
 }
 
-async function stop(service: Service): Promise<void> {
+// Beside the longest delivery: what a request may take, and closing mail and database.
+const STOP_GRACE_MS = 10_000;
+
+async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> {
   log.info('stopping');
-  await service.close();
-  log.info('stopped');
+  // A database that has gone silent never confirms that it is closed.
+  const bound = pause(deliveryTimeoutMs + STOP_GRACE_MS, 'late' as const);
+  const end = await Promise.race([service.close(), bound]).catch(() => 'late' as const);
+  log.info(end === 'late' ? 'stopped_late' : 'stopped');
   process.exit(0);
 }
 
@@ -43,6 +56,9 @@ function reason(error: unknown): string {
   }
   const { error: name, errorCode } = errorClass(error);
   if (errorCode === 'EADDRINUSE') return 'PORT: it is in use by another process';
+  if (errorCode === 'ENOTFOUND' || errorCode === 'EADDRNOTAVAIL') {
+    return 'HOST: it is no address of this machine';
+  }
   if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';
   return `${String(name)}${errorCode === undefined ? '' : ` (${String(errorCode)})`}`;
 }

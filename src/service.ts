@@ -43,9 +43,11 @@ const GRACE_MS = 5_000;
 export async function startService(config: Config, surroundings: Surroundings): Promise<Service> {
   const { version, log, print, clock } = surroundings;
   const opened: (() => Promise<void> | void)[] = [];
-  const closeAll = async () => {
-    for (const close of opened.reverse()) await close();
-  };
+  let closing: Promise<void> | undefined;
+  const closeAll = () =>
+    (closing ??= (async () => {
+      for (const close of [...opened].reverse()) await close();
+    })());
 
   try {
     const database = await openDatabase(config.database, config.dataDir);

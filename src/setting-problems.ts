@@ -85,6 +85,11 @@ function developmentDefaults(settings: Settings, order: ProviderOrder): Problem[
     'must not be set in production (unless ALLOW_TEST_RECIPIENTS=true)',
   );
   unless(
+    settings.TRUST_PROXY !== true,
+    'TRUST_PROXY',
+    'must name the proxies or their number in production: true believes what any client writes',
+  );
+  unless(
     webhookUrl === undefined || webhookUrl.startsWith('https:'),
     'WEBHOOK_URL',
     'must be an https:// URL in production',

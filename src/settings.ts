@@ -61,7 +61,7 @@ export const Settings = z.object({
   EMAIL_ADDRESS: setting('the user name of the mail account').optional(),
   EMAIL_PASSWORD: setting('the password of the mail account').optional(),
   EMAIL_FROM: setting('"Name" <address>')
-    .regex(/^[^\p{C}]*[^\p{C}\s@<>"]@[^\p{C}\s@<>"]+>?$/u, '"Name" <address>')
+    .regex(/^("?[^\p{C}@<>"]*"?\s*<)?[^\p{C}\s@<>",]+@[^\p{C}\s@<>",]+>?$/u, '"Name" <address>')
     .optional(),
 
   AWS_ACCESS_KEY_ID: setting('an access key id').optional(),

@@ -203,7 +203,7 @@ test.each([
 });
 
 test.each([
-  ['shop:sixteen letters.', [{ name: 'shop', key: 'sixteen letters.' }]],
+  ['shop:sixteen-letters.', [{ name: 'shop', key: 'sixteen-letters.' }]],
   [
     'shop:sixteen:letters., app.2:another key of 24 chars ',
     [

@@ -6,7 +6,7 @@ const PRODUCTION = {
   DATABASE_URL: 'postgres://db.x.com/otp',
   CRYPT_PASSWORD: 'sixteen letters.',
   SMTP_URL: 'smtp://mail.x.com',
-  API_KEYS: 'shop:sixteen letters.',
+  API_KEYS: 'shop:sixteen-letters.',
 };
 const DATABASE = 'DATABASE_URL: must be set in production (or DB_HOST)';
 const SECRET = 'CRYPT_PASSWORD: must be set in production, at least 16 characters each';

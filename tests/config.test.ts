@@ -147,9 +147,9 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
     [
       'sixteen letters.',
       'shop:fifteen letters',
-      ':sixteen letters.',
-      'the shop:sixteen letters.',
-      'shop:sixteen letters.,app',
+      ':sixteen-letters.',
+      'the shop:sixteen-letters.',
+      'shop:sixteen-letters.,app',
       ',',
     ],
   ],

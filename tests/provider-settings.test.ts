@@ -122,7 +122,7 @@ describe('in production', () => {
     NODE_ENV: 'production',
     DATABASE_URL: 'postgres://db.x.com/otp',
     CRYPT_PASSWORD: 'sixteen letters.',
-    API_KEYS: 'shop:sixteen letters.',
+    API_KEYS: 'shop:sixteen-letters.',
     WEBHOOK_SECRET,
     EMAIL_PROVIDERS: 'webhook',
   };

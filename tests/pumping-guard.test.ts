@@ -45,10 +45,9 @@ describe('a block of numbers that gets many codes and redeems none', () => {
     const [event] = logged(service, 'sms_prefix_blocked');
     expect(event).toEqual({
       time: expect.any(String) as string,
-      level: 'error',
+      level: 'info',
       event: 'sms_prefix_blocked',
       country: 'US',
-      prefix: ATTACKED,
       sent: VOLUME,
       verified: 0,
     });

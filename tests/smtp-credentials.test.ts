@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { post, startTestService } from './harness';
+import { emptyDatabase, post, startTestService } from './harness';
 import { startProcess } from './service-process';
 import { startSmtpSink, type SmtpSink } from './smtp-sink';
 
@@ -16,8 +16,9 @@ const send = (service: { url: string }) =>
   post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 
 /** The service in a process of its own, because only a new process can be told to trust a certificate. */
-const trusting = (url: string) =>
+const trusting = async (url: string) =>
   startProcess({
+    ...(await emptyDatabase()),
     SMTP_URL: url,
     NODE_EXTRA_CA_CERTS: path.join(__dirname, 'localhost.crt'),
   });

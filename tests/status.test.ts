@@ -11,7 +11,7 @@ const UNAUTHORIZED = {
 async function ask(service: TestService, path: string, headers: Record<string, string> = {}) {
   const reply = await fetch(service.url + path, { headers });
   const challenge = reply.headers.get('www-authenticate');
-  return { status: reply.status, challenge, body: (await reply.json()) };
+  return { status: reply.status, challenge, body: await reply.json() };
 }
 
 /** Providers that are all dead: nobody listens where they should be. */

@@ -91,7 +91,7 @@ describe('in production', () => {
     DATABASE_URL: 'postgres://db.x.com/otp',
     CRYPT_PASSWORD: 'sixteen letters.',
     SMTP_URL: 'smtp://mail.x.com',
-    API_KEYS: 'shop:sixteen letters.',
+    API_KEYS: 'shop:sixteen-letters.',
     TEST_RECIPIENTS,
   };
   const REFUSED = [

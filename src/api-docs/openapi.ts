@@ -22,17 +22,17 @@ const SENT_EXAMPLE = {
   ExpiresAt: '2030-01-01T12:10:00.000Z',
   ResendAfter: 30,
 };
-const EVERY_POST: readonly ErrorCode[] = [
+/** Told before anything that is wrong with a field. */
+const BEFORE_FIELDS: readonly ErrorCode[] = [
+  'method_not_allowed',
   'unauthorized',
   'rate_limited',
+  'unsupported_media_type',
+  'payload_too_large',
   'malformed_json',
   'malformed_request',
-  'payload_too_large',
-  'unsupported_media_type',
-  'method_not_allowed',
-  'database_unavailable',
-  'internal_error',
 ];
+const AFTER_FIELDS: readonly ErrorCode[] = ['database_unavailable', 'internal_error'];
 
 export const ENDPOINTS: readonly Endpoint[] = [
   {
@@ -43,6 +43,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     requestExample: { email: 'ada@example.com', type: '2FA' },
     replyExample: SENT_EXAMPLE,
     failures: [
+      ...BEFORE_FIELDS,
       'email_not_provided',
       'type_not_provided',
       'type_incorrect',
@@ -50,7 +51,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'email_invalid',
       'counters_unavailable',
       'message_not_sent',
-      ...EVERY_POST,
+      ...AFTER_FIELDS,
     ],
   },
   {
@@ -61,6 +62,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
     replyExample: SENT_EXAMPLE,
     failures: [
+      ...BEFORE_FIELDS,
       'phone_unavailable',
       'phone_number_not_provided',
       'type_not_provided',
@@ -71,7 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'destination_blocked',
       'counters_unavailable',
       'message_not_sent',
-      ...EVERY_POST,
+      ...AFTER_FIELDS,
     ],
   },
   {
@@ -82,6 +84,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'ada@example.com' },
     replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'ada@example.com' },
     failures: [
+      ...BEFORE_FIELDS,
       'verification_key_not_provided',
       'otp_not_provided',
       'check_not_provided',
@@ -96,7 +99,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'otp_expired',
       'too_many_attempts',
       'otp_not_matched',
-      ...EVERY_POST,
+      ...AFTER_FIELDS,
     ],
   },
   {

@@ -37,6 +37,7 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
       const deadlineMs = Date.now() + timeoutMs;
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
+      if (untried.length === 0) log.error('delivery_failed', { requestId, reason: 'circuit_open' });
 
       for (const [index, circuit] of untried.entries()) {
         // Whoever comes later must have time left, should this one be slow.
@@ -56,7 +57,7 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
           mayHaveArrived = true;
         }
       }
-      throw new ApiError('message_not_sent');
+      throw new ApiError('message_not_sent', { mayHaveArrived });
     },
 
     status: () => ({ email: statusOf('email'), sms: statusOf('sms') }),

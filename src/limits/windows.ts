@@ -56,7 +56,12 @@ export function createWindows(
         for (const { counter, endsAtMs } of taken) await counter.giveBack(key, endsAtMs);
       };
       for (const counter of counters) {
-        const { result, isRefused } = await consume(counter.limiter, key);
+        const { result, isRefused } = await consume(counter.limiter, key).catch(
+          async (error: unknown) => {
+            await refund().catch(() => undefined);
+            throw error;
+          },
+        );
         if (isRefused) {
           await refund();
           const quota = quotaOf(counter.limiter, result);

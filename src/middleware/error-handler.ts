@@ -15,7 +15,10 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     const { attemptsLeft, retryAfterSeconds, allow, challenge, cause } = apiError.facts;
 
     if (status >= 500 && apiError.code !== 'phone_unavailable') {
-      log.error(apiError.code, { requestId: res.locals.requestId, ...errorClass(cause) });
+      log.error(apiError.code, {
+        requestId: res.locals.requestId,
+        ...(cause === undefined ? {} : errorClass(cause)),
+      });
     }
     if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds));
     if (challenge !== undefined) res.set('WWW-Authenticate', challenge);
@@ -50,7 +53,9 @@ function parserFault(error: unknown): ErrorCode | undefined {
   if (!isNativeError(error) || !('status' in error)) return undefined;
   if (error.status === 413) return 'payload_too_large';
   if (error.status === 415) return 'unsupported_media_type';
-  if (error.status !== 400) return undefined;
+  const isCallersFault =
+    typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+  if (!isCallersFault) return undefined;
   const isJson = 'type' in error && error.type === 'entity.parse.failed';
   return isJson ? 'malformed_json' : 'malformed_request';
 }

@@ -45,7 +45,7 @@ function callerOf(req: Request, res: Response): string {
 export function bucketOf(address: string): string {
   // Some proxies add the port, which would give every connection a bucket of its own.
   const bare = address.replace(/^\[(.*)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2');
-  if (!ipaddr.isValid(bare)) return bare;
+  if (!ipaddr.isValid(bare)) return 'no address';
   const parsed = ipaddr.process(bare); // ::ffff:192.0.2.1 is 192.0.2.1
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
   return parsed.parts.slice(0, 4).join(':');

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { errorCode } from '../error-code';
 import { ApiError } from '../errors';
+import { dialectModule } from './pg-client';
 
 export interface Server {
   host: string;
@@ -36,6 +37,7 @@ const QUERY_TIMEOUT_MS = 5_000;
 export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
   const sequelize = new Sequelize({
     dialect: 'postgres',
+    dialectModule,
     host: server.host,
     port: server.port,
     database: server.name,

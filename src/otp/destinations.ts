@@ -32,10 +32,10 @@ export function createDestinations(countries: readonly CountryCode[] | '*'): Des
 
 function isForPeople(number: string, type: PhoneNumberType | undefined): boolean {
   if (type !== undefined) return MOBILE.includes(type);
-  // Networks drop digits that are too many: a premium number with one more is of no kind, and rings all the same.
+  // Networks drop digits that are too many: a premium number with one more is of no kind, and rings all the
+  // same; a mobile one with one more would be one recipient under many names.
   const surplus = Array.from({ length: MAX_SURPLUS_DIGITS }, (_, index) => index + 1);
-  return surplus.every((digits) => {
-    const shorter = parsePhoneNumberFromString(number.slice(0, -digits))?.getType();
-    return shorter === undefined || MOBILE.includes(shorter) || shorter === 'FIXED_LINE';
-  });
+  const isOfNoKind = (digits: number) =>
+    parsePhoneNumberFromString(number.slice(0, -digits))?.getType() === undefined;
+  return surplus.every(isOfNoKind);
 }

@@ -110,8 +110,10 @@ export function createOtpService(dependencies: Dependencies) {
       try {
         await delivery.deliver(message, requestId);
       } catch (error) {
-        await refund();
-        await codes.remove(issued.id);
+        // What may have arrived counts, or a slow provider would lift the limit.
+        if (!(error instanceof ApiError && error.facts.mayHaveArrived)) await refund();
+        // If it cannot be removed the code is dead all the same: nobody gets its key.
+        await codes.remove(issued.id).catch(() => undefined);
         throw error;
       }
       await pumpingGuard.recordSent(recipient, issued.issuedAt);

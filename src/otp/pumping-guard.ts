@@ -45,7 +45,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
       const { sent, verified } = await traffic.read(slots);
       const isConverting = verified * 100 >= sent * minConversionPercent;
       if (sent < volume.points || isConverting) return;
-      log.error('sms_prefix_blocked', { country: phone.country, prefix, sent, verified });
+      log.info('sms_prefix_blocked', { country: phone.country, sent, verified });
       const retryAfterSeconds = Math.ceil(slotMs / 1000);
       throw new ApiError('destination_blocked', { retryAfterSeconds });
     },

@@ -15,11 +15,14 @@ export const VerifyOtpBody = z.object({
       tooLong: 'verification_key_invalid',
     },
     MAX_KEY,
-  ).meta({ description: "The `Details` of the send's reply.", examples: ['eyJhbGciOiJkaXIi…'] }),
+  ).meta({ description: 'The Details of the reply to the send.', examples: ['eyJhbGciOiJkaXIi…'] }),
   otp: field(
     { missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' },
     MAX_CODE,
-  ).meta({ description: 'The code as the person typed it: a string.', examples: ['482913'] }),
+  ).meta({
+    description: 'The code as the person typed it: a string. White space in it is passed over.',
+    examples: ['482913'],
+  }),
   check: field({
     missing: 'check_not_provided',
     notString: 'check_not_a_string',
@@ -32,7 +35,7 @@ export function verifyOtpRoute(otp: OtpService, guards: readonly RequestHandler[
     .post('/api/v1/verify/otp', ...guards, async (req, res) => {
       const body = validate(VerifyOtpBody, req.body);
       const { verification_key: verificationKey, otp: code, check } = body;
-      await otp.verify({ verificationKey, code, check });
+      await otp.verify({ verificationKey, code: code.replaceAll(/\s/g, ''), check });
       res.json({ Status: 'Success', Details: 'OTP Matched', Check: check });
     })
     .all('/api/v1/verify/otp', allowOnly('POST'));
