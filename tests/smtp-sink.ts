@@ -68,13 +68,15 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
       else done();
     },
     onData(stream, { envelope, remotePort }, done) {
-      void simpleParser(stream).then((parsed) => {
+      const keep = (parsed: ParsedMail) => {
         const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
         const to = envelope.rcptTo.map(({ address }) => address);
         sink.mails.push({ ...parsed, envelope: { from, to } });
         if (sink.behaviour === 'drop-after-data') sockets.get(remotePort)?.destroy();
         else done();
-      });
+      };
+      const cutOff = () => undefined; // the connection died before the whole of the message was there
+      void simpleParser(stream).then(keep, cutOff);
     },
   });
 
