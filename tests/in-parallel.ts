@@ -1,0 +1,11 @@
+/** Does all of the tasks, so many at once: whoever is done with one takes the next. */
+export async function inParallel(
+  tasks: { from?: number; to: number; atOnce: number },
+  task: (index: number) => Promise<void>,
+): Promise<void> {
+  let next = tasks.from ?? 0;
+  const work = async () => {
+    while (next < tasks.to) await task(next++);
+  };
+  await Promise.all(Array.from({ length: tasks.atOnce }, work));
+}
