@@ -17,7 +17,9 @@ import type { OtpService } from './otp/otp';
 import { docsRoutes } from './routes/docs';
 import { emailOtpRoute } from './routes/email-otp';
 import { healthRoutes } from './routes/health';
+import { homeRoute, tryPageRoutes } from './routes/home';
 import { inboxRoute } from './routes/inbox';
+import { inboxEventsRoute } from './routes/inbox-events';
 import { phoneOtpRoute } from './routes/phone-otp';
 import { statusRoute } from './routes/status';
 import { verifyOtpRoute } from './routes/verify-otp';
@@ -37,6 +39,8 @@ export interface AppDependencies {
   log: Log;
 }
 
+// A range that a file does not have would be an error of its own.
+const STATIC = { index: false, redirect: false, acceptRanges: false };
 const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
@@ -47,16 +51,19 @@ export function createApp(dependencies: AppDependencies): Express {
   app.disable('etag');
   app.set('trust proxy', dependencies.trustProxy);
 
-  app.use(requestId, requestLog(log), securityHeaders(), crossOrigin(dependencies.corsOrigins));
-  app.use(healthRoutes(database), docsRoutes(version));
   app.use(
-    '/assets',
-    express.static(PUBLIC, { index: false, redirect: false, acceptRanges: false }),
+    requestId,
+    requestLog(log),
+    securityHeaders(inbox),
+    crossOrigin(dependencies.corsOrigins),
   );
+  app.use(healthRoutes(database), docsRoutes(version));
+  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
+  if (inbox) app.use(tryPageRoutes(PUBLIC), inboxRoute(inbox), inboxEventsRoute(inbox));
+  else app.use(homeRoute(version));
 
   const known = authenticate(dependencies.apiKeys);
   app.use(statusRoute(dependencies.delivery, [known]));
-  if (inbox) app.use(inboxRoute(inbox, [known]));
 
   // Where the counters are away, sends stop, or nothing would bound what a caller can cost; verifies go
   // on, because guesses are counted in the database all the same.
@@ -71,7 +78,7 @@ export function createApp(dependencies: AppDependencies): Express {
 }
 
 /** Nothing here loads, frames or submits anything but its own pages' files. */
-function securityHeaders() {
+function securityHeaders(inbox: Inbox | undefined) {
   const self = ["'self'"];
   const none = ["'none'"];
   return helmet({
@@ -83,6 +90,7 @@ function securityHeaders() {
         styleSrc: self,
         imgSrc: self,
         connectSrc: self,
+        ...(inbox && { frameSrc: self }), // the mails in the page that development has
         baseUri: none,
         formAction: none,
         frameAncestors: none,

@@ -87,6 +87,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const app = createApp({ otp, limits, delivery, database, inbox, ...http, version, log });
     const server = await listen(app, { ...config, drainMs: config.deliveryTimeoutMs + GRACE_MS });
     opened.push(() => server.close());
+    opened.push(() => inbox?.close()); // first, or its streams would be waited for
     return { port: server.port, delivery, database, close: closeAll };
   } catch (error) {
     await closeAll();

@@ -205,10 +205,10 @@ test.each([
 test.each([
   ['shop:sixteen-letters.', [{ name: 'shop', key: 'sixteen-letters.' }]],
   [
-    'shop:sixteen:letters., app.2:another key of 24 chars ',
+    'shop:sixteen:letters., app.2:another-key-of-24-chars ',
     [
       { name: 'shop', key: 'sixteen:letters.' },
-      { name: 'app.2', key: 'another key of 24 chars' },
+      { name: 'app.2', key: 'another-key-of-24-chars' },
     ],
   ],
 ])('API_KEYS=%j is the keys %j', (API_KEYS, keys) => {

@@ -47,9 +47,14 @@ describe('the package', () => {
   });
 
   test('holds every asset that the pages load', async () => {
-    const assets = await readdir(path.join(REPOSITORY, 'public'));
+    const folder = path.join(REPOSITORY, 'public');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const assets = entries.filter((entry) => entry.isFile());
     expect(assets.length).toBeGreaterThan(0);
-    expect(files).toEqual(expect.arrayContaining(assets.map((asset) => `public/${asset}`)));
+    const inPackage = assets.map(({ parentPath, name }) =>
+      path.relative(REPOSITORY, path.join(parentPath, name)),
+    );
+    expect(files).toEqual(expect.arrayContaining(inPackage));
   });
 
   test('installs into an empty folder, starts by its name and serves the whole flow', async () => {

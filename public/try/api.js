@@ -1,0 +1,74 @@
+/**
+ * @typedef {Record<string, unknown>} Fields
+ * @typedef {{
+ *   method: string, path: string, fields: Fields | undefined, withKey: boolean,
+ *   status: number, headers: [string, string][], reply: Fields | undefined, ms: number,
+ * }} Call One request and its reply; status 0 where none came.
+ * @typedef {{ ok: boolean, code: string, reply: Fields, retryAfter: number, aheadMs: number }} Outcome
+ *   aheadMs: by how much the service's clock is ahead of this one.
+ */
+
+const PATIENCE_MS = 30_000;
+const SHOWN = ['content-type', 'ratelimit-policy', 'ratelimit', 'retry-after', 'x-request-id'];
+
+/** @type {((call: Call) => void)[]} */
+const listeners = [];
+let apiKey = '';
+
+/** @param {(call: Call) => void} listener */
+export function onCall(listener) {
+  listeners.push(listener);
+}
+
+/**
+ * In memory only: a reload forgets it.
+ * @param {string} key
+ */
+export function useApiKey(key) {
+  apiKey = key;
+}
+
+export function authorization() {
+  /** @type {Record<string, string>} */
+  const header = apiKey === '' ? {} : { Authorization: `Bearer ${apiKey}` };
+  return header;
+}
+
+/**
+ * Never throws: a service that cannot be reached is an outcome like any other.
+ * @param {string} path
+ * @param {Fields} fields
+ * @returns {Promise<Outcome>}
+ */
+export async function post(path, fields) {
+  const startedAt = performance.now();
+  const call = { method: 'POST', path, fields, withKey: apiKey !== '' };
+  /** @param {Pick<Call, 'status' | 'headers' | 'reply'>} answer */
+  const tell = (answer) => {
+    const ms = Math.round(performance.now() - startedAt);
+    for (const listener of listeners) listener({ ...call, ...answer, ms });
+  };
+
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...authorization() },
+      body: JSON.stringify(fields),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    /** @type {Fields} */
+    const reply = await response.json();
+    const headers = [...response.headers].filter(([name]) => SHOWN.includes(name));
+    tell({ status: response.status, headers, reply });
+    return {
+      ok: response.ok,
+      code: String(reply['Code'] ?? ''),
+      reply,
+      retryAfter: Number(response.headers.get('Retry-After') ?? 0),
+      aheadMs: Date.parse(response.headers.get('Date') ?? '') - Date.now() || 0,
+    };
+  } catch {
+    tell({ status: 0, headers: [], reply: undefined });
+    return { ok: false, code: 'unreachable', reply: {}, retryAfter: 0, aheadMs: 0 };
+  }
+}

@@ -1,0 +1,72 @@
+import { onCall } from './api.js';
+import { copyButton } from './copy.js';
+import { byId, element } from './element.js';
+
+/** @typedef {import('./api.js').Call} Call */
+
+const SHOWN = 30;
+
+/** Shows each request with its reply as they went over the wire, newest first. */
+export function showCalls() {
+  const list = byId('calls', HTMLOListElement);
+  onCall((call) => {
+    byId('calls-empty', HTMLElement).hidden = true;
+    for (const other of list.querySelectorAll('details')) {
+      if (!other.contains(document.activeElement)) other.open = false;
+    }
+    list.prepend(element('li', {}, callView(call)));
+    while (list.children.length > SHOWN) list.lastElementChild?.remove();
+  });
+}
+
+/** @param {Call} call */
+function callView(call) {
+  const { method, path, status, ms } = call;
+  const kind = status >= 200 && status < 300 ? 'good' : 'bad';
+  return element(
+    'details',
+    { open: '' },
+    element(
+      'summary',
+      {},
+      element('span', { class: `kind ${kind}` }, status === 0 ? '–' : String(status)),
+      element('code', { class: 'title' }, `${method} ${path}`),
+      element('span', { class: 'meta' }, `${ms} ms`),
+    ),
+    element(
+      'div',
+      { class: 'exchange' },
+      element('div', {}, element('h3', {}, 'Request'), element('pre', {}, requestText(call))),
+      element('div', {}, element('h3', {}, 'Reply'), element('pre', {}, replyText(call))),
+    ),
+    element('div', { class: 'foot' }, copyButton('Copy as curl', curl(call))),
+  );
+}
+
+/** @param {Call} call */
+function requestText({ method, path, fields, withKey }) {
+  const key = withKey ? ['Authorization: Bearer ••••'] : [];
+  const head = [`${method} ${path}`, 'Content-Type: application/json', ...key];
+  return [...head, '', JSON.stringify(fields, null, 2)].join('\n');
+}
+
+/** @param {Call} call */
+function replyText({ status, headers, reply }) {
+  if (status === 0) return 'None came.';
+  const head = headers.map(([name, value]) => `${name}: ${value}`);
+  return [String(status), ...head, '', JSON.stringify(reply, null, 2)].join('\n');
+}
+
+/**
+ * The key itself is left out: what is copied gets pasted into tickets.
+ * @param {Call} call
+ */
+export function curl({ path, fields, withKey }) {
+  const parts = [
+    `curl ${location.origin}${path}`,
+    ...(withKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
+    "-H 'Content-Type: application/json'",
+    `-d '${JSON.stringify(fields).replaceAll("'", "'\\''")}'`,
+  ];
+  return parts.join(' \\\n  ');
+}

@@ -1,0 +1,77 @@
+import { announce } from './announce.js';
+import { takeFromSms, takePastedMessages } from './code-field.js';
+import { clockFace, countDown } from './countdown.js';
+import { byId } from './element.js';
+
+/** The second form: the code, how long it lives, and when the next may be asked for. */
+export function challengeForm() {
+  const form = byId('challenge', HTMLFormElement);
+  const code = byId('code', HTMLInputElement);
+  const verify = byId('verify', HTMLButtonElement);
+  const resend = byId('resend', HTMLButtonElement);
+  const life = byId('life', HTMLElement);
+  const bar = byId('life-bar', HTMLProgressElement);
+  /** @type {(() => void)[]} */
+  let stops = [];
+  let stopWaiting = () => {};
+  takePastedMessages(code);
+
+  /** @param {number} endsAtMs */
+  const showLife = (endsAtMs) => {
+    bar.max = Math.max(1, Math.ceil((endsAtMs - Date.now()) / 1000));
+    return countDown(endsAtMs, (left) => {
+      bar.value = left;
+      life.textContent =
+        left > 0
+          ? `The code ends in ${clockFace(left)}.`
+          : 'The code has ended. Ask for a new one.';
+      if (left === 0) announce(life.textContent);
+    });
+  };
+
+  /** @param {number} seconds */
+  const waitToResend = (seconds) => {
+    stopWaiting();
+    stopWaiting = countDown(Date.now() + seconds * 1000, (left) => {
+      resend.disabled = left > 0;
+      resend.textContent = left > 0 ? `Send a new code in ${clockFace(left)}` : 'Send a new code';
+      if (left === 0 && seconds > 0) announce('You can ask for a new code now.');
+    });
+  };
+
+  const stop = () => {
+    for (const end of stops) end();
+    stopWaiting();
+  };
+
+  return {
+    form,
+    code,
+    resend,
+    waitToResend,
+    stop,
+    /**
+     * A code is on its way.
+     * @param {{ recipient: string, endsAtMs: number, resendAfter: number }} sent
+     */
+    start({ recipient, endsAtMs, resendAfter }) {
+      stop();
+      byId('sent-to', HTMLElement).textContent = recipient;
+      code.value = '';
+      code.disabled = verify.disabled = false;
+      const sms = new AbortController();
+      void takeFromSms(code, sms.signal);
+      stops = [showLife(endsAtMs), () => sms.abort()];
+      waitToResend(resendAfter);
+    },
+    /** No guess is left: only a new code helps. */
+    lock() {
+      for (const end of stops) end();
+      code.disabled = verify.disabled = true;
+      life.textContent = 'This code is locked.';
+      bar.value = 0;
+    },
+    /** Whatever divides the digits where they are typed is not part of the code. */
+    typed: () => code.value.replaceAll(/[\s-]/g, ''),
+  };
+}

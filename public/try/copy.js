@@ -1,0 +1,30 @@
+import { announce } from './announce.js';
+import { element } from './element.js';
+
+const SHOWN_MS = 2000;
+
+/**
+ * @param {string} label
+ * @param {string} text what it copies
+ */
+export function copyButton(label, text) {
+  const button = element('button', { type: 'button', class: 'small' }, label);
+  button.addEventListener('click', () => {
+    void copy(text).then((copied) => {
+      button.textContent = copied ? 'Copied' : 'Could not copy';
+      announce(button.textContent);
+      setTimeout(() => (button.textContent = label), SHOWN_MS);
+    });
+  });
+  return button;
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // not on https or localhost, or refused
+  }
+}

@@ -1,0 +1,84 @@
+/** @typedef {{ code: string, reply: Record<string, unknown>, retryAfter: number }} Failure */
+
+const AGAIN = 'Please try again.';
+const NEW_CODE = 'Please ask for a new one.';
+const OUR_FAULT = 'Something went wrong on our side. Please try again in a moment.';
+const PAGE_FAULT =
+  'This page and the service do not understand each other. Please reload the page.';
+
+/**
+ * What each `Code` of a failure means to the person in front of the page.
+ * @type {Record<string, string | ((failure: Failure) => string)>}
+ */
+const WORDS = {
+  unauthorized: 'This service wants an API key, and this one is missing or wrong.',
+  rate_limited: ({ retryAfter }) =>
+    `That was too often. You can try again in ${duration(retryAfter)}.`,
+  phone_unavailable: 'Text messages are not available right now. Please use e-mail.',
+
+  email_not_provided: 'Please enter your e-mail address.',
+  email_invalid: 'That is not an e-mail address we can write to. Please check it.',
+  phone_number_not_provided: 'Please enter your phone number.',
+  phone_number_invalid:
+    'That is not a mobile number we can write to. Please enter it with its country code, such as +1 202 555 0143.',
+  destination_not_allowed: 'We do not send messages to that number.',
+  destination_blocked: 'We cannot send messages to that number for a while. Please use e-mail.',
+  message_not_sent: 'The message could not be sent. Please try again in a moment.',
+
+  otp_not_provided: 'Please enter the code from the message.',
+  otp_invalid: 'That is too long for a code. Please enter only its digits.',
+  otp_not_matched: ({ reply }) =>
+    `That is not the code. ${attempts(Number(reply['AttemptsLeft']))}`,
+  otp_expired: `This code has ended. ${NEW_CODE}`,
+  otp_already_used: `This code was used already. ${NEW_CODE}`,
+  too_many_attempts: `Too many wrong codes: this one is locked, and the right code is refused too. ${NEW_CODE}`,
+  recipient_mismatch: 'This code was sent to somebody else. Please start again.',
+  verification_key_invalid: `The service does not know this code any more. ${NEW_CODE}`,
+
+  counters_unavailable: OUR_FAULT,
+  database_unavailable: OUR_FAULT,
+  internal_error: OUR_FAULT,
+  unreachable:
+    'The service does not answer. What you entered is kept: please try again in a moment.',
+
+  type_not_provided: PAGE_FAULT,
+  type_incorrect: PAGE_FAULT,
+  verification_key_not_provided: PAGE_FAULT,
+  check_not_provided: PAGE_FAULT,
+  email_not_a_string: PAGE_FAULT,
+  phone_number_not_a_string: PAGE_FAULT,
+  verification_key_not_a_string: PAGE_FAULT,
+  otp_not_a_string: PAGE_FAULT,
+  check_not_a_string: PAGE_FAULT,
+  check_invalid: PAGE_FAULT,
+  malformed_json: PAGE_FAULT,
+  malformed_request: PAGE_FAULT,
+  not_found: PAGE_FAULT,
+  method_not_allowed: PAGE_FAULT,
+  payload_too_large: PAGE_FAULT,
+  unsupported_media_type: PAGE_FAULT,
+};
+
+/**
+ * A failure in plain words.
+ * @param {Failure} failure
+ */
+export function inWords(failure) {
+  const words = Object.hasOwn(WORDS, failure.code) ? WORDS[failure.code] : undefined;
+  if (typeof words === 'function') return words(failure);
+  // A failure that is newer than this page says itself what it is.
+  return words ?? `${String(failure.reply['Details'] ?? 'That did not work')}. ${AGAIN}`;
+}
+
+/** @param {number} left */
+function attempts(left) {
+  if (left === 0) return `That was the last attempt: this code is locked. ${NEW_CODE}`;
+  return left === 1 ? 'One attempt is left.' : `${left} attempts are left.`;
+}
+
+/** @param {number} seconds */
+function duration(seconds) {
+  if (seconds < 120) return seconds === 1 ? 'one second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}

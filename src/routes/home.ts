@@ -1,0 +1,23 @@
+import path from 'node:path';
+import express, { Router } from 'express';
+import { allowOnly } from '../middleware/error-handler';
+
+/** The front door in development: a page to try the service on, with the files that it loads. */
+export function tryPageRoutes(publicFolder: string): Router {
+  const root = path.join(publicFolder, 'try');
+  return Router()
+    .get('/', (_req, res) => {
+      res.sendFile('index.html', { root });
+    })
+    .all('/', allowOnly('GET, HEAD'))
+    .use('/try', express.static(root, { index: false, redirect: false }));
+}
+
+/** The front door in production: what this is, and where it is told how to use it. */
+export function homeRoute(version: string): Router {
+  return Router()
+    .get('/', (_req, res) => {
+      res.json({ name: 'otp-service', version, docs: '/docs' });
+    })
+    .all('/', allowOnly('GET, HEAD'));
+}
