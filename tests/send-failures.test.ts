@@ -1,15 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { openEmbedded } from '../src/models/embedded';
 import { failureReply } from './contract-failures';
-import {
-  emptyDatabase,
-  onTeardown,
-  sendCode,
-  startTestService,
-  type Env,
-  type TestService,
-} from './harness';
+import { sendCode, startTestService, type TestService } from './harness';
+import { productionSettings } from './production-settings';
 import { replyTo } from './requests';
 import { tracesOf } from './traces';
 
@@ -69,24 +60,3 @@ describe('a send', () => {
     expect(await replyTo(production, '/email/otp', {})).toEqual(failureReply('email_not_provided'));
   });
 });
-
-/** Production insists on a PostgreSQL server: without one at hand, the embedded engine stands in as a host. */
-async function productionSettings(): Promise<Env> {
-  const database = await emptyDatabase();
-  const host = database['DATA_DIR'] ?? '';
-  if (database['DATABASE_URL'] === undefined) {
-    const embedded = await openEmbedded(host);
-    onTeardown(() => embedded.close());
-    Object.assign(database, { DB_HOST: host, DB_NAME: 'postgres', DB_POOL_MAX: '1' });
-  }
-  const dataDir = path.join(host, 'production');
-  await mkdir(dataDir);
-  return {
-    ...database,
-    DATA_DIR: dataDir,
-    NODE_ENV: 'production',
-    ALLOW_ANONYMOUS: 'true',
-    CRYPT_PASSWORD: 'a secret of more than sixteen characters',
-    SMTP_URL: 'smtp://127.0.0.1:9',
-  };
-}

@@ -4,7 +4,7 @@ import { byId, element } from './element.js';
 
 /** @typedef {import('./api.js').Call} Call */
 
-const SHOWN = 30;
+const SHOWN = 10;
 
 /** Shows each request with its reply as they went over the wire, newest first. */
 export function showCalls() {

@@ -3,7 +3,7 @@ import { byId, element } from './element.js';
 import { followInbox } from './inbox-stream.js';
 import { messageView } from './message-view.js';
 
-const SHOWN = 50;
+const SHOWN = 10; // so that what is below stays near; /inbox has more
 
 /**
  * Shows the development inbox and keeps it as the service has it.

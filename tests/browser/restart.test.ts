@@ -1,0 +1,32 @@
+import { emptyDatabase } from '../harness';
+import { startProcess } from '../service-process';
+import { describeInBrowser, visit } from './chromium';
+import { loginPage } from './login-page';
+
+// Two starts of a process, each of which may want seconds of a core that others use.
+jest.setTimeout(120_000);
+
+describeInBrowser('the login page, while the service is gone,', () => {
+  test('says so, keeps what was typed, and goes on once it is back', async () => {
+    const env = await emptyDatabase();
+    const before = await startProcess(env);
+    const { page, complaints } = await visit(before.url);
+    const login = loginPage(page);
+    const state = page.locator('#inbox-state');
+    await login.sendMail('ada@example.com');
+    const code = await login.codeInMail('ada@example.com');
+
+    // With the page's stream open: that must not hold up the end.
+    expect(await before.stop()).toMatchObject({ code: 0, signal: null, stderr: '' });
+    await state.filter({ hasText: 'Reconnecting…' }).waitFor();
+    await login.guess(code);
+    await login.problem.filter({ hasText: /^The service does not answer\./ }).waitFor();
+    expect(await login.code.inputValue()).toBe(code);
+
+    await startProcess({ ...env, PORT: String(before.port) });
+    await state.filter({ hasText: 'Live' }).waitFor();
+    await login.verify.click();
+    await login.heading('You are signed in').waitFor();
+    expect(complaints()).toEqual([]);
+  });
+});
