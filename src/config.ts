@@ -68,6 +68,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     }),
     testRecipients: new Map(settings.TEST_RECIPIENTS.map(({ identity, code }) => [identity, code])),
     appName: settings.APP_NAME,
+    defaultLocale: settings.DEFAULT_LOCALE,
   });
 }
 

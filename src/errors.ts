@@ -29,6 +29,10 @@ const ERRORS = {
     status: 400,
     details: 'Phone Number is not a valid number in international form, such as +12025550143',
   },
+  locale_invalid: {
+    status: 400,
+    details: 'Locale is not a language tag, such as pt-BR',
+  },
   otp_invalid: { status: 400, details: 'OTP is too long' },
   check_invalid: { status: 400, details: 'Check is too long' },
 

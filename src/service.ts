@@ -68,6 +68,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const limits = createLimits(config.limits, { database, redis, counterKey });
 
     const { guard, countries, defaultCountry } = config.sms;
+    const { defaultLocale, testRecipients } = config;
     const traffic = createSmsTraffic(database);
     const otp = createOtpService({
       codes,
@@ -79,7 +80,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
         : noPumpingGuard,
       delivery,
       templates: createTemplates(config.appName),
-      settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
+      settings: { ...config.otp, defaultCountry, defaultLocale, testRecipients },
       clock,
     });
     const { apiKeys, trustProxy, corsOrigins } = config;

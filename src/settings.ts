@@ -21,6 +21,7 @@ import {
   webhookSecrets,
   whole,
 } from './setting-kinds';
+import { LOCALES } from './templates/locale';
 
 // An sslmode that nobody knows must not mean no TLS.
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
@@ -128,6 +129,7 @@ export const Settings = z.object({
   ALLOW_TEST_RECIPIENTS: flag.default(false),
 
   APP_NAME: appName.default('OTP Service'),
+  DEFAULT_LOCALE: oneOf(LOCALES).default('en'),
 });
 
 export type Settings = z.infer<typeof Settings>;

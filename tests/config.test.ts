@@ -41,6 +41,7 @@ describe('with nothing set', () => {
         guessesPerRecipient: { points: 20, windowSeconds: 3600 },
       },
       appName: 'OTP Service',
+      defaultLocale: 'en',
     });
   });
 
@@ -191,6 +192,11 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
     'APP_NAME',
     '1 to 24 characters on one line',
     ['x'.repeat(25), 'A\nB', 'A\r\nB', 'A\0', 'A\u202eB'],
+  ],
+  [
+    'DEFAULT_LOCALE',
+    'en, es, fr, de, it, pt, pt-BR, nl, pl, sv, tr, ru, uk, ar, he, hi, bn, id, vi, ja, ko, zh-Hans or zh-Hant',
+    ['EN', 'en-US', 'pt_BR', 'zh', 'xx', ' en'],
   ],
 ];
 

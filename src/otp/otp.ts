@@ -11,6 +11,8 @@ import type { RecipientLimit } from '../limits/recipient-limit';
 import type { Codes } from '../models/codes';
 import type { Delivery } from '../delivery/delivery';
 import type { Channel } from '../delivery/provider';
+import { chooseLocale } from '../templates/choose-locale';
+import type { Locale } from '../templates/locale';
 import type { RequestType, Templates } from '../templates/registry';
 import { generateCode } from './code';
 import type { Destinations } from './destinations';
@@ -23,6 +25,7 @@ export interface OtpSettings {
   maxAttempts: number;
   guessesPerRecipient: { points: number; windowSeconds: number };
   defaultCountry: CountryCode | undefined;
+  defaultLocale: Locale;
   /** Recipients, by identity, that get no message and always the same code. */
   testRecipients: ReadonlyMap<string, string>;
 }
@@ -44,6 +47,8 @@ export interface SendRequest {
   /** The address or number, as typed. */
   to: string;
   type: RequestType;
+  /** What the message should be in, the best first: well-formed BCP 47, of any language. */
+  languages: readonly string[];
   requestId: string;
 }
 
@@ -90,7 +95,7 @@ export function createOtpService(dependencies: Dependencies) {
      * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or
      * `message_not_sent`: the code is dead then, and nothing is left behind
      */
-    async send({ channel, to, type, requestId }: SendRequest): Promise<Sent> {
+    async send({ channel, to, type, languages, requestId }: SendRequest): Promise<Sent> {
       const recipient = parseRecipient(channel, to, settings.defaultCountry);
       const testCode = settings.testRecipients.get(recipient.identity);
       if (testCode !== undefined) {
@@ -102,7 +107,10 @@ export function createOtpService(dependencies: Dependencies) {
 
       const code = generateCode(settings.length);
       const { ttlSeconds } = settings;
-      const message = templates.render({ channel, to: recipient.address, type, code, ttlSeconds });
+      const country = recipient.phone?.country;
+      const locale = chooseLocale({ languages, country, defaultLocale: settings.defaultLocale });
+      const request = { channel, to: recipient.address, type, locale, code, ttlSeconds };
+      const message = templates.render(request);
       const issued = await issue(recipient, type, code).catch(async (error: unknown) => {
         await refund();
         throw error;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
+import { askedLanguages, localeField } from './locale-field';
 import { presentSent } from './present-sent';
 import { typeField } from './type-field';
 
@@ -16,14 +17,17 @@ export const EmailOtpBody = z.object({
     examples: ['ada@example.com'],
   }),
   type: typeField,
+  locale: localeField,
 });
 
 export function emailOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
   return Router()
     .post('/api/v1/email/otp', ...guards, async (req, res) => {
-      const { email, type } = validate(EmailOtpBody, req.body);
+      const { email: to, type, locale } = validate(EmailOtpBody, req.body);
       const { requestId } = res.locals;
-      res.json(presentSent(await otp.send({ channel: 'email', to: email, type, requestId })));
+      const languages = askedLanguages(req, locale);
+      const request = { channel: 'email', to, type, languages, requestId } as const;
+      res.json(presentSent(await otp.send(request)));
     })
     .all('/api/v1/email/otp', allowOnly('POST'));
 }

@@ -1,28 +1,24 @@
 import type { Channel, Message } from '../delivery/provider';
-import { renderEmail, type EmailTemplate } from './email/layout';
+import type { EmailWords } from './email/email';
+import { EMAIL_ENDING } from './email/ending';
 import { forgetEmail } from './email/forget';
+import { layOutEmail } from './email/layout';
 import { twoFactorEmail } from './email/two-factor';
 import { verificationEmail } from './email/verification';
+import { compile, type TemplateValues } from './fill';
+import { lifeInWords } from './life';
+import { LOCALES, type Locale } from './locale';
 import { forgetSms } from './sms/forget';
+import { lifeInSms, type SmsWords } from './sms/sms';
 import { twoFactorSms } from './sms/two-factor';
 import { verificationSms } from './sms/verification';
-
-/** What a template may say. There is no name or address here, so none can get into a message. */
-export interface TemplateValues {
-  code: string;
-  appName: string;
-  /** How long the code lives, in words. */
-  life: string;
-}
-
-export type SmsTemplate = (values: TemplateValues) => string;
 
 /** A type of request and the messages that it selects. */
 const TEMPLATES = {
   VERIFICATION: { email: verificationEmail, sms: verificationSms },
   FORGET: { email: forgetEmail, sms: forgetSms },
   '2FA': { email: twoFactorEmail, sms: twoFactorSms },
-} as const satisfies Record<string, { email: EmailTemplate; sms: SmsTemplate }>;
+} as const satisfies Record<string, { email: EmailWords; sms: SmsWords }>;
 
 export type RequestType = keyof typeof TEMPLATES;
 
@@ -32,6 +28,7 @@ export interface RenderRequest {
   channel: Channel;
   to: string;
   type: RequestType;
+  locale: Locale;
   code: string;
   ttlSeconds: number;
 }
@@ -41,21 +38,48 @@ export interface Templates {
 }
 
 export function createTemplates(appName: string): Templates {
+  const compiled = new Map(
+    REQUEST_TYPES.flatMap((type) =>
+      LOCALES.map((locale) => [`${type} ${locale}`, compileMessages(type, locale)] as const),
+    ),
+  );
+
   return {
-    render({ channel, to, type, code, ttlSeconds }) {
-      const values = { code, appName, life: lifeInWords(ttlSeconds) };
-      const content =
-        channel === 'email'
-          ? renderEmail(TEMPLATES[type].email(values), values)
-          : { text: TEMPLATES[type].sms(values) };
+    render({ channel, to, type, locale, code, ttlSeconds }) {
+      const messages = compiled.get(`${type} ${locale}`);
+      if (messages === undefined) throw new Error(`no template for ${type} in ${locale}`);
+      const content = messages[channel]({ code, appName }, ttlSeconds);
       return { channel, to, type, code, ...content };
     },
   };
 }
 
-function lifeInWords(seconds: number): string {
-  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 120) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-  return `${Math.floor(minutes / 60)} hours`;
+type Given = Omit<TemplateValues, 'life'>;
+
+function compileMessages(type: RequestType, locale: Locale) {
+  const words = TEMPLATES[type].email[locale];
+  const subject = compile(words.subject);
+  const lead = compile(words.lead);
+  const ending = compile(EMAIL_ENDING[locale]);
+  const caution = compile(words.caution);
+  const sms = compile(TEMPLATES[type].sms[locale]);
+
+  return {
+    email(given: Given, ttlSeconds: number) {
+      const values = { ...given, life: lifeInWords(ttlSeconds, locale) };
+      return layOutEmail(
+        {
+          ...given,
+          subject: subject(values),
+          lead: lead(values),
+          ending: ending(values),
+          caution: caution(values),
+        },
+        locale,
+      );
+    },
+    sms: (given: Given, ttlSeconds: number) => ({
+      text: sms({ ...given, life: lifeInSms(ttlSeconds, locale) }),
+    }),
+  };
 }

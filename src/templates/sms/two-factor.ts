@@ -1,4 +1,27 @@
-import type { SmsTemplate } from '../registry';
+import type { SmsWords } from './sms';
 
-export const twoFactorSms: SmsTemplate = ({ code, appName, life }) =>
-  `${code} is your ${appName} sign-in code. It ends in ${life}. Never share it.`;
+export const twoFactorSms: SmsWords = {
+  en: '{{code}} is your {{appName}} sign-in code. It ends in {{life}}. Never share it.',
+  es: '{{code}} es tu clave para entrar en {{appName}}. Caduca en {{life}}. No la compartas.',
+  fr: '{{code}} est votre code de connexion {{appName}}. Il expire dans {{life}}. Ne le communiquez à personne.',
+  de: '{{code}} ist Ihr Anmeldecode für {{appName}}. Gültigkeit: {{life}}. Geben Sie ihn nie weiter.',
+  it: '{{code}} è il tuo codice di accesso a {{appName}}. Scade tra {{life}}. Non condividerlo con nessuno.',
+  pt: 'Use {{code}} para entrar em {{appName}}. Expira em {{life}}. Nunca o partilhe.',
+  'pt-BR': 'Use {{code}} para entrar em {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
+  nl: '{{code}} is je inlogcode voor {{appName}}. Hij verloopt over {{life}}. Deel hem met niemand.',
+  pl: '{{code}} to kod logowania {{appName}}. Wygasa za {{life}}. Nikomu go nie podawaj.',
+  sv: '{{code}} är din inloggningskod för {{appName}}. Den går ut om {{life}}. Dela den aldrig.',
+  tr: '{{code}}: {{appName}} giriş kodu, {{life}} geçerli',
+  ru: '{{code}} – код входа в {{appName}}. Действует {{life}}',
+  uk: '{{code}} – код входу в {{appName}}. Діє {{life}}',
+  ar: '{{code}} رمز دخول {{appName}}. الصلاحية: {{life}}',
+  he: '{{code}} קוד הכניסה שלך ל-{{appName}}. תוקף: {{life}}',
+  hi: '{{code}} {{appName}} का लॉगिन कोड है। मान्य: {{life}}',
+  bn: '{{code}} {{appName}}-এর লগইন কোড। মেয়াদ: {{life}}',
+  id: '{{code}} adalah kode masuk {{appName}} Anda. Berlaku {{life}}. Jangan berikan kepada siapa pun.',
+  vi: '{{code}} là mã đăng nhập {{appName}}, hiệu lực {{life}}',
+  ja: '{{code}} は{{appName}}のログインコードです。有効時間: {{life}}。',
+  ko: '{{code}} {{appName}} 로그인 코드입니다. 유효 시간: {{life}}',
+  'zh-Hans': '{{code}} 是您的{{appName}}登录验证码，有效期{{life}}，请勿告诉他人。',
+  'zh-Hant': '{{code}} 是您的 {{appName}} 登入驗證碼，有效時間 {{life}}，請勿告訴他人。',
+};

@@ -1,0 +1,31 @@
+import type { Locale } from '../locale';
+
+/**
+ * What every e-mail says about its code's life. Intl gives the life in the nominative, so languages
+ * that would decline it have it after a colon.
+ */
+export const EMAIL_ENDING: Readonly<Record<Locale, string>> = {
+  en: 'The code ends in {{life}} and works once.',
+  es: 'El código caduca en {{life}} y sirve una sola vez.',
+  fr: 'Le code expire dans {{life}} et ne fonctionne qu’une fois.',
+  de: 'Gültigkeit: {{life}}. Der Code funktioniert nur einmal.',
+  it: 'Il codice scade tra {{life}} e funziona una sola volta.',
+  pt: 'O código expira em {{life}} e só funciona uma vez.',
+  'pt-BR': 'O código expira em {{life}} e só funciona uma vez.',
+  nl: 'De code verloopt over {{life}} en werkt één keer.',
+  pl: 'Czas ważności: {{life}}. Kod działa tylko raz.',
+  sv: 'Koden går ut om {{life}} och fungerar en gång.',
+  tr: 'Kod {{life}} geçerlidir ve yalnızca bir kez kullanılabilir.',
+  ru: 'Срок действия: {{life}}. Код срабатывает только один раз.',
+  uk: 'Термін дії: {{life}}. Код спрацьовує лише один раз.',
+  ar: 'مدة الصلاحية: {{life}}. يعمل الرمز مرة واحدة فقط.',
+  he: 'תוקף הקוד: {{life}}. הקוד פועל פעם אחת בלבד.',
+  hi: 'कोड की वैधता: {{life}}। यह केवल एक बार काम करता है।',
+  bn: 'কোডের মেয়াদ: {{life}}। এটি কেবল একবার কাজ করে।',
+  id: 'Kode berlaku selama {{life}} dan hanya dapat digunakan sekali.',
+  vi: 'Mã có hiệu lực trong {{life}} và chỉ dùng được một lần.',
+  ja: '有効時間: {{life}}。コードは一度だけ使用できます。',
+  ko: '유효 시간: {{life}}. 코드는 한 번만 사용할 수 있습니다.',
+  'zh-Hans': '验证码有效期为{{life}}，且只能使用一次。',
+  'zh-Hant': '驗證碼有效時間為 {{life}}，且只能使用一次。',
+};

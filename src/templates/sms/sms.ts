@@ -1,0 +1,19 @@
+import { lifeInWords } from '../life';
+import type { Locale } from '../locale';
+
+/**
+ * One SMS in every language. Each fits one segment with the longest app name and code: 160 characters of
+ * GSM-7, or 70 where the script is not in it. That is why some say clave, not código (ó is not in it), and
+ * why those of 70 leave out that a code is to be kept to oneself.
+ */
+export type SmsWords = Readonly<Record<Locale, string>>;
+
+// Here the unit would need another case than Intl's after "valid", or more letters than there is room for;
+// its abbreviation is the same in every case.
+const ABBREVIATED: ReadonlySet<Locale> = new Set<Locale>(['pl', 'ru', 'tr', 'uk']);
+
+export function lifeInSms(ttlSeconds: number, locale: Locale): string {
+  const life = lifeInWords(ttlSeconds, locale, ABBREVIATED.has(locale) ? 'short' : 'long');
+  // Intl joins French units by a space that does not break, which GSM-7 does not have.
+  return life.replaceAll(/[\u00a0\u202f]/g, ' ');
+}
