@@ -123,6 +123,7 @@ describe('a request', () => {
     ['en'],
     {},
     true,
+    null,
   ])('with the locale %j is refused, and sends nothing', async (locale) => {
     for (const to of [{ email }, { phone_number: '+12025550143' }]) {
       const route = 'email' in to ? '/email/otp' : '/phone/otp';

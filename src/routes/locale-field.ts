@@ -6,11 +6,11 @@ import type { ErrorCode } from '../errors';
 const MAX_TAG = 100;
 const INVALID = 'locale_invalid' satisfies ErrorCode;
 
-/** The language that the message should be in. Absent, null and empty are one and the same: not said. */
+/** The language that the message should be in. Absent and empty are one and the same: not said. */
 export const localeField = z
   .string({ error: INVALID })
   .refine((tag) => tag === '' || isLanguageTag(tag), INVALID)
-  .nullish()
+  .optional()
   .meta({
     description:
       'The language of the message, as a BCP 47 tag; the closest that there is. Without it: ' +
@@ -31,7 +31,7 @@ function isLanguageTag(tag: string): boolean {
 const MAX_LANGUAGES = 10;
 
 /** What a request asks for, the best first: its locale, then what its Accept-Language prefers. */
-export function askedLanguages(req: Request, locale: string | null | undefined): string[] {
+export function askedLanguages(req: Request, locale: string | undefined): string[] {
   const preferred = new Negotiator(req).languages().slice(0, MAX_LANGUAGES).filter(isLanguageTag);
   return locale ? [locale, ...preferred] : preferred;
 }
