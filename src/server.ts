@@ -74,7 +74,7 @@ function banner(config: Config, { port, delivery }: Service): string {
   return `
   otp-service ${version}
 
-  API       ${url}/api/v1
+  ${config.production ? '' : `Try it    ${url}\n  `}API       ${url}/api/v1
   Docs      ${url}/docs
   Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
   E-mail    ${destination('email')}

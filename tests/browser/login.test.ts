@@ -120,6 +120,30 @@ describeInBrowser('the login page in a browser', () => {
     expect((silent as { count: number }).count).toBeGreaterThan(40);
   });
 
+  test('asks for an API key where the service wants one, and shows it nowhere', async () => {
+    const keyed = await startTestService({ API_KEYS: 'page:a-key-of-more-than-sixteen' });
+    const { page, complaints } = await visit(keyed.url, DESKTOP);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const login = loginPage(page);
+    await page.getByLabel('API key').waitFor();
+    await page.getByLabel('E-mail address').fill('ada@example.com');
+    await page.getByRole('button', { name: 'Send code' }).click();
+    await login.problem
+      .filter({ hasText: 'This service wants an API key, and this one is missing or wrong.' })
+      .waitFor();
+
+    await page.getByLabel('API key').fill('a-key-of-more-than-sixteen');
+    await login.sendMail('ada@example.com');
+    const call = login.calls.first();
+    expect(await call.textContent()).toContain('Authorization: Bearer ••••');
+    await call.getByRole('button', { name: 'Copy as curl' }).click();
+    await call.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    expect(copied).toContain('-H "Authorization: Bearer $API_KEY"');
+    expect(String(copied) + (await page.content())).not.toContain('a-key-of');
+    expect(complaints()).toEqual([]);
+  });
+
   test('shows each call with its reply, to copy as a curl command that works', async () => {
     const { page } = await visit(service.url, DESKTOP);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

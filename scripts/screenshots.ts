@@ -1,0 +1,91 @@
+/*
+ * Makes the pictures in docs/images from the running service: `npm run screenshots`, which builds it first.
+ * They need Chromium: CHROMIUM names it where it is not /usr/bin/chromium.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { loadConfig } from '../src/config';
+import { startService } from '../src/service';
+
+const IMAGES = path.join(__dirname, '..', 'docs', 'images');
+const DESKTOP = { viewport: { width: 1200, height: 1000 } };
+const PHONE = { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 };
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+
+/** Each picture has recipients of its own, or the next would have to wait; the numbers are set aside for fiction. */
+const PICTURES: { name: string; number: string; options: BrowserContextOptions }[] = [
+  { name: 'light', number: '+447700900101', options: { ...DESKTOP, colorScheme: 'light' } },
+  { name: 'dark', number: '+447700900102', options: { ...DESKTOP, colorScheme: 'dark' } },
+  { name: 'phone', number: '+447700900103', options: { ...PHONE, colorScheme: 'light' } },
+];
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'otp-screenshots-'));
+  const quiet = () => undefined;
+  const service = await startService(
+    loadConfig({ HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, APP_NAME: 'Acme' }),
+    { version: '', log: { info: quiet, error: quiet }, print: quiet, clock: () => new Date() },
+  );
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+  const url = `http://127.0.0.1:${service.port}`;
+  try {
+    for (const each of PICTURES) await pagePicture(browser, url, each);
+    await mailPicture(browser, url);
+  } finally {
+    await browser.close();
+    await service.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The page with a code on its way, as it is after a first wrong guess. */
+async function pagePicture(
+  browser: Browser,
+  url: string,
+  { name, number, options }: (typeof PICTURES)[number],
+): Promise<void> {
+  const page = await browser.newPage(options);
+  await page.goto(url);
+  await page.getByText('Live').waitFor();
+  await send(page, 'Text message', 'Phone number', number);
+  await page.getByRole('button', { name: 'Change' }).click();
+  await send(page, 'E-mail', 'E-mail address', `ada.${name}@example.com`);
+  await page.locator('.mail iframe').first().contentFrame().getByText(/\d{6}/).first().waitFor();
+  await page.getByLabel('One-time code').fill('123456');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByRole('alert').filter({ hasText: 'attempts' }).waitFor();
+  await page.evaluate('scrollTo(0, 0)'); // the focus may have scrolled a small window
+  await save(page, `page-${name}`, { fullPage: false });
+}
+
+async function mailPicture(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 600, height: 200 } });
+  const inbox = (await (await fetch(`${url}/inbox`)).json()) as { id: number; channel: string }[];
+  const id = inbox.find(({ channel }) => channel === 'email')?.id;
+  await page.goto(`${url}/inbox/${id}/mail`);
+  await save(page, 'mail', { fullPage: true });
+}
+
+async function send(page: Page, channel: string, field: string, to: string): Promise<void> {
+  await page.getByText(channel, { exact: true }).click();
+  await page.getByLabel(field).fill(to);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel('One-time code').waitFor();
+}
+
+async function save(page: Page, name: string, { fullPage }: { fullPage: boolean }): Promise<void> {
+  const file = path.join(IMAGES, `${name}.png`);
+  await page.screenshot({ path: file, animations: 'disabled', caret: 'hide', fullPage });
+  process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
+  await page.close();
+}
