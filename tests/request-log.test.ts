@@ -129,7 +129,7 @@ describe('an error line', () => {
     const failure = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused' };
     expect(errorLines('refused')).toEqual([
       { ...ERROR, event: 'delivery_failed', requestId: 'refused', ...failure },
-      { ...ERROR, event: 'message_not_sent', requestId: 'refused', error: 'undefined' },
+      { ...ERROR, event: 'message_not_sent', requestId: 'refused' },
     ]);
   });
 

@@ -51,6 +51,7 @@ const WORDS = {
   otp_not_a_string: PAGE_FAULT,
   check_not_a_string: PAGE_FAULT,
   check_invalid: PAGE_FAULT,
+  locale_invalid: PAGE_FAULT,
   malformed_json: PAGE_FAULT,
   malformed_request: PAGE_FAULT,
   not_found: PAGE_FAULT,
