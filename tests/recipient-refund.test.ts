@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { eventually } from './eventually';
-import { post, startTestService, type Env, type TestService } from './harness';
+import { onTeardown, post, startTestService, type Env, type TestService } from './harness';
 import { describeWithRedis, startRedisServer } from './redis-server';
 import { startSmtpSink } from './smtp-sink';
 
@@ -17,14 +19,43 @@ async function startMailing(env: Env = {}) {
   return { smtp, service };
 }
 
+/** A gateway that makes the service wait, and refuses the recipient when the test says so. */
+async function startHesitantGateway() {
+  const waiting: ServerResponse[] = [];
+  let isWilling = false;
+  const server = createServer((_req, res) => {
+    if (isWilling) res.end();
+    else waiting.push(res);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTeardown(() => void server.close());
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    waiting: () => waiting.length,
+    refuse() {
+      for (const res of waiting.splice(0)) {
+        res.writeHead(422).end('{"reason":"recipient_refused"}');
+      }
+      isWilling = true;
+    },
+  };
+}
+
 async function givesBackWhole(env: Env): Promise<void> {
-  const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '2', ...env });
-  smtp.behaviour = 'say-nothing';
+  const gateway = await startHesitantGateway();
+  const service = await startTestService({
+    EMAIL_PROVIDERS: 'webhook',
+    WEBHOOK_URL: gateway.url,
+    WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+    LIMIT_SENDS_PER_RECIPIENT: '1/30m,2/1h',
+    ...env,
+  });
   const underWay = send(service);
-  await eventually(() => (smtp.connections > 0 ? true : undefined));
+  await eventually(() => (gateway.waiting() > 0 ? true : undefined));
   for (let tries = 0; tries < 3; tries += 1) expect((await send(service)).status).toBe(429);
+  gateway.refuse();
   expect((await underWay).status).toBe(502);
-  smtp.behaviour = 'accept';
   expect((await send(service)).status).toBe(200);
   expect((await send(service)).status).toBe(429);
 }
@@ -45,6 +76,13 @@ describe('a message that the provider refused', () => {
   });
 
   test('gives it back whole where others were refused meanwhile', () => givesBackWhole({}));
+
+  test('keeps it where the provider may have the message all the same', async () => {
+    const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '1' });
+    smtp.behaviour = 'say-nothing';
+    expect((await send(service)).status).toBe(502);
+    expect((await send(service)).status).toBe(429);
+  });
 });
 
 describeWithRedis('a message that the provider refused, counted in Redis', () => {
