@@ -23,7 +23,6 @@ async function main(): Promise<void> {
   try {
     loadDotenv({ quiet: true });
     const config = loadConfig(process.env);
-    if (!config.database) print('Opening the embedded database; making it takes some seconds …\n');
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
     let stopping: Promise<void> | undefined;
