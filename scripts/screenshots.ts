@@ -60,7 +60,13 @@ async function pagePicture(
   await send(page, 'Text message', 'Phone number', number);
   await page.getByRole('button', { name: 'Change' }).click();
   await send(page, 'E-mail', 'E-mail address', `ada.${name}@example.com`);
-  await page.locator('.mail iframe').first().contentFrame().getByText(/^\s*\d{6}\s*$/).first().waitFor();
+  await page
+    .locator('.mail iframe')
+    .first()
+    .contentFrame()
+    .getByText(/^\s*\d{6}\s*$/)
+    .first()
+    .waitFor();
   await page.getByLabel('One-time code').fill('123456');
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByRole('alert').filter({ hasText: 'attempts' }).waitFor();

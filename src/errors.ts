@@ -69,11 +69,11 @@ const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-const CODES = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS);
-
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
+
+const CODES = Object.keys(ERRORS).filter(isErrorCode);
 
 /** The status and text that belong to a code. */
 export function describeError(code: ErrorCode): { status: number; details: string } {

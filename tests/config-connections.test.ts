@@ -64,8 +64,8 @@ describe('the database', () => {
       'postgres://u@localhost/d?host=/var/run/postgresql',
       { host: '/var/run/postgresql', name: 'd' },
     ],
-    ['postgres:///d?host=%2Ftmp%2Fpg', { host: '/tmp/pg', name: 'd' }],
-    ['postgres://%2Ftmp%2Fpg/d', { host: '/tmp/pg' }],
+    ['postgres:///d?host=%2Frun%2Fpg', { host: '/run/pg', name: 'd' }],
+    ['postgres://%2Frun%2Fpg/d', { host: '/run/pg' }],
     ['postgres://[::1]:6432/d', { host: '::1', port: 6432 }],
   ])('at %s is read as %j', (DATABASE_URL, expected) => {
     expect(loadConfig({ DATABASE_URL }).database).toMatchObject(expected);

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors';
-import type { Windows } from './windows';
+import { countersUnavailable, type Windows } from './windows';
 
 export interface SendAllowance {
   resendAfterSeconds: number;
@@ -22,19 +22,13 @@ interface Dependencies {
   foldPlusTags: boolean;
 }
 
-const RETRY_AFTER_SECONDS = 2;
-
 export function createRecipientLimit(dependencies: Dependencies): RecipientLimit {
   const { windows, counterKey, foldPlusTags } = dependencies;
   return {
     async take(identity) {
       const counted = foldPlusTags ? withoutPlusTag(identity) : identity;
       const taken = await windows.take(counterKey('sends', counted)).catch((cause: unknown) => {
-        if (cause instanceof ApiError) throw cause;
-        throw new ApiError('counters_unavailable', {
-          cause,
-          retryAfterSeconds: RETRY_AFTER_SECONDS,
-        });
+        throw countersUnavailable(cause);
       });
       if (!taken.allowed) {
         throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });

@@ -1,4 +1,5 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { ApiError } from '../errors';
 import type { Rate } from '../rate';
 
 /** The window that decided, as the RateLimit header fields tell it. */
@@ -34,6 +35,15 @@ export interface Counter {
    * one that has begun since it would make room for one too many.
    */
   giveBack(key: string, endsAtMs: number): Promise<unknown>;
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** What a caller hears where counters cannot be reached and nothing else may stand in for them. */
+export function countersUnavailable(cause: unknown): ApiError {
+  // Counters in the database fail as it does, and that has been said already.
+  if (cause instanceof ApiError) return cause;
+  return new ApiError('counters_unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
 /** Makes the counter of one window: in the database, in Redis, or in this process. */

@@ -48,7 +48,8 @@ interface Keys extends ContentKeys {
   counter: Buffer;
 }
 
-const MAX_KEY_LENGTH = 2048;
+/** In characters: a real key has about 350. */
+export const MAX_KEY_LENGTH = 2048;
 const EMPTY_ENCRYPTED_KEY = ''; // `dir` has none (RFC 7516 5.1 step 5)
 
 /**

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import ipaddr from 'ipaddr.js';
 import { ApiError } from '../errors';
-import type { Quota, Windows } from '../limits/windows';
+import { countersUnavailable, type Quota, type Windows } from '../limits/windows';
 import { errorClass, type Log } from '../log';
 
 interface Options {
@@ -14,18 +14,13 @@ interface Options {
   log: Log;
 }
 
-const RETRY_AFTER_SECONDS = 2;
-
 /** How often one caller may ask: an API key, or a client address where there are no keys. */
 export function limitCaller(options: Options): RequestHandler {
   const { windows, policy, whenAway, counterKey, log } = options;
   return async (req, res, next) => {
     const key = counterKey(policy, callerOf(req, res));
     const taken = await windows.take(key).catch((cause: unknown) => {
-      if (whenAway === 'refuse') {
-        const retryAfterSeconds = RETRY_AFTER_SECONDS;
-        throw new ApiError('counters_unavailable', { cause, retryAfterSeconds });
-      }
+      if (whenAway === 'refuse') throw countersUnavailable(cause);
       log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
       return undefined;
     });

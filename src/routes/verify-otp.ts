@@ -1,11 +1,11 @@
 import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
+import { MAX_KEY_LENGTH } from '../middleware/crypt';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
 
 const MAX_CODE = 64;
-const MAX_KEY = 2048;
 
 export const VerifyOtpBody = z.object({
   verification_key: field(
@@ -14,7 +14,7 @@ export const VerifyOtpBody = z.object({
       notString: 'verification_key_not_a_string',
       tooLong: 'verification_key_invalid',
     },
-    MAX_KEY,
+    MAX_KEY_LENGTH,
   ).meta({ description: 'The Details of the reply to the send.', examples: ['eyJhbGciOiJkaXIi…'] }),
   otp: field(
     { missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' },

@@ -22,7 +22,9 @@ const TEMPLATES = {
 
 export type RequestType = keyof typeof TEMPLATES;
 
-export const REQUEST_TYPES = ['VERIFICATION', 'FORGET', '2FA'] as const satisfies RequestType[];
+export const REQUEST_TYPES = Object.keys(TEMPLATES).filter(
+  (type): type is RequestType => type in TEMPLATES,
+);
 
 export interface RenderRequest {
   channel: Channel;
