@@ -21,6 +21,18 @@ const PICTURES: { name: string; number: string; options: BrowserContextOptions }
   { name: 'phone', number: '+447700900103', options: { ...PHONE, colorScheme: 'light' } },
 ];
 
+/** The mail as people have it: on a screen and a phone, in the dark, from right to left. */
+const MAILS: { name: string; locale: string; options: BrowserContextOptions }[] = [
+  { name: 'mail', locale: 'en', options: { viewport: { width: 600, height: 200 } } },
+  {
+    name: 'mail-dark',
+    locale: 'en',
+    options: { viewport: { width: 600, height: 200 }, colorScheme: 'dark' },
+  },
+  { name: 'mail-phone', locale: 'de', options: { viewport: { width: 320, height: 200 } } },
+  { name: 'mail-arabic', locale: 'ar', options: { viewport: { width: 600, height: 200 } } },
+];
+
 main().catch((error: unknown) => {
   process.stderr.write(`${String(error)}\n`);
   process.exit(1);
@@ -40,7 +52,7 @@ async function main(): Promise<void> {
   const url = `http://127.0.0.1:${service.port}`;
   try {
     for (const each of PICTURES) await pagePicture(browser, url, each);
-    await mailPicture(browser, url);
+    for (const each of MAILS) await mailPicture(browser, url, each);
   } finally {
     await browser.close();
     await service.close();
@@ -74,12 +86,18 @@ async function pagePicture(
   await save(page, `page-${name}`, { fullPage: false });
 }
 
-async function mailPicture(browser: Browser, url: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 600, height: 200 } });
+async function mailPicture(
+  browser: Browser,
+  url: string,
+  { name, locale, options }: (typeof MAILS)[number],
+): Promise<void> {
+  const page = await browser.newPage(options);
+  const body = new URLSearchParams({ email: `ada.${name}@example.com`, type: '2FA', locale });
+  await fetch(`${url}/api/v1/email/otp`, { method: 'POST', body });
   const inbox = (await (await fetch(`${url}/inbox`)).json()) as { id: number; channel: string }[];
   const id = inbox.find(({ channel }) => channel === 'email')?.id;
   await page.goto(`${url}/inbox/${id}/mail`);
-  await save(page, 'mail', { fullPage: true });
+  await save(page, name, { fullPage: true });
 }
 
 async function send(page: Page, channel: string, field: string, to: string): Promise<void> {

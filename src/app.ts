@@ -20,7 +20,9 @@ import { healthRoutes } from './routes/health';
 import { homeRoute, tryPageRoutes } from './routes/home';
 import { inboxRoute } from './routes/inbox';
 import { inboxEventsRoute } from './routes/inbox-events';
+import type { MessageOptions } from './routes/message-fields';
 import { phoneOtpRoute } from './routes/phone-otp';
+import { previewRoute } from './routes/preview';
 import { statusRoute } from './routes/status';
 import { verifyOtpRoute } from './routes/verify-otp';
 
@@ -30,6 +32,9 @@ export interface AppDependencies {
   database: Database;
   /** Development only. */
   inbox: Inbox | undefined;
+  /** Development only. */
+  preview: (() => string) | undefined;
+  messages: MessageOptions;
   apiKeys: readonly ApiKey[];
   limits: Pick<Limits, 'sends' | 'verifies'>;
   counterKey: (purpose: string, value: string) => string;
@@ -45,7 +50,8 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, limits, counterKey, database, inbox, version, log } = dependencies;
+  const { otp, messages, limits, counterKey, database, inbox, preview, version, log } =
+    dependencies;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -57,10 +63,11 @@ export function createApp(dependencies: AppDependencies): Express {
     securityHeaders(inbox),
     crossOrigin(dependencies.corsOrigins),
   );
-  app.use(healthRoutes(database), docsRoutes(version));
+  app.use(healthRoutes(database), docsRoutes(version, messages.templates));
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
   if (inbox) app.use(tryPageRoutes(PUBLIC), inboxRoute(inbox), inboxEventsRoute(inbox));
   else app.use(homeRoute(version));
+  if (preview) app.use(previewRoute(preview));
 
   const known = authenticate(dependencies.apiKeys);
   app.use(statusRoute(dependencies.delivery, [known]));
@@ -71,7 +78,8 @@ export function createApp(dependencies: AppDependencies): Express {
   const verifies = { policy: 'verifies', windows: limits.verifies, whenAway: 'pass' } as const;
   const toSend = [known, limitCaller({ ...sends, counterKey, log }), ...readBody];
   const toVerify = [known, limitCaller({ ...verifies, counterKey, log }), ...readBody];
-  app.use(emailOtpRoute(otp, toSend), phoneOtpRoute(otp, toSend), verifyOtpRoute(otp, toVerify));
+  app.use(emailOtpRoute(otp, messages, toSend), phoneOtpRoute(otp, messages, toSend));
+  app.use(verifyOtpRoute(otp, toVerify));
 
   app.use(notFound, errorHandler(log));
   return app;

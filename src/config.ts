@@ -69,6 +69,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     testRecipients: new Map(settings.TEST_RECIPIENTS.map(({ identity, code }) => [identity, code])),
     appName: settings.APP_NAME,
     defaultLocale: settings.DEFAULT_LOCALE,
+    messages: Object.freeze({
+      color: settings.APP_COLOR,
+      supportContact: settings.SUPPORT_CONTACT,
+      folder: settings.TEMPLATES_DIR,
+    }),
+    brand: Object.freeze({
+      callers: settings.BRAND_CALLERS,
+      anonymous: settings.NODE_ENV !== 'production' && settings.API_KEYS.length === 0,
+    }),
   });
 }
 

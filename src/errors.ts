@@ -33,6 +33,22 @@ const ERRORS = {
     status: 400,
     details: 'Locale is not a language tag, such as pt-BR',
   },
+  brand_invalid: { status: 400, details: 'Brand must be 1 to 24 characters on one line' },
+  variables_invalid: {
+    status: 400,
+    details:
+      'Variables must be exactly those of the template, each a text of at most 100 characters',
+  },
+  web_domain_invalid: {
+    status: 400,
+    details: 'Web Domain is not a domain name, such as login.example.com',
+  },
+  android_hash_invalid: { status: 400, details: 'Android Hash is not the 11 characters of an app' },
+  autofill_ambiguous: {
+    status: 400,
+    details: 'Web Domain and Android Hash both need the last line: give one of them',
+  },
+  brand_not_allowed: { status: 403, details: 'This caller may not choose the brand' },
   otp_invalid: { status: 400, details: 'OTP is too long' },
   check_invalid: { status: 400, details: 'Check is too long' },
 

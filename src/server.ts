@@ -8,6 +8,7 @@ import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './models/data-dir-lock';
 import { startService, type Service } from './service';
+import { TemplateError } from './templates/template-error';
 
 const print = (text: string) => void process.stdout.write(text);
 const log = createLog(print);
@@ -49,7 +50,8 @@ async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> 
 
 /** One line for whoever started the service; nothing of a driver's text, which may hold a password. */
 function reason(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataDirInUseError) return error.message;
+  if (error instanceof ConfigError || error instanceof TemplateError) return error.message;
+  if (error instanceof DataDirInUseError) return error.message;
   if (error instanceof ApiError && error.code === 'database_unavailable') {
     return 'DATABASE_URL: the database cannot be reached, or refuses the user or the database name';
   }

@@ -18,6 +18,8 @@ import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { secretFromFile } from './secret-file';
+import { logLongSms } from './templates/long-sms';
+import { previewPage } from './templates/preview';
 import { createTemplates } from './templates/registry';
 
 export interface Surroundings {
@@ -50,6 +52,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     })());
 
   try {
+    const templates = createTemplates({ appName: config.appName, ...config.messages });
+    if (config.messages.folder !== undefined) logLongSms(templates, config.otp, log);
     const database = await openDatabase(config.database, config.dataDir);
     opened.push(() => database.close());
     await database.attempt(() => migrate(database));
@@ -79,13 +83,26 @@ export async function startService(config: Config, surroundings: Surroundings): 
         ? createPumpingGuard({ ...guard, traffic, counterKey, clock, log })
         : noPumpingGuard,
       delivery,
-      templates: createTemplates(config.appName),
+      templates,
       settings: { ...config.otp, defaultCountry, defaultLocale, testRecipients },
       clock,
     });
+    const messages = { templates, brand: config.brand };
+    const preview = config.production ? undefined : () => previewPage(templates, config.otp);
     const { apiKeys, trustProxy, corsOrigins } = config;
     const http = { apiKeys, trustProxy, corsOrigins, counterKey };
-    const app = createApp({ otp, limits, delivery, database, inbox, ...http, version, log });
+    const app = createApp({
+      otp,
+      messages,
+      limits,
+      delivery,
+      database,
+      inbox,
+      preview,
+      ...http,
+      version,
+      log,
+    });
     const server = await listen(app, { ...config, drainMs: config.deliveryTimeoutMs + GRACE_MS });
     opened.push(() => server.close());
     opened.push(() => inbox?.close()); // first, or its streams would be waited for

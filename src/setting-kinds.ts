@@ -3,6 +3,7 @@ import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { parseEmail, parsePhone } from './otp/recipient';
 import { parseRates, type Rate } from './rate';
+import { APP_NAME } from './templates/app-name';
 
 /*
  * How settings are spelled. Every kind says what it accepts, in the place where zod keeps a message.
@@ -152,10 +153,21 @@ export const rate = setting(RATE_ACCEPTS).transform((value, context): Rate => {
   return z.NEVER;
 });
 
-// No control characters: the name goes into mail headers. 24 characters: it must fit one SMS segment.
 export const appName = setting('1 to 24 characters on one line').regex(
-  /^[^\p{C}]{1,24}$/u,
+  APP_NAME,
   '1 to 24 characters on one line',
+);
+
+const COLOR_ACCEPTS = 'a colour such as #1d4ed8';
+export const color = setting(COLOR_ACCEPTS).regex(/^#[0-9a-fA-F]{6}$/, COLOR_ACCEPTS);
+
+const CONTACT_ACCEPTS = 'an e-mail address or an http:// or https:// URL, 100 characters at most';
+export const contact = setting(CONTACT_ACCEPTS).refine(
+  (value) =>
+    value.length <= 100 &&
+    (parseEmail(value)?.address === value ||
+      (/^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value))),
+  CONTACT_ACCEPTS,
 );
 
 const TEST_RECIPIENTS_ACCEPT =

@@ -15,7 +15,11 @@ export function settingProblems(
   providers: ProviderSettings,
   order: ProviderOrder,
 ): Problem[] {
-  const problems = [...missingTogether(settings), ...missingForProviders(providers, order)];
+  const problems = [
+    ...missingTogether(settings),
+    ...missingForProviders(providers, order),
+    ...unknownCallers(settings),
+  ];
   if (settings.NODE_ENV !== 'production') return problems;
   return [...problems, ...developmentDefaults(settings, order)];
 }
@@ -45,6 +49,13 @@ function missingForProviders(providers: ProviderSettings, order: ProviderOrder):
       name: NEEDED_BY_PROVIDER[name],
       accepts: `must be set for the provider ${name}`,
     }));
+}
+
+/** A name that no key has would allow nothing, and nobody would know why. */
+function unknownCallers(settings: Settings): Problem[] {
+  const known = settings.API_KEYS.map(({ name }) => name);
+  if (settings.BRAND_CALLERS.every((name) => known.includes(name))) return [];
+  return [{ name: 'BRAND_CALLERS', accepts: 'must be names that API_KEYS has' }];
 }
 
 /** What makes a bare machine pleasant must not reach production unnoticed. */

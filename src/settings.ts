@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   apiKeys,
   appName,
+  color,
+  contact,
   countries,
   country,
   endpoint,
@@ -130,6 +132,10 @@ export const Settings = z.object({
 
   APP_NAME: appName.default('OTP Service'),
   DEFAULT_LOCALE: oneOf(LOCALES).default('en'),
+  APP_COLOR: color.default('#1d4ed8'),
+  SUPPORT_CONTACT: contact.optional(),
+  TEMPLATES_DIR: setting('a folder').optional(),
+  BRAND_CALLERS: list('names of callers separated by commas').default([]),
 });
 
 export type Settings = z.infer<typeof Settings>;

@@ -42,6 +42,8 @@ describe('with nothing set', () => {
       },
       appName: 'OTP Service',
       defaultLocale: 'en',
+      messages: { color: '#1d4ed8', supportContact: undefined, folder: undefined },
+      brand: { callers: [], anonymous: true },
     });
   });
 
@@ -68,6 +70,7 @@ const ANY_TEXT = [
   ...['AWS_SESSION_TOKEN', 'AWS_REGION', 'SNS_DLT_ENTITY_ID', 'SNS_DLT_TEMPLATE_ID'],
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
   ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM'],
+  'TEMPLATES_DIR',
 ];
 
 const whole = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
@@ -191,13 +194,20 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
   [
     'APP_NAME',
     '1 to 24 characters on one line',
-    ['x'.repeat(25), 'A\nB', 'A\r\nB', 'A\0', 'A\u202eB'],
+    ['x'.repeat(25), 'A\nB', 'A\r\nB', 'A\0', 'A\u202eB', 'A\u2028B'],
   ],
   [
     'DEFAULT_LOCALE',
     'en, es, fr, de, it, pt, pt-BR, nl, pl, sv, tr, ru, uk, ar, he, hi, bn, id, vi, ja, ko, zh-Hans or zh-Hant',
     ['EN', 'en-US', 'pt_BR', 'zh', 'xx', ' en'],
   ],
+  ['APP_COLOR', 'a colour such as #1d4ed8', ['blue', '#1d4', '1d4ed8', '#1d4ed8;', '#1d4edg']],
+  [
+    'SUPPORT_CONTACT',
+    'an e-mail address or an http:// or https:// URL, 100 characters at most',
+    ['help', 'a@x.com,b@x.com', 'ftp://x.com', 'https://x.com/a b', `a@${'b'.repeat(99)}.com`],
+  ],
+  ['BRAND_CALLERS', 'names of callers separated by commas', [',', ' ']],
 ];
 
 describe('a bad value', () => {
@@ -239,5 +249,19 @@ describe('a bad value', () => {
     };
     expect(problems(env)).toHaveLength(3);
     expect(problems(env).join()).not.toContain(secret);
+  });
+});
+
+describe('BRAND_CALLERS', () => {
+  const API_KEYS = 'shop:sixteen-letters.,app:sixteen-letters!';
+
+  test('names callers that there are', () => {
+    expect(loadConfig({ API_KEYS, BRAND_CALLERS: 'shop, app' }).brand).toEqual({
+      callers: ['shop', 'app'],
+      anonymous: false,
+    });
+    const refused = ['BRAND_CALLERS: must be names that API_KEYS has'];
+    expect(problems({ API_KEYS, BRAND_CALLERS: 'shop,web' })).toEqual(refused);
+    expect(problems({ BRAND_CALLERS: 'shop' })).toEqual(refused);
   });
 });

@@ -8,7 +8,7 @@ const LONGEST_CODE = '4829130576';
 const LIVES_SECONDS = [59, 58, 53, 600, 119 * 60, 118 * 60, 115 * 60, 7200, 23 * 3600, 86_400];
 const IN_GSM_7 = ['en', 'es', 'fr', 'de', 'it', 'pt', 'pt-BR', 'nl', 'sv', 'id'];
 
-const templates = createTemplates(LONGEST_NAME);
+const templates = createTemplates({ appName: LONGEST_NAME });
 
 describe.each(LOCALES)('an SMS in %s', (locale) => {
   test.each(REQUEST_TYPES)('of type %s is one segment, however long what goes in', (type) => {

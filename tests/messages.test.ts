@@ -3,7 +3,7 @@ import { createTemplates, REQUEST_TYPES, type RequestType } from '../src/templat
 
 const CODE = '0482913057';
 const APP_NAME = 'Acme & <Söhne>';
-const templates = createTemplates(APP_NAME);
+const templates = createTemplates({ appName: APP_NAME });
 
 function render(type: RequestType, channel: 'email' | 'sms', locale: Locale) {
   const to = channel === 'email' ? 'ada@example.com' : '+12025550143';

@@ -95,7 +95,7 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  test('lists every field, each a string and all but the locale required, for JSON and for forms alike', () => {
+  test('lists every field, with what it is for, and which are required, for JSON and for forms alike', () => {
     const fields = Object.fromEntries(
       Object.entries(document.paths).flatMap(([path, { post: operation }]) => {
         const content = operation?.requestBody?.content;
@@ -108,22 +108,25 @@ describe('the OpenAPI document', () => {
         expect(form).toEqual(json);
         const { type, properties = {}, required = [] } = json?.schema ?? {};
         expect(type).toBe('object');
-        expect(Object.keys(properties).filter((name) => !required.includes(name))).toEqual(
-          path.startsWith('/api/v1/verify') ? [] : ['locale'],
-        );
-        for (const field of Object.values(properties)) {
-          expect(field).toMatchObject({
-            type: 'string',
-            description: expect.stringMatching(/./) as string,
-          });
+        for (const [name, { type: kind, description }] of Object.entries(properties)) {
+          expect([name, description]).toEqual([name, expect.stringMatching(/./)]);
+          // An object, or in a form its JSON.
+          expect([name, kind]).toEqual([name, name === 'variables' ? undefined : 'string']);
         }
-        return [[path, required]];
+        const optional = Object.keys(properties).filter((name) => !required.includes(name));
+        return [[path, { required, optional }]];
       }),
     );
     expect(fields).toEqual({
-      '/api/v1/email/otp': ['email', 'type'],
-      '/api/v1/phone/otp': ['phone_number', 'type'],
-      '/api/v1/verify/otp': ['verification_key', 'otp', 'check'],
+      '/api/v1/email/otp': {
+        required: ['email', 'type'],
+        optional: ['locale', 'brand', 'variables'],
+      },
+      '/api/v1/phone/otp': {
+        required: ['phone_number', 'type'],
+        optional: ['locale', 'brand', 'variables', 'web_domain', 'android_hash'],
+      },
+      '/api/v1/verify/otp': { required: ['verification_key', 'otp', 'check'], optional: [] },
     });
     const type =
       document.paths['/api/v1/email/otp']?.post?.requestBody?.content['application/json']?.schema

@@ -9,7 +9,7 @@ const TO = {
 
 function render(type: RequestType, channel: 'email' | 'sms', more: Partial<Given> = {}) {
   const { appName = 'Acme Shop', to = TO[channel], code = CODE, ttlSeconds = 600 } = more;
-  return createTemplates(appName).render({ channel, to, type, locale: 'en', code, ttlSeconds });
+  return createTemplates({ appName }).render({ channel, to, type, locale: 'en', code, ttlSeconds });
 }
 interface Given {
   appName: string;

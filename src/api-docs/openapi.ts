@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { describeError, type ErrorCode } from '../errors';
-import { EmailOtpBody } from '../routes/email-otp';
-import { PhoneOtpBody } from '../routes/phone-otp';
+import { emailOtpBody } from '../routes/email-otp';
+import type { MessageTypes } from '../routes/message-fields';
+import { phoneOtpBody } from '../routes/phone-otp';
 import { VerifyOtpBody } from '../routes/verify-otp';
 
 /** One endpoint as its page and its OpenAPI entry tell it. */
@@ -34,12 +35,13 @@ const BEFORE_FIELDS: readonly ErrorCode[] = [
 ];
 const AFTER_FIELDS: readonly ErrorCode[] = ['database_unavailable', 'internal_error'];
 
-export const ENDPOINTS: readonly Endpoint[] = [
+/** What this instance answers to: its templates decide what a send may ask for. */
+export const endpointsOf = (templates: MessageTypes): readonly Endpoint[] => [
   {
     method: 'post',
     path: '/api/v1/email/otp',
     summary: 'Send a code by e-mail',
-    body: EmailOtpBody,
+    body: emailOtpBody(templates),
     requestExample: { email: 'ada@example.com', type: '2FA' },
     replyExample: SENT_EXAMPLE,
     failures: [
@@ -50,6 +52,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'email_not_a_string',
       'email_invalid',
       'locale_invalid',
+      'brand_invalid',
+      'variables_invalid',
+      'brand_not_allowed',
       'counters_unavailable',
       'message_not_sent',
       ...AFTER_FIELDS,
@@ -59,7 +64,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     method: 'post',
     path: '/api/v1/phone/otp',
     summary: 'Send a code by SMS',
-    body: PhoneOtpBody,
+    body: phoneOtpBody(templates),
     requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
     replyExample: SENT_EXAMPLE,
     failures: [
@@ -71,6 +76,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'phone_number_not_a_string',
       'phone_number_invalid',
       'locale_invalid',
+      'brand_invalid',
+      'variables_invalid',
+      'web_domain_invalid',
+      'android_hash_invalid',
+      'autofill_ambiguous',
+      'brand_not_allowed',
       'destination_not_allowed',
       'destination_blocked',
       'counters_unavailable',
@@ -144,7 +155,10 @@ const Failure = z.object({
 });
 
 /** The OpenAPI 3.1 document, made of the schemas that validate the requests. */
-export function openApiDocument(version: string): Record<string, unknown> {
+export function openApiDocument(
+  version: string,
+  endpoints: readonly Endpoint[],
+): Record<string, unknown> {
   return {
     openapi: '3.1.0',
     info: {
@@ -155,7 +169,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
-      ENDPOINTS.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
+      endpoints.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
     ),
     components: {
       schemas: { Failure: jsonSchema(Failure) },

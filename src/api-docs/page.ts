@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { describeError } from '../errors';
-import { ENDPOINTS, failureExample, HEADERS, type Endpoint } from './openapi';
+import { failureExample, HEADERS, type Endpoint } from './openapi';
 
 /** The reference page: plain HTML from the same endpoints as the OpenAPI document, no script, no network. */
-export function referencePage(): string {
+export function referencePage(endpoints: readonly Endpoint[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -18,11 +18,11 @@ export function referencePage(): string {
 <h1>OTP Service</h1>
 <p>Bodies are JSON or URL-encoded, replies are JSON. Machine-readable: <a href="/openapi.json">openapi.json</a>.</p>
 <nav aria-label="Endpoints"><ul>
-${ENDPOINTS.map((endpoint) => `<li><a href="#${anchor(endpoint)}"><code>${endpoint.method.toUpperCase()} ${endpoint.path}</code></a></li>`).join('\n')}
+${endpoints.map((endpoint) => `<li><a href="#${anchor(endpoint)}"><code>${endpoint.method.toUpperCase()} ${endpoint.path}</code></a></li>`).join('\n')}
 </ul></nav>
 </header>
 <main>
-${ENDPOINTS.map(section).join('\n')}
+${endpoints.map(section).join('\n')}
 ${headersSection()}
 </main>
 </body>

@@ -13,7 +13,7 @@ import type { Delivery } from '../delivery/delivery';
 import type { Channel } from '../delivery/provider';
 import { chooseLocale } from '../templates/choose-locale';
 import type { Locale } from '../templates/locale';
-import type { RequestType, Templates } from '../templates/registry';
+import type { MessageWishes, Templates } from '../templates/registry';
 import { generateCode } from './code';
 import type { Destinations } from './destinations';
 import type { PumpingGuard } from './pumping-guard';
@@ -42,11 +42,11 @@ interface Dependencies {
   clock: () => Date;
 }
 
-export interface SendRequest {
+export interface SendRequest extends MessageWishes {
   channel: Channel;
   /** The address or number, as typed. */
   to: string;
-  type: RequestType;
+  type: string;
   /** What the message should be in, the best first: well-formed BCP 47, of any language. */
   languages: readonly string[];
   requestId: string;
@@ -72,7 +72,7 @@ export function createOtpService(dependencies: Dependencies) {
   const { destinations, recipientLimit, pumpingGuard } = dependencies;
 
   /** Makes the OTP of a code, and the key that goes with it. */
-  async function issue(recipient: Recipient, type: RequestType, code: string) {
+  async function issue(recipient: Recipient, type: string, code: string) {
     const now = clock();
     const iat = Math.floor(now.getTime() / 1000); // seconds, as RFC 7519 has it
     const exp = iat + settings.ttlSeconds;
@@ -95,7 +95,7 @@ export function createOtpService(dependencies: Dependencies) {
      * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or
      * `message_not_sent`: the code is dead then, and nothing is left behind
      */
-    async send({ channel, to, type, languages, requestId }: SendRequest): Promise<Sent> {
+    async send({ channel, to, type, languages, requestId, ...wishes }: SendRequest): Promise<Sent> {
       const recipient = parseRecipient(channel, to, settings.defaultCountry);
       const testCode = settings.testRecipients.get(recipient.identity);
       if (testCode !== undefined) {
@@ -108,8 +108,10 @@ export function createOtpService(dependencies: Dependencies) {
       const code = generateCode(settings.length);
       const { ttlSeconds } = settings;
       const country = recipient.phone?.country;
-      const locale = chooseLocale({ languages, country, defaultLocale: settings.defaultLocale });
-      const request = { channel, to: recipient.address, type, locale, code, ttlSeconds };
+      const available = templates.locales(channel, type);
+      const { defaultLocale } = settings;
+      const locale = chooseLocale({ languages, country, defaultLocale, available });
+      const request = { channel, to: recipient.address, type, locale, code, ttlSeconds, ...wishes };
       const message = templates.render(request);
       const issued = await issue(recipient, type, code).catch(async (error: unknown) => {
         await refund();

@@ -1,12 +1,14 @@
 import { Router } from 'express';
-import { openApiDocument } from '../api-docs/openapi';
+import { endpointsOf, openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
 import { allowOnly } from '../middleware/error-handler';
+import type { MessageTypes } from './message-fields';
 
 /** The API's description, for machines and for people. */
-export function docsRoutes(version: string): Router {
-  const document = openApiDocument(version);
-  const page = referencePage();
+export function docsRoutes(version: string, templates: MessageTypes): Router {
+  const endpoints = endpointsOf(templates);
+  const document = openApiDocument(version, endpoints);
+  const page = referencePage(endpoints);
   return Router()
     .get(['/openapi.json', '/swagger.json'], (_req, res) => {
       res.json(document);

@@ -4,30 +4,49 @@ import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
 import { askedLanguages, localeField } from './locale-field';
+import {
+  assertBrandAllowed,
+  brandField,
+  fitsType,
+  variablesField,
+  type MessageOptions,
+  type MessageTypes,
+} from './message-fields';
 import { presentSent } from './present-sent';
 import { typeField } from './type-field';
 
-export const EmailOtpBody = z.object({
-  email: field({
-    missing: 'email_not_provided',
-    notString: 'email_not_a_string',
-    tooLong: 'email_invalid',
-  }).meta({
-    description: 'One plain address. The code goes there.',
-    examples: ['ada@example.com'],
-  }),
-  type: typeField,
-  locale: localeField,
-});
+export const emailOtpBody = (templates: MessageTypes) =>
+  z
+    .object({
+      email: field({
+        missing: 'email_not_provided',
+        notString: 'email_not_a_string',
+        tooLong: 'email_invalid',
+      }).meta({
+        description: 'One plain address. The code goes there.',
+        examples: ['ada@example.com'],
+      }),
+      type: typeField(templates.types('email')),
+      locale: localeField,
+      brand: brandField,
+      variables: variablesField(templates, 'email'),
+    })
+    .refine(fitsType(templates, 'email'), 'variables_invalid');
 
-export function emailOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
+export function emailOtpRoute(
+  otp: OtpService,
+  { templates, brand: permission }: MessageOptions,
+  guards: readonly RequestHandler[],
+): Router {
+  const Body = emailOtpBody(templates);
   return Router()
     .post('/api/v1/email/otp', ...guards, async (req, res) => {
-      const { email: to, type, locale } = validate(EmailOtpBody, req.body);
-      const { requestId } = res.locals;
+      const { email: to, type, locale, brand, variables } = validate(Body, req.body);
+      const { requestId, caller } = res.locals;
+      assertBrandAllowed(brand, caller, permission);
       const languages = askedLanguages(req, locale);
       const request = { channel: 'email', to, type, languages, requestId } as const;
-      res.json(presentSent(await otp.send(request)));
+      res.json(presentSent(await otp.send({ ...request, brand, variables })));
     })
     .all('/api/v1/email/otp', allowOnly('POST'));
 }

@@ -3,32 +3,56 @@ import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
+import { autofillFields, autofillOf, hasOneLastLine } from './autofill-fields';
 import { askedLanguages, localeField } from './locale-field';
+import {
+  assertBrandAllowed,
+  brandField,
+  fitsType,
+  variablesField,
+  type MessageOptions,
+  type MessageTypes,
+} from './message-fields';
 import { presentSent } from './present-sent';
 import { typeField } from './type-field';
 
-export const PhoneOtpBody = z.object({
-  phone_number: field({
-    missing: 'phone_number_not_provided',
-    notString: 'phone_number_not_a_string',
-    tooLong: 'phone_number_invalid',
-  }).meta({
-    description: 'A number in international form, or in that of DEFAULT_COUNTRY.',
-    examples: ['+12025550143'],
-  }),
-  type: typeField,
-  locale: localeField,
-});
+export const phoneOtpBody = (templates: MessageTypes) =>
+  z
+    .object({
+      phone_number: field({
+        missing: 'phone_number_not_provided',
+        notString: 'phone_number_not_a_string',
+        tooLong: 'phone_number_invalid',
+      }).meta({
+        description: 'A number in international form, or in that of DEFAULT_COUNTRY.',
+        examples: ['+12025550143'],
+      }),
+      type: typeField(templates.types('sms')),
+      locale: localeField,
+      brand: brandField,
+      variables: variablesField(templates, 'sms'),
+      ...autofillFields,
+    })
+    .refine(fitsType(templates, 'sms'), 'variables_invalid')
+    .refine(hasOneLastLine, 'autofill_ambiguous');
 
-export function phoneOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
+export function phoneOtpRoute(
+  otp: OtpService,
+  { templates, brand: permission }: MessageOptions,
+  guards: readonly RequestHandler[],
+): Router {
+  const Body = phoneOtpBody(templates);
   return Router()
     .post('/api/v1/phone/otp', ...guards, async (req, res) => {
       otp.assertServed('sms');
-      const { phone_number: to, type, locale } = validate(PhoneOtpBody, req.body);
-      const { requestId } = res.locals;
+      const body = validate(Body, req.body);
+      const { phone_number: to, type, locale, brand, variables } = body;
+      const { requestId, caller } = res.locals;
+      assertBrandAllowed(brand, caller, permission);
       const languages = askedLanguages(req, locale);
       const request = { channel: 'sms', to, type, languages, requestId } as const;
-      res.json(presentSent(await otp.send(request)));
+      const wishes = { brand, variables, autofill: autofillOf(body) };
+      res.json(presentSent(await otp.send({ ...request, ...wishes })));
     })
     .all('/api/v1/phone/otp', allowOnly('POST'));
 }

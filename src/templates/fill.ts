@@ -1,17 +1,14 @@
 import Handlebars from 'handlebars';
-
-/** What a template may say. There is no name or address here, so none can get into a message. */
-export interface TemplateValues {
-  code: string;
-  appName: string;
-  /** How long the code lives, in words. */
-  life: string;
-}
+import type { TemplateValues } from './message-template';
 
 export type Fill = (values: TemplateValues) => string;
 
-/** Reads a template once. It escapes nothing: what goes into HTML is escaped by the layout, whole. */
-export function compile(template: string): Fill {
-  const fill = Handlebars.compile<TemplateValues>(template, { noEscape: true, strict: true });
+/**
+ * Reads a template once. It escapes only what is a page of its own: else what goes into HTML is escaped by
+ * the layout, whole.
+ */
+export function compile(template: string, { escaping = false } = {}): Fill {
+  const options = { noEscape: !escaping, strict: true, knownHelpersOnly: true };
+  const fill = Handlebars.compile<TemplateValues>(template, options);
   return (values) => fill(values);
 }

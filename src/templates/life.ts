@@ -1,9 +1,7 @@
-import type { Locale } from './locale';
-
 type Width = 'long' | 'short';
 
 /** How long a code lives, in the words of a language: rounded down, so never longer than it is. */
-export function lifeInWords(seconds: number, locale: Locale, width: Width = 'long'): string {
+export function lifeInWords(seconds: number, locale: string, width: Width = 'long'): string {
   const [count, unit] = inOneUnit(seconds);
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: width }).format(count);
 }

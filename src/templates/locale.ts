@@ -7,8 +7,19 @@ export const LOCALES = [
 
 export type Locale = (typeof LOCALES)[number];
 
-const RIGHT_TO_LEFT: ReadonlySet<Locale> = new Set<Locale>(['ar', 'he']);
+// Those that people write today.
+const RIGHT_TO_LEFT = new Set(['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa']);
 
-export function directionOf(locale: Locale): 'ltr' | 'rtl' {
-  return RIGHT_TO_LEFT.has(locale) ? 'rtl' : 'ltr';
+export function directionOf(locale: string): 'ltr' | 'rtl' {
+  const { script = '' } = new Intl.Locale(locale).maximize();
+  return RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr';
+}
+
+/** How the standard spells a language tag; undefined where the text is none. */
+export function canonicalLocale(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,15 +1,17 @@
 import type { Channel, Message } from '../delivery/provider';
+import { createCatalogue, type Catalogue, type TemplateEntry } from './catalogue';
 import type { EmailWords } from './email/email';
 import { EMAIL_ENDING } from './email/ending';
 import { forgetEmail } from './email/forget';
-import { layOutEmail } from './email/layout';
+import { createEmailTemplate } from './email/email-template';
+import { EMAIL_SUPPORT } from './email/support';
 import { twoFactorEmail } from './email/two-factor';
 import { verificationEmail } from './email/verification';
-import { compile, type TemplateValues } from './fill';
-import { lifeInWords } from './life';
 import { LOCALES, type Locale } from './locale';
+import { readTemplatesFolder } from './operator-folder';
 import { forgetSms } from './sms/forget';
-import { lifeInSms, type SmsWords } from './sms/sms';
+import type { SmsWords } from './sms/sms';
+import { createSmsTemplate } from './sms/sms-template';
 import { twoFactorSms } from './sms/two-factor';
 import { verificationSms } from './sms/verification';
 
@@ -26,62 +28,89 @@ export const REQUEST_TYPES = Object.keys(TEMPLATES).filter(
   (type): type is RequestType => type in TEMPLATES,
 );
 
-export interface RenderRequest {
+export interface MessageSettings {
+  appName: string;
+  /** `#rrggbb` */
+  color?: string;
+  supportContact?: string | undefined;
+  /** A folder of templates that add to these or stand in for them. */
+  folder?: string | undefined;
+}
+
+/** How a caller wants a message to be. */
+export interface MessageWishes {
+  /** Another name than the app's. */
+  brand?: string | undefined;
+  /** Exactly those that the type declares for the channel. */
+  variables?: Readonly<Record<string, string>> | undefined;
+  /** SMS only: what a browser or an app finds the code by. */
+  autofill?: { webDomain: string } | { androidHash: string } | undefined;
+}
+
+export interface RenderRequest extends MessageWishes {
   channel: Channel;
   to: string;
-  type: RequestType;
-  locale: Locale;
+  type: string;
+  /** One of those that there are for the type and channel. */
+  locale: string;
   code: string;
   ttlSeconds: number;
 }
 
-export interface Templates {
+/** The messages that this instance can send. */
+export interface Templates extends Pick<Catalogue, 'types' | 'locales' | 'variables'> {
   render(request: RenderRequest): Message;
 }
 
-export function createTemplates(appName: string): Templates {
-  const compiled = new Map(
-    REQUEST_TYPES.flatMap((type) =>
-      LOCALES.map((locale) => [`${type} ${locale}`, compileMessages(type, locale)] as const),
-    ),
-  );
+/**
+ * Reads every template there is, once.
+ * @throws TemplateError with a line for each of the operator's files that is broken
+ */
+export function createTemplates(settings: MessageSettings): Templates {
+  const { appName, color = '#1d4ed8', supportContact = '', folder } = settings;
+  const own = folder === undefined ? [] : readTemplatesFolder(folder);
+  const catalogue = createCatalogue([...builtIn(), ...own]);
 
   return {
-    render({ channel, to, type, locale, code, ttlSeconds }) {
-      const messages = compiled.get(`${type} ${locale}`);
-      if (messages === undefined) throw new Error(`no template for ${type} in ${locale}`);
-      const content = messages[channel]({ code, appName }, ttlSeconds);
-      return { channel, to, type, code, ...content };
+    ...catalogue,
+    render({ channel, to, type, locale, code, ttlSeconds, brand, variables, autofill }) {
+      const template = catalogue.find(channel, type, locale);
+      if (template === undefined) throw new Error(`no template for ${type} in ${locale}`);
+      const values = { ...variables, code, appName: brand ?? appName, support: supportContact };
+      const lastLine = autofill && lastLineOf(autofill, code);
+      return {
+        channel,
+        to,
+        type,
+        code,
+        ...template.render({ values, ttlSeconds, color, lastLine }),
+      };
     },
   };
 }
 
-type Given = Omit<TemplateValues, 'life'>;
-
-function compileMessages(type: RequestType, locale: Locale) {
-  const words = TEMPLATES[type].email[locale];
-  const subject = compile(words.subject);
-  const lead = compile(words.lead);
-  const ending = compile(EMAIL_ENDING[locale]);
-  const caution = compile(words.caution);
-  const sms = compile(TEMPLATES[type].sms[locale]);
-
-  return {
-    email(given: Given, ttlSeconds: number) {
-      const values = { ...given, life: lifeInWords(ttlSeconds, locale) };
-      return layOutEmail(
-        {
-          ...given,
-          subject: subject(values),
-          lead: lead(values),
-          ending: ending(values),
-          caution: caution(values),
-        },
+function builtIn(): TemplateEntry[] {
+  return REQUEST_TYPES.flatMap((type) =>
+    LOCALES.flatMap((locale): TemplateEntry[] => [
+      { type, channel: 'email', locale, template: builtInEmail(type, locale) },
+      {
+        type,
+        channel: 'sms',
         locale,
-      );
-    },
-    sms: (given: Given, ttlSeconds: number) => ({
-      text: sms({ ...given, life: lifeInSms(ttlSeconds, locale) }),
-    }),
-  };
+        template: createSmsTemplate({ locale, text: TEMPLATES[type].sms[locale] }),
+      },
+    ]),
+  );
+}
+
+function builtInEmail(type: RequestType, locale: Locale) {
+  const { subject, lead, caution } = TEMPLATES[type].email[locale];
+  const support = `{{#if support}}${EMAIL_SUPPORT[locale]}{{/if}}`;
+  const paragraphs = [lead, '{{code}}', EMAIL_ENDING[locale], caution, support];
+  return createEmailTemplate({ locale, subject, body: paragraphs.join('\n\n') });
+}
+
+/** Of WebOTP and iOS, or of Android's SMS Retriever. */
+function lastLineOf(autofill: NonNullable<MessageWishes['autofill']>, code: string): string {
+  return 'webDomain' in autofill ? `@${autofill.webDomain} #${code}` : autofill.androidHash;
 }

@@ -1,29 +1,38 @@
-import { directionOf, type Locale } from '../locale';
+import { escapeHtml } from '../escape-html';
+import { directionOf } from '../locale';
 
 /** The words of one e-mail, ready to be read. */
 export interface EmailText {
   subject: string;
-  lead: string;
+  paragraphs: readonly string[];
+  /** Shown large where it is a paragraph of its own. */
   code: string;
-  ending: string;
-  caution: string;
   appName: string;
 }
 
+interface Look {
+  locale: string;
+  /** `#rrggbb`. Nothing is written in or on it, so that with any colour all can be read. */
+  color: string;
+}
+
 /** A text and an HTML part of the same words. */
-export function layOutEmail(words: EmailText, locale: Locale) {
-  const { subject, lead, code, ending, caution, appName } = words;
+export function layOutEmail(words: EmailText, look: Look) {
+  const { subject, paragraphs, appName } = words;
   return {
     subject,
-    text: [lead, code, ending, caution, appName].join('\n\n') + '\n',
-    html: html(words, locale),
+    text: [...paragraphs, appName].join('\n\n') + '\n',
+    html: html(words, look),
   };
 }
 
 // Mail programs that know neither <style> nor dark mode get a plain dark-on-light mail from the style
 // attributes; the preheader, which they show beside the subject, is in the mail but not on the page.
-function html(words: EmailText, locale: Locale) {
-  const { subject, lead, ending, caution, code, appName } = escapeAll(words);
+function html(words: EmailText, { locale, color }: Look) {
+  const { code } = words;
+  const [subject, appName] = [words.subject, words.appName].map(escapeHtml);
+  const codeAt = words.paragraphs.indexOf(code);
+  const [preview = ''] = words.paragraphs.slice(codeAt + 1);
   return `<!doctype html>
 <html lang="${locale}" dir="${directionOf(locale)}">
 <head>
@@ -42,36 +51,23 @@ function html(words: EmailText, locale: Locale) {
 </style>
 </head>
 <body style="margin:0;padding:0;background:#ffffff;color:#1a1c20">
-<div style="display:none;max-height:0;overflow:hidden;opacity:0" aria-hidden="true">${code} · ${ending}</div>
-<div class="mail" lang="${locale}" dir="${directionOf(locale)}" style="max-width:480px;margin:0 auto;padding:24px 16px;background:#ffffff;color:#1a1c20;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;text-align:start;overflow-wrap:break-word">
+<div style="display:none;max-height:0;overflow:hidden;opacity:0" aria-hidden="true">${code} · ${escapeHtml(preview)}</div>
+<div class="mail" lang="${locale}" dir="${directionOf(locale)}" style="max-width:480px;margin:0 auto;padding:24px 16px;border-top:4px solid ${color};background:#ffffff;color:#1a1c20;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;text-align:start;overflow-wrap:break-word">
 <p style="margin:0 0 16px;font-weight:600">${appName}</p>
-<p style="margin:0 0 16px">${lead}</p>
-<p class="code" dir="ltr" style="margin:24px 0;padding:16px 8px;border-radius:8px;background:#eef0f4;color:#111318;font:700 28px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:3px;text-align:center;-webkit-user-select:all;user-select:all">${code}</p>
-<p style="margin:0 0 16px">${ending}</p>
-<p class="small" style="margin:0;color:#565c68;font-size:14px">${caution}</p>
+${words.paragraphs.map(paragraphAt(codeAt)).join('\n')}
 </div>
 </body>
 </html>
 `;
 }
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+/** What comes first after the code matters; what comes after that is small. */
+const paragraphAt = (codeAt: number) => (text: string, index: number) => {
+  if (index === codeAt) {
+    return `<p class="code" dir="ltr" style="margin:24px 0;padding:16px 8px;border-radius:8px;background:#eef0f4;color:#111318;font:700 28px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:3px;text-align:center;-webkit-user-select:all;user-select:all">${escapeHtml(text)}</p>`;
+  }
+  const words = escapeHtml(text).replaceAll('\n', '<br>');
+  const isSmall = codeAt >= 0 && index > codeAt + 1;
+  if (!isSmall) return `<p style="margin:0 0 16px">${words}</p>`;
+  return `<p class="small" style="margin:0 0 8px;color:#565c68;font-size:14px">${words}</p>`;
 };
-
-function escapeAll(words: EmailText): EmailText {
-  const escape = (text: string) =>
-    text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-  return {
-    subject: escape(words.subject),
-    lead: escape(words.lead),
-    code: escape(words.code),
-    ending: escape(words.ending),
-    caution: escape(words.caution),
-    appName: escape(words.appName),
-  };
-}

@@ -10,9 +10,9 @@ export type SmsWords = Readonly<Record<Locale, string>>;
 
 // Here the unit would need another case than Intl's after "valid", or more letters than there is room for;
 // its abbreviation is the same in every case.
-const ABBREVIATED: ReadonlySet<Locale> = new Set<Locale>(['pl', 'ru', 'tr', 'uk']);
+const ABBREVIATED: ReadonlySet<string> = new Set<Locale>(['pl', 'ru', 'tr', 'uk']);
 
-export function lifeInSms(ttlSeconds: number, locale: Locale): string {
+export function lifeInSms(ttlSeconds: number, locale: string): string {
   const life = lifeInWords(ttlSeconds, locale, ABBREVIATED.has(locale) ? 'short' : 'long');
   // Intl joins French units by a space that does not break, which GSM-7 does not have.
   return life.replaceAll(/[\u00a0\u202f]/g, ' ');

@@ -1,0 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { config as loadDotenv } from 'dotenv';
+import { loadConfig } from '../src/config';
+import { previewPage } from '../src/templates/preview';
+import { createTemplates } from '../src/templates/registry';
+
+/** Writes every message, as the settings have them, to one page: `npm run preview [-- file]`. */
+loadDotenv({ quiet: true });
+const config = loadConfig(process.env);
+const templates = createTemplates({ appName: config.appName, ...config.messages });
+const file = process.argv[2] ?? path.join(os.tmpdir(), 'otp-service-preview.html');
+writeFileSync(file, previewPage(templates, config.otp));
+process.stdout.write(`${file}\n`);

@@ -1,0 +1,38 @@
+import { compile } from '../fill';
+import { lifeInWords } from '../life';
+import type { MessageTemplate } from '../message-template';
+import { layOutEmail } from './layout';
+
+export interface EmailSource {
+  locale: string;
+  subject: string;
+  /** Paragraphs between blank lines. One that is the code alone is shown as such. */
+  body: string;
+  /** A whole HTML page, instead of the one that the layout makes of the paragraphs. */
+  html?: string | undefined;
+}
+
+export function createEmailTemplate(
+  source: EmailSource,
+  variables: readonly string[] = [],
+): MessageTemplate {
+  const { locale } = source;
+  const subject = compile(source.subject);
+  const body = compile(source.body);
+  const page = source.html === undefined ? undefined : compile(source.html, { escaping: true });
+
+  return {
+    variables,
+    render({ values: given, ttlSeconds, color }) {
+      const values = { ...given, life: lifeInWords(ttlSeconds, locale) };
+      const paragraphs = body(values)
+        .split(/\n\s*\n/)
+        .map((paragraph) => paragraph.trim())
+        .filter((paragraph) => paragraph !== '');
+      const { code, appName } = given;
+      const words = { subject: subject(values).trim(), paragraphs, code, appName };
+      const laidOut = layOutEmail(words, { locale, color });
+      return page === undefined ? laidOut : { ...laidOut, html: page(values) };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Locale } from '../locale';
+
+/** Where to ask, below an e-mail, where the operator says where. */
+export const EMAIL_SUPPORT: Readonly<Record<Locale, string>> = {
+  en: 'Questions? {{support}}',
+  es: '¿Tienes preguntas? {{support}}',
+  fr: 'Des questions\u00a0? {{support}}',
+  de: 'Fragen? {{support}}',
+  it: 'Domande? {{support}}',
+  pt: 'Tem dúvidas? {{support}}',
+  'pt-BR': 'Dúvidas? {{support}}',
+  nl: 'Vragen? {{support}}',
+  pl: 'Masz pytania? {{support}}',
+  sv: 'Frågor? {{support}}',
+  tr: 'Sorularınız mı var? {{support}}',
+  ru: 'Есть вопросы? {{support}}',
+  uk: 'Маєте запитання? {{support}}',
+  ar: 'هل لديك أسئلة؟ {{support}}',
+  he: 'יש שאלות? {{support}}',
+  hi: 'कोई सवाल? {{support}}',
+  bn: 'কোনো প্রশ্ন? {{support}}',
+  id: 'Ada pertanyaan? {{support}}',
+  vi: 'Bạn có câu hỏi? {{support}}',
+  ja: 'お問い合わせ：{{support}}',
+  ko: '문의: {{support}}',
+  'zh-Hans': '如有疑问，请联系：{{support}}',
+  'zh-Hant': '如有疑問，請聯絡：{{support}}',
+};

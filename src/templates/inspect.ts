@@ -1,0 +1,93 @@
+import { isNativeError } from 'node:util/types';
+import Handlebars from 'handlebars';
+import { TemplateFault } from './template-error';
+
+/*
+ * Handlebars, because it has next to no logic, writes nothing but its data, and tells the line of what it
+ * cannot read. Of its helpers operators get `if` and `unless`.
+ */
+
+/** Of what Handlebars' own types promise, these may be absent. */
+type Mustache = Omit<hbs.AST.MustacheStatement, 'hash'> & { hash: hbs.AST.Hash | undefined };
+type Block = Omit<hbs.AST.BlockStatement, 'inverse'> & { inverse: hbs.AST.Program | undefined };
+
+const CONDITIONS = ['if', 'unless'];
+const GIVEN = ['code', 'appName', 'life', 'support'];
+const VARIABLE = /^[A-Za-z][A-Za-z0-9_]{0,31}$/;
+
+/** What a template uses, as far as its author decides it. */
+export interface Inspected {
+  /** What a request must bring. */
+  variables: readonly string[];
+  /** Whether the code is in it, whatever is true. */
+  hasCode: boolean;
+}
+
+/**
+ * Reads a template that somebody else wrote.
+ * @param firstLine the number that its first line has in its file
+ * @throws TemplateFault for whatever would fail, or not be escaped, when it is filled
+ */
+export function inspect(source: string, firstLine = 1): Inspected {
+  const names = new Set<string>();
+  // Empty lines in front, so that every line has the number that it has in its file.
+  const program = parse('\n'.repeat(firstLine - 1) + source);
+  visit(program, names);
+  return {
+    variables: [...names].filter((name) => !GIVEN.includes(name)).sort(),
+    hasCode: program.body.some((node) => isMustache(node) && nameOf(node.path) === 'code'),
+  };
+}
+
+function parse(source: string): hbs.AST.Program {
+  try {
+    return Handlebars.parse(source);
+  } catch (error) {
+    const [, line = '1'] = / on line (\d+)/.exec(isNativeError(error) ? error.message : '') ?? [];
+    throw new TemplateFault(Number(line), 'is not readable as Handlebars');
+  }
+}
+
+function visit(program: hbs.AST.Program, names: Set<string>): void {
+  for (const node of program.body) {
+    const { line } = node.loc.start;
+    if (node.type === 'ContentStatement' || node.type === 'CommentStatement') continue;
+    if (isMustache(node)) {
+      if (!node.escaped) throw new TemplateFault(line, 'must not switch escaping off');
+      if (node.params.length > 0 || node.hash) throw new TemplateFault(line, unknownHelper(node));
+      names.add(variable(node.path, line));
+    } else if (isBlock(node)) {
+      const [condition, ...more] = node.params;
+      const isCondition = CONDITIONS.includes(nameOf(node.path) ?? '');
+      if (!isCondition) throw new TemplateFault(line, unknownHelper(node));
+      if (condition === undefined || more.length > 0) {
+        throw new TemplateFault(line, `${nameOf(node.path) ?? ''} takes one variable`);
+      }
+      names.add(variable(condition, line));
+      visit(node.program, names);
+      if (node.inverse) visit(node.inverse, names);
+    } else {
+      throw new TemplateFault(line, 'may use variables, if and unless only');
+    }
+  }
+}
+
+function variable(expression: hbs.AST.Expression, line: number): string {
+  const name = nameOf(expression);
+  if (name !== undefined && VARIABLE.test(name)) return name;
+  throw new TemplateFault(line, 'a variable is a letter, then letters, digits or _, 32 at most');
+}
+
+const unknownHelper = ({ path }: { path: hbs.AST.Expression }) =>
+  `has no helper ${nameOf(path) ?? 'of this kind'}: only if and unless`;
+
+/** Of a plain name; `this`, `a.b`, `../a` and `@a` have none. */
+function nameOf(expression: hbs.AST.Expression): string | undefined {
+  if (!isPath(expression) || expression.data || expression.depth > 0) return undefined;
+  return expression.parts.length === 1 ? expression.original : undefined;
+}
+
+const isPath = (node: hbs.AST.Node): node is hbs.AST.PathExpression =>
+  node.type === 'PathExpression';
+const isMustache = (node: hbs.AST.Node): node is Mustache => node.type === 'MustacheStatement';
+const isBlock = (node: hbs.AST.Node): node is Block => node.type === 'BlockStatement';
