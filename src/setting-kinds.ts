@@ -3,7 +3,7 @@ import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { parseEmail, parsePhone } from './otp/recipient';
 import { parseRates, type Rate } from './rate';
-import { APP_NAME } from './templates/app-name';
+import { isAppName } from './templates/app-name';
 
 /*
  * How settings are spelled. Every kind says what it accepts, in the place where zod keeps a message.
@@ -153,10 +153,8 @@ export const rate = setting(RATE_ACCEPTS).transform((value, context): Rate => {
   return z.NEVER;
 });
 
-export const appName = setting('1 to 24 characters on one line').regex(
-  APP_NAME,
-  '1 to 24 characters on one line',
-);
+const NAME_ACCEPTS = '1 to 24 characters on one line';
+export const appName = setting(NAME_ACCEPTS).refine(isAppName, NAME_ACCEPTS);
 
 const COLOR_ACCEPTS = 'a colour such as #1d4ed8';
 export const color = setting(COLOR_ACCEPTS).regex(/^#[0-9a-fA-F]{6}$/, COLOR_ACCEPTS);

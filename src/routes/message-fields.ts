@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError, type ErrorCode } from '../errors';
 import type { Channel } from '../delivery/provider';
-import { APP_NAME } from '../templates/app-name';
+import { isAppName } from '../templates/app-name';
 import type { Templates } from '../templates/registry';
 
 /** The messages that an instance has: they decide what a body may ask for. */
@@ -42,7 +42,7 @@ const MAX_VALUE = 100;
 // Letters of Persian and India need the joiners; no other control or format character is anybody's name.
 const VALUE = /^(?:[^\p{C}\p{Zl}\p{Zp}]|[\u200c\u200d])*$/u;
 
-export const brandField = optionalText('brand_invalid', (name) => APP_NAME.test(name), {
+export const brandField = optionalText('brand_invalid', isAppName, {
   description: 'The name that the message speaks for: of callers in BRAND_CALLERS only.',
   examples: ['Acme'],
 });

@@ -56,7 +56,7 @@ function entryOf(file: TemplateFile, page: TemplateFile | undefined): TemplateEn
   const template =
     channel === 'email'
       ? createEmailTemplate({ locale, subject, body, html: page?.body }, variables)
-      : createSmsTemplate({ locale, text: body }, variables);
+      : createSmsTemplate({ locale, wordings: [body] }, variables);
   return { type, channel, locale, template };
 }
 

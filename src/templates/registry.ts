@@ -10,7 +10,7 @@ import { verificationEmail } from './email/verification';
 import { LOCALES, type Locale } from './locale';
 import { readTemplatesFolder } from './operator-folder';
 import { forgetSms } from './sms/forget';
-import type { SmsWords } from './sms/sms';
+import { wordingsOf, type SmsWords } from './sms/sms';
 import { createSmsTemplate } from './sms/sms-template';
 import { twoFactorSms } from './sms/two-factor';
 import { verificationSms } from './sms/verification';
@@ -97,7 +97,7 @@ function builtIn(): TemplateEntry[] {
         type,
         channel: 'sms',
         locale,
-        template: createSmsTemplate({ locale, text: TEMPLATES[type].sms[locale] }),
+        template: createSmsTemplate({ locale, wordings: wordingsOf(TEMPLATES[type].sms[locale]) }),
       },
     ]),
   );

@@ -2,14 +2,14 @@ import type { SmsWords } from './sms';
 
 export const forgetSms: SmsWords = {
   en: '{{code}} is your {{appName}} password reset code. It ends in {{life}}. Never share it.',
-  es: '{{code}} es tu clave para cambiar la contraseña de {{appName}}. Caduca en {{life}}. No la compartas.',
-  fr: '{{code}} est votre code pour changer de mot de passe {{appName}}. Il expire dans {{life}}. Ne le communiquez à personne.',
-  de: '{{code}} ist Ihr Code für ein neues Passwort bei {{appName}}. Gültigkeit: {{life}}. Geben Sie ihn nie weiter.',
-  it: '{{code}} è il tuo codice per reimpostare la password {{appName}}. Scade tra {{life}}. Non condividerlo con nessuno.',
+  es: 'Usa {{code}} para cambiar tu contraseña de {{appName}}. Caduca en {{life}}. No lo compartas.',
+  fr: '{{code}} permet de changer le mot de passe {{appName}}. Ce code expire dans {{life}}. Ne le communiquez à personne.',
+  de: '{{code}} setzt Ihr Passwort bei {{appName}} zurück. Gültigkeit: {{life}}. Geben Sie den Code nie weiter.',
+  it: 'Usa {{code}} per cambiare la password {{appName}}. Scade tra {{life}}. Non condividerlo con nessuno.',
   pt: 'Use {{code}} para repor a palavra-passe de {{appName}}. Expira em {{life}}. Nunca o partilhe.',
   'pt-BR':
     'Use {{code}} para redefinir a senha de {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
-  nl: '{{code}} is je code voor een nieuw wachtwoord bij {{appName}}. Hij verloopt over {{life}}. Deel hem met niemand.',
+  nl: 'Wijzig met {{code}} je wachtwoord bij {{appName}}. De code verloopt over {{life}}. Deel hem met niemand.',
   pl: '{{code}} – kod zmiany hasła {{appName}}. Ważny {{life}}',
   sv: '{{code}} är din kod för nytt lösenord hos {{appName}}. Den går ut om {{life}}. Dela den aldrig.',
   tr: '{{code}}: {{appName}} şifre sıfırlama, {{life}} geçerli',

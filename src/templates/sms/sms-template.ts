@@ -1,22 +1,30 @@
 import { compile } from '../fill';
 import type { MessageTemplate } from '../message-template';
+import { fitsOneSegment } from './segments';
 import { lifeInSms } from './sms';
 
 interface SmsSource {
   locale: string;
-  text: string;
+  /** The best first: the first that fits one segment is sent, or else the last. */
+  wordings: readonly string[];
 }
 
 export function createSmsTemplate(
-  { locale, text }: SmsSource,
+  { locale, wordings }: SmsSource,
   variables: readonly string[] = [],
 ): MessageTemplate {
-  const fill = compile(text);
+  const fills = wordings.map((wording) => compile(wording));
   return {
     variables,
-    render({ values, ttlSeconds, lastLine }) {
-      const said = fill({ ...values, life: lifeInSms(ttlSeconds, locale) }).trim();
-      return { text: lastLine === undefined ? said : `${said}\n${lastLine}` };
+    render({ values: given, ttlSeconds, lastLine }) {
+      const values = { ...given, life: lifeInSms(ttlSeconds, locale) };
+      const ending = lastLine === undefined ? '' : `\n${lastLine}`;
+      let text = '';
+      for (const fill of fills) {
+        text = fill(values).trim() + ending;
+        if (fitsOneSegment(text)) break;
+      }
+      return { text };
     },
   };
 }

@@ -2,13 +2,13 @@ import type { SmsWords } from './sms';
 
 export const verificationSms: SmsWords = {
   en: '{{code}} is your {{appName}} verification code. It ends in {{life}}. Never share it.',
-  es: '{{code}} es tu clave para verificar este contacto en {{appName}}. Caduca en {{life}}. No la compartas.',
+  es: 'Usa {{code}} para verificarte en {{appName}}. Caduca en {{life}}. No lo compartas.',
   fr: '{{code}} est votre code de vérification {{appName}}. Il expire dans {{life}}. Ne le communiquez à personne.',
   de: '{{code}} ist Ihr Bestätigungscode für {{appName}}. Gültigkeit: {{life}}. Geben Sie ihn nie weiter.',
   it: '{{code}} è il tuo codice di verifica {{appName}}. Scade tra {{life}}. Non condividerlo con nessuno.',
-  pt: 'Use {{code}} para confirmar este contacto em {{appName}}. Expira em {{life}}. Nunca o partilhe.',
+  pt: 'Use {{code}} para confirmar o contacto em {{appName}}. Expira em {{life}}. Nunca o partilhe.',
   'pt-BR':
-    'Use {{code}} para confirmar este contato em {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
+    'Use {{code}} para confirmar o contato em {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
   nl: '{{code}} is je verificatiecode voor {{appName}}. Hij verloopt over {{life}}. Deel hem met niemand.',
   pl: '{{code}} to kod weryfikacyjny {{appName}}. Wygasa za {{life}}. Nikomu go nie podawaj.',
   sv: '{{code}} är din verifieringskod för {{appName}}. Den går ut om {{life}}. Dela den aldrig.',
