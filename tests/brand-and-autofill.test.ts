@@ -83,7 +83,7 @@ describe('the last line of an SMS', () => {
     const { newest } = await send(service, { ...phone, web_domain: 'login.example.com' });
     const code = newest?.code ?? '';
     expect(newest?.text.split('\n')).toEqual([
-      `${code} is your OTP Service sign-in code. It ends in 10 minutes. Never share it.`,
+      `${code} is your OTP Service sign-in code. It expires in 10 minutes. Never share it.`,
       `@login.example.com #${code}`,
     ]);
   });

@@ -52,7 +52,7 @@ test('an SMS leaves out its last sentences before it gets a second segment', () 
   const autofill = { webDomain: `${'a'.repeat(40)}.example.com` };
   const [filled] = textsFor('M'.repeat(24), { ...about, autofill });
   expect(filled).toBe(
-    `${LONGEST_CODE} is your ${'M'.repeat(24)} sign-in code. It ends in 59 seconds.\n` +
+    `${LONGEST_CODE} is your ${'M'.repeat(24)} sign-in code. It expires in 59 seconds.\n` +
       `@${autofill.webDomain} #${LONGEST_CODE}`,
   );
 });

@@ -38,7 +38,7 @@ describe('a type of its own, by its files alone', () => {
     expect(subject).toBe(`${code} confirms 5.00 EUR to Tom & "Jerry" <b>`);
     expect(text).toBe(
       `You are paying 5.00 EUR to Tom & "Jerry" <b>.\n\n${code}\n\n` +
-        'Ends in 10 minutes. If this is not you, write to help@bank.example.\n\nAcme Bank\n',
+        'Expires in 10 minutes. If this is not you, write to help@bank.example.\n\nAcme Bank\n',
     );
     expect(html).toContain(`>You are paying 5.00 EUR to ${ESCAPED}.</p>`);
     expect(html).toContain(`>${code}</p>`);

@@ -22,7 +22,7 @@ You are paying {{amount}} to {{payee}}.
 
 {{code}}
 
-Ends in {{life}}. If this is not you, write to {{support}}.
+Expires in {{life}}. If this is not you, write to {{support}}.
 `,
   'PAYMENT/email/de.hbs': `Subject: {{code}} bestätigt {{amount}} an {{payee}}
 

@@ -47,8 +47,8 @@ describe.each(REQUEST_TYPES)('the %s e-mail', (type) => {
   });
 
   test('says how long the code lives', () => {
-    expect(message.text).toContain('The code ends in 10 minutes and works once.');
-    expect(message.html).toContain('The code ends in 10 minutes and works once.');
+    expect(message.text).toContain('The code expires in 10 minutes and works once.');
+    expect(message.html).toContain('The code expires in 10 minutes and works once.');
   });
 
   test('names the app and tells what to do if it was not asked for', () => {
@@ -84,7 +84,7 @@ describe.each(REQUEST_TYPES)('the %s SMS', (type) => {
   });
 
   test('says how long the code lives', () => {
-    expect(message.text).toContain('It ends in 10 minutes.');
+    expect(message.text).toContain('It expires in 10 minutes.');
   });
 
   test('has neither subject nor HTML', () => {
@@ -149,6 +149,6 @@ test.each([
   [86_399, '23 hours'],
   [86_400, '24 hours'],
 ])('a life of %d s reads %s: never longer than it is', (ttlSeconds, words) => {
-  expect(render('2FA', 'sms', { ttlSeconds }).text).toContain(`It ends in ${words}.`);
-  expect(render('2FA', 'email', { ttlSeconds }).text).toContain(`ends in ${words} and`);
+  expect(render('2FA', 'sms', { ttlSeconds }).text).toContain(`It expires in ${words}.`);
+  expect(render('2FA', 'email', { ttlSeconds }).text).toContain(`expires in ${words} and`);
 });

@@ -23,7 +23,7 @@ export function challengeForm() {
       bar.value = left;
       life.textContent =
         left > 0
-          ? `The code ends in ${clockFace(left)}.`
+          ? `The code expires in ${clockFace(left)}.`
           : 'The code has ended. Ask for a new one.';
       if (left === 0) announce(life.textContent);
     });

@@ -52,7 +52,7 @@ describeInBrowser('the login page in a browser', () => {
       return login.code.inputValue();
     };
     expect(await paste('Your code is 123 456')).toBe('123456');
-    expect(await paste('987-654 is your sign-in code. It ends in 10 minutes.')).toBe('987654');
+    expect(await paste('987-654 is your sign-in code. It expires in 10 minutes.')).toBe('987654');
 
     const code = await login.codeInMail('paste@example.com');
     expect(await paste(`Your code is ${code.slice(0, 3)} ${code.slice(3)}`)).toBe(code);

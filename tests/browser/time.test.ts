@@ -38,7 +38,7 @@ describeInBrowser('the login page, as time goes by,', () => {
     await page.reload();
     const login = loginPage(page);
     await login.sendMail('ada@example.com');
-    expect(await login.life.textContent()).toMatch(/^The code ends in (2:00|1:\d\d)\.$/);
+    expect(await login.life.textContent()).toMatch(/^The code expires in (2:00|1:\d\d)\.$/);
     const code = await login.codeInMail('ada@example.com');
 
     service.advance(121);

@@ -5,7 +5,7 @@ import type { Locale } from '../locale';
  * that would decline it have it after a colon.
  */
 export const EMAIL_ENDING: Readonly<Record<Locale, string>> = {
-  en: 'The code ends in {{life}} and works once.',
+  en: 'The code expires in {{life}} and works once.',
   es: 'El código caduca en {{life}} y sirve una sola vez.',
   fr: 'Le code expire dans {{life}} et ne fonctionne qu’une fois.',
   de: 'Gültigkeit: {{life}}. Der Code funktioniert nur einmal.',

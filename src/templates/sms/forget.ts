@@ -1,7 +1,7 @@
 import type { SmsWords } from './sms';
 
 export const forgetSms: SmsWords = {
-  en: '{{code}} is your {{appName}} password reset code. It ends in {{life}}. Never share it.',
+  en: '{{code}} is your {{appName}} password reset code. It expires in {{life}}. Never share it.',
   es: 'Usa {{code}} para cambiar tu contraseña de {{appName}}. Caduca en {{life}}. No lo compartas.',
   fr: '{{code}} permet de changer le mot de passe {{appName}}. Ce code expire dans {{life}}. Ne le communiquez à personne.',
   de: '{{code}} setzt Ihr Passwort bei {{appName}} zurück. Gültigkeit: {{life}}. Geben Sie den Code nie weiter.',

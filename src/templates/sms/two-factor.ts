@@ -1,7 +1,7 @@
 import type { SmsWords } from './sms';
 
 export const twoFactorSms: SmsWords = {
-  en: '{{code}} is your {{appName}} sign-in code. It ends in {{life}}. Never share it.',
+  en: '{{code}} is your {{appName}} sign-in code. It expires in {{life}}. Never share it.',
   es: '{{code}} es tu clave para entrar en {{appName}}. Caduca en {{life}}. No la compartas.',
   fr: '{{code}} est votre code de connexion {{appName}}. Il expire dans {{life}}. Ne le communiquez à personne.',
   de: '{{code}} ist Ihr Anmeldecode für {{appName}}. Gültigkeit: {{life}}. Geben Sie ihn nie weiter.',

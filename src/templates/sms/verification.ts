@@ -1,7 +1,7 @@
 import type { SmsWords } from './sms';
 
 export const verificationSms: SmsWords = {
-  en: '{{code}} is your {{appName}} verification code. It ends in {{life}}. Never share it.',
+  en: '{{code}} is your {{appName}} verification code. It expires in {{life}}. Never share it.',
   es: 'Usa {{code}} para verificarte en {{appName}}. Caduca en {{life}}. No lo compartas.',
   fr: '{{code}} est votre code de vérification {{appName}}. Il expire dans {{life}}. Ne le communiquez à personne.',
   de: '{{code}} ist Ihr Bestätigungscode für {{appName}}. Gültigkeit: {{life}}. Geben Sie ihn nie weiter.',
