@@ -3,6 +3,7 @@ import { QueryTypes, Sequelize } from 'sequelize';
 import { errorCode } from '../error-code';
 import { ApiError } from '../errors';
 import { dialectModule } from './pg-client';
+import { runPrepared } from './prepared';
 
 export interface Server {
   host: string;
@@ -30,11 +31,18 @@ export interface Database {
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
-/**
- * Connects when first needed; nothing is asked of the server yet.
- * @param waitMs how long a statement may wait for one of the connections
- */
-export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
+interface Options {
+  /** How long a statement may wait for one of the connections. */
+  waitMs: number;
+  /** Whether statements are prepared, once a connection. */
+  prepares: boolean;
+}
+
+/** Connects when first needed; nothing is asked of the server yet. */
+export function connect(
+  server: Server,
+  { waitMs, prepares }: Options = { waitMs: QUERY_TIMEOUT_MS, prepares: true },
+): Database {
   const sequelize = new Sequelize({
     dialect: 'postgres',
     dialectModule,
@@ -60,7 +68,11 @@ export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
   return {
     sequelize,
     query: <Row extends object>(sql: string, bind: readonly unknown[]) =>
-      attempt(() => sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT })),
+      attempt(() =>
+        prepares
+          ? runPrepared<Row>(sequelize, sql, bind)
+          : sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT }),
+      ),
     attempt,
     close: () => sequelize.close(),
   };
@@ -85,6 +97,6 @@ const STATEMENT_CLASSES = ['22', '23', '42'];
 
 /** Everything but a faulty statement means that the database is away, full, too slow or shutting down. */
 function isStatementAtFault(error: unknown): boolean {
-  if (!isNativeError(error) || !('parent' in error)) return false;
-  return STATEMENT_CLASSES.includes(errorCode(error.parent)?.slice(0, 2) ?? '');
+  const cause = isNativeError(error) && 'parent' in error ? error.parent : error;
+  return STATEMENT_CLASSES.includes(errorCode(cause)?.slice(0, 2) ?? '');
 }
