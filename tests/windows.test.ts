@@ -1,13 +1,14 @@
 import Redis from 'ioredis';
-import { inDatabase, inRedis } from '../src/limits/counters';
-import { createWindows, type CounterFactory } from '../src/limits/windows';
+import { inRedis } from '../src/limits/counters';
+import { inDatabase } from '../src/limits/database-counters';
+import { createWindows, type CountersFactory } from '../src/limits/windows';
 import { onTeardown, startTestService } from './harness';
 import { describeWithRedis, startRedisServer } from './redis-server';
 
 const HOUR = 3600;
 
 /** Takes the only one there is, lets an hour pass in which another takes the next, then refunds the first. */
-async function refundTooLate(counters: CounterFactory, passHour: () => Promise<unknown>) {
+async function refundTooLate(counters: CountersFactory, passHour: () => Promise<unknown>) {
   const windows = createWindows('late', [{ points: 1, windowSeconds: HOUR }], counters);
   const first = await windows.take('ada');
   await passHour();

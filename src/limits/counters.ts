@@ -1,62 +1,77 @@
 import Redis from 'ioredis';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible';
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
 import { errorClass, type Log } from '../log';
-import type { Database } from '../models/database';
-import type { CounterFactory } from './windows';
+import type { Rate } from '../rate';
+import type { Count, CountersFactory } from './windows';
+
+/** The count of one window. */
+interface Counter {
+  rate: Rate;
+  limiter: RateLimiterAbstract;
+  giveBack(key: string, endsAtMs: number): Promise<unknown>;
+}
 
 /** Counters in this process: exact for it alone, and free. */
-export const inProcess: CounterFactory = (name, { points, windowSeconds }) => {
-  const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds });
+export const inProcess = oneByOne((name, rate) => {
+  const limiter = new RateLimiterMemory(optionsOf(name, rate));
   return {
+    rate,
     limiter,
     giveBack: async (key, endsAtMs) => Date.now() < endsAtMs && (await limiter.reward(key)),
   };
-};
+});
 
-// A refusal is counted too. Whoever was let in is among the first `points`, so what lies above is dropped.
-const GIVE_BACK = `
-  UPDATE otp_limits SET points = least(points, $2) - 1
-   WHERE key = $1 AND points > 0 AND expire BETWEEN $3 AND $4`;
-
-/** Counters in the service's own database, exact across processes. */
-export function inDatabase(database: Database): CounterFactory {
-  return (name, { points, windowSeconds }) => {
-    const limiter = new RateLimiterPostgres({
-      storeClient: { query: (query: LimiterQuery) => runQuery(database, query) },
-      storeType: 'client',
-      tableName: 'otp_limits',
-      tableCreated: true,
-      clearExpiredByTimeout: false, // the purge does it
-      keyPrefix: name,
-      points,
-      duration: windowSeconds,
-    });
+/** Whoever is refused by one window has taken nothing from the longer ones, and gives the shorter ones' back. */
+function oneByOne(createCounter: (name: string, rate: Rate) => Counter): CountersFactory {
+  return (name, rates) => {
+    const counters = rates.map((rate) => createCounter(`${name}-${rate.windowSeconds}`, rate));
+    const giveBack = async (key: string, counts: readonly Count[]) => {
+      for (const { rate, endsAtMs } of counts) {
+        await counters.find((counter) => counter.rate === rate)?.giveBack(key, endsAtMs);
+      }
+    };
     return {
-      limiter,
-      giveBack(key, endsAtMs) {
-        const slackMs = halfOf(windowSeconds);
-        const bind = [limiter.getKey(key), points, endsAtMs - slackMs, endsAtMs + slackMs];
-        return database.query(GIVE_BACK, bind);
+      async take(key) {
+        const counts: Count[] = [];
+        for (const { rate, limiter } of counters) {
+          const { consumedPoints: points, msBeforeNext } = await consume(limiter, key).catch(
+            async (error: unknown) => {
+              await giveBack(key, counts).catch(() => undefined);
+              throw error;
+            },
+          );
+          counts.push({ rate, points, endsAtMs: Date.now() + msBeforeNext });
+          if (points > rate.points) break;
+        }
+        return counts;
       },
+      giveBack,
     };
   };
 }
 
-interface LimiterQuery {
-  text: string;
-  values: unknown[];
+/** @returns the count, also where it is a refusal */
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
+  try {
+    return await limiter.consume(key);
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return refusal;
+    throw refusal;
+  }
 }
 
-async function runQuery(database: Database, { text, values }: LimiterQuery) {
-  const rows = await database.query(text, values);
-  return { rows, rowCount: rows.length };
-}
+const optionsOf = (keyPrefix: string, { points, windowSeconds }: Rate) => ({
+  keyPrefix,
+  points,
+  duration: windowSeconds,
+});
 
-/** No other window of a counter ends within half a window of one's end. */
-function halfOf(windowSeconds: number): number {
-  return Math.floor((windowSeconds * 1000) / 2);
-}
-
+// A refusal is counted too. Whoever was let in is among the first, so what lies above is dropped.
 const GIVE_BACK_IN_REDIS = `
   local count = tonumber(redis.call('get', KEYS[1]) or '0')
   local isSameWindow = math.abs(redis.call('pttl', KEYS[1]) - ARGV[2]) < tonumber(ARGV[3])
@@ -71,23 +86,24 @@ const CONNECT_TIMEOUT_MS = 2_000;
  * Counters in Redis, exact across processes. Whether Redis is there or not decides no start: while it is
  * away its counters reject at once, and they work again as soon as it is back.
  */
-export function inRedis(redis: Redis): CounterFactory {
-  return (name, { points, windowSeconds }) => {
+export function inRedis(redis: Redis): CountersFactory {
+  return oneByOne((name, rate) => {
     const limiter = new RateLimiterRedis({
       storeClient: redis,
       rejectIfRedisNotReady: true,
-      keyPrefix: name,
-      points,
-      duration: windowSeconds,
+      ...optionsOf(name, rate),
     });
+    // No other window of a counter ends within half a window of one's end.
+    const slackMs = Math.floor((rate.windowSeconds * 1000) / 2);
     return {
+      rate,
       limiter,
       giveBack(key, endsAtMs) {
-        const bind = [points, endsAtMs - Date.now(), halfOf(windowSeconds)];
+        const bind = [rate.points, endsAtMs - Date.now(), slackMs];
         return redis.eval(GIVE_BACK_IN_REDIS, 1, limiter.getKey(key), ...bind);
       },
     };
-  };
+  });
 }
 
 export async function connectRedis(url: string, log: Log): Promise<Redis> {

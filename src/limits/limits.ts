@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { Database } from '../models/database';
 import type { Rate } from '../rate';
-import { inDatabase, inProcess, inRedis } from './counters';
+import { inProcess, inRedis } from './counters';
+import { inDatabase } from './database-counters';
 import { createRecipientLimit, type RecipientLimit } from './recipient-limit';
 import { createWindows, type Windows } from './windows';
 

@@ -1,4 +1,3 @@
-import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { ApiError } from '../errors';
 import type { Rate } from '../rate';
 
@@ -27,15 +26,26 @@ export interface Windows {
   take(key: string): Promise<Taken>;
 }
 
-/** The count of one window. */
-export interface Counter {
-  limiter: RateLimiterAbstract;
-  /**
-   * Makes room for one more in the window that ends then, however many were refused in it meanwhile; in
-   * one that has begun since it would make room for one too many.
-   */
-  giveBack(key: string, endsAtMs: number): Promise<unknown>;
+/** One window's count, with the one that was just asked for. */
+export interface Count {
+  rate: Rate;
+  /** More than the rate's points: refused. */
+  points: number;
+  endsAtMs: number;
 }
+
+/** The counts of one limit's windows: in the database, in Redis, or in this process. */
+export interface Counters {
+  /** Counts one in each window, the shortest first; those after a full one may be left out. */
+  take(key: string): Promise<Count[]>;
+  /**
+   * Makes room for one more in each of these windows, however many were refused in it meanwhile; in one
+   * that has begun since it would make room for one too many.
+   */
+  giveBack(key: string, counts: readonly Count[]): Promise<void>;
+}
+
+export type CountersFactory = (name: string, rates: readonly Rate[]) => Counters;
 
 const RETRY_AFTER_SECONDS = 2;
 
@@ -46,40 +56,27 @@ export function countersUnavailable(cause: unknown): ApiError {
   return new ApiError('counters_unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
-/** Makes the counter of one window: in the database, in Redis, or in this process. */
-export type CounterFactory = (name: string, rate: Rate) => Counter;
-
 export function createWindows(
   name: string,
   rates: readonly Rate[],
-  createCounter: CounterFactory,
+  createCounters: CountersFactory,
 ): Windows {
-  // Shortest first, in every process alike: whoever is refused by one has taken nothing from the longer ones.
-  const counters = [...rates]
-    .sort((a, b) => a.windowSeconds - b.windowSeconds)
-    .map((rate) => createCounter(`${name}-${rate.windowSeconds}`, rate));
+  if (rates.length === 0) return UNLIMITED;
+  const shortestFirst = [...rates].sort((a, b) => a.windowSeconds - b.windowSeconds);
+  const counters = createCounters(name, shortestFirst);
 
   return {
     async take(key) {
-      const taken: { counter: Counter; result: RateLimiterRes; endsAtMs: number }[] = [];
-      const refund = async () => {
-        for (const { counter, endsAtMs } of taken) await counter.giveBack(key, endsAtMs);
-      };
-      for (const counter of counters) {
-        const { result, isRefused } = await consume(counter.limiter, key).catch(
-          async (error: unknown) => {
-            await refund().catch(() => undefined);
-            throw error;
-          },
-        );
-        if (isRefused) {
-          await refund();
-          const quota = quotaOf(counter.limiter, result);
-          return { allowed: false, quota, retryAfterSeconds: Math.max(1, quota.resetSeconds) };
-        }
-        taken.push({ counter, result, endsAtMs: Date.now() + result.msBeforeNext });
+      const counts = await counters.take(key);
+      const taken = counts.filter(({ rate, points }) => points <= rate.points);
+      const refund = () => counters.giveBack(key, taken);
+      const refused = counts.filter((count) => !taken.includes(count)).map(quotaOf);
+      const longest = refused.sort((a, b) => b.resetSeconds - a.resetSeconds)[0];
+      if (longest !== undefined) {
+        await refund();
+        return { allowed: false, quota: longest, retryAfterSeconds: longest.resetSeconds };
       }
-      const quotas = taken.map(({ counter, result }) => quotaOf(counter.limiter, result));
+      const quotas = taken.map(quotaOf);
       const full = quotas.filter(({ remaining }) => remaining === 0);
       return {
         allowed: true,
@@ -91,20 +88,21 @@ export function createWindows(
   };
 }
 
-async function consume(limiter: RateLimiterAbstract, key: string) {
-  try {
-    return { result: await limiter.consume(key), isRefused: false };
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return { result: refusal, isRefused: true };
-    throw refusal;
-  }
-}
+const UNLIMITED: Windows = {
+  take: () =>
+    Promise.resolve({
+      allowed: true,
+      quota: undefined,
+      nextInSeconds: 0,
+      refund: () => Promise.resolve(),
+    }),
+};
 
-function quotaOf(limiter: RateLimiterAbstract, result: RateLimiterRes): Quota {
+function quotaOf({ rate, points, endsAtMs }: Count): Quota {
   return {
-    limit: limiter.points,
-    windowSeconds: limiter.duration,
-    remaining: result.remainingPoints,
-    resetSeconds: Math.ceil(result.msBeforeNext / 1000),
+    limit: rate.points,
+    windowSeconds: rate.windowSeconds,
+    remaining: Math.max(0, rate.points - points),
+    resetSeconds: Math.max(1, Math.ceil((endsAtMs - Date.now()) / 1000)),
   };
 }

@@ -1,7 +1,7 @@
 import { DataTypes } from 'sequelize';
 import type { Migration } from '../migrate';
 
-/** Sends, counted for recipients (the table's form is rate-limiter-flexible's) and for SMS prefixes. */
+/** Sends, counted for recipients and for SMS prefixes. */
 export const createLimitTables: Migration = {
   name: '003-create-limit-tables',
   async up({ queryInterface, transaction }) {
