@@ -1,16 +1,16 @@
-import type { Env } from './processes';
-import { emptyFolder, startService } from './processes';
+import { emptyFolder, startService, type Env } from './processes';
+import { PRODUCTION } from './servers';
 import { median } from './statistics';
 
 /** Milliseconds. */
 export type ColdStarts = Awaited<ReturnType<typeof measureColdStarts>>;
 
 export async function measureColdStarts(databaseUrl: string, starts: number) {
-  const onServer = { DATABASE_URL: databaseUrl };
+  const onServer = { ...PRODUCTION, DATABASE_URL: databaseUrl };
   const folder = await emptyFolder();
   // The first start makes what the measured ones find there.
   await (await startService(onServer)).stop();
-  await (await startService({ DATA_DIR: folder }, folder)).stop();
+  await (await startService({}, { folder })).stop();
   return {
     server: await coldStart(onServer, { starts }),
     embedded: await coldStart({}, { starts, folder }),
@@ -25,9 +25,9 @@ async function coldStart(
 ): Promise<number> {
   const times: number[] = [];
   for (let start = 0; start < starts; start += 1) {
-    const dataDir = folder ?? (await emptyFolder());
+    const own = folder ?? (await emptyFolder());
     const began = performance.now();
-    const service = await startService({ DATA_DIR: dataDir, ...env }, dataDir);
+    const service = await startService(env, { folder: own });
     times.push(performance.now() - began);
     await service.stop();
   }

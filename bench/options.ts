@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isMeasure, MEASURES, type MeasureName } from './names';
 
 /** Requests in flight at any time. */
 export const CONNECTIONS = 64;
@@ -7,14 +9,15 @@ export interface Options {
   /** How long one subject is under load in one round. */
   seconds: number;
   rounds: number;
-  /** Rows in the large table; 0 leaves it out. */
+  /** Rows in the large table. */
   rows: number;
   /** Cold starts of each kind. */
   starts: number;
-  /** What to put under load, by the names of names.ts; empty for all. */
-  only: readonly string[];
-  /** Where the report goes. */
-  out: string;
+  measures: readonly MeasureName[];
+  /** The folder that the report goes to; a part of the measures is only printed. */
+  out: string | undefined;
+  /** The folder that the service's CPU profiles go to. */
+  profile: string | undefined;
 }
 
 export function readOptions(): Options {
@@ -24,16 +27,31 @@ export function readOptions(): Options {
       rounds: { type: 'string', default: '5' },
       rows: { type: 'string', default: '5000000' },
       starts: { type: 'string', default: '5' },
-      only: { type: 'string', default: '' },
-      out: { type: 'string', default: 'docs' },
+      only: { type: 'string' },
+      out: { type: 'string' },
+      profile: { type: 'string' },
     },
   });
+  const { only, profile } = values;
   return {
-    seconds: Number(values.seconds),
-    rounds: Number(values.rounds),
-    rows: Number(values.rows),
-    starts: Number(values.starts),
-    only: values.only.split(',').filter((name) => name !== ''),
-    out: values.out,
+    seconds: count('seconds', values.seconds),
+    rounds: count('rounds', values.rounds),
+    rows: count('rows', values.rows),
+    starts: count('starts', values.starts),
+    measures: measuresOf(only ?? Object.keys(MEASURES).join()),
+    out: values.out ?? (only === undefined ? 'docs' : undefined),
+    profile: profile === undefined ? undefined : path.resolve(profile),
   };
+}
+
+function count(name: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--${name} must be a whole number from 1`);
+  return Number(text);
+}
+
+function measuresOf(list: string): MeasureName[] {
+  return list.split(',').map((name) => {
+    if (isMeasure(name)) return name;
+    throw new Error(`--only takes ${Object.keys(MEASURES).join()}`);
+  });
 }

@@ -37,10 +37,17 @@ export async function startYardstick(file: string, env: Env = {}): Promise<Runni
   return { ...running, url: `http://127.0.0.1:${String(port)}` };
 }
 
-/** The service as `npm start` runs it, once it has replied. Its log goes where logs are not kept. */
-export async function startService(env: Env, folder?: string): Promise<Running> {
+/** Where the service runs, and the folder that a CPU profile of it goes to. */
+interface Place {
+  folder?: string;
+  profile?: string | undefined;
+}
+
+/** The service as `npm start` runs it, once it has replied. Its log is written, to where nobody keeps it. */
+export async function startService(env: Env, { folder, profile }: Place = {}): Promise<Running> {
   const port = await freePort();
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist', 'server.js')], {
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const child = spawn(process.execPath, [...flags, path.join(ROOT, 'dist', 'server.js')], {
     cwd: folder ?? (await emptyFolder()),
     env: { ...bare(), HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -31,13 +31,13 @@ export async function codesToRedeem(pool: Pool, crypt: Crypt, count: number): Pr
 }
 
 /** The same bodies with one character of the authentication tag changed; there are no rows for them. */
-export function forgedKeys(crypt: Crypt, count: number): string[] {
+export function alteredKeys(crypt: Crypt, count: number): string[] {
   const iat = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, () => {
     const sub = nextRecipient();
     const { key } = crypt.seal({ jti: uuidv7(), sub, type: '2FA', iat, exp: iat + LIFE_SECONDS });
-    const forged = key.slice(0, -10) + (key.at(-10) === 'A' ? 'B' : 'A') + key.slice(-9);
-    return JSON.stringify({ verification_key: forged, otp: CODE, check: sub });
+    const altered = key.slice(0, -10) + (key.at(-10) === 'A' ? 'B' : 'A') + key.slice(-9);
+    return JSON.stringify({ verification_key: altered, otp: CODE, check: sub });
   });
 }
 

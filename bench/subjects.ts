@@ -1,112 +1,117 @@
 import { createCrypt } from '../src/middleware/crypt';
-import type { Load } from './load';
-import type { Subject } from './measure';
+import { fillTable } from './large-table';
+import { everyMailArrives, mailLoop, startMailSink, startNodemailer } from './mail';
+import { createMeasure, type Sample, type Subject } from './measure';
 import { NAMES, type Name } from './names';
-import { CONNECTIONS } from './options';
+import { noQueryOf } from './no-query';
+import type { Options } from './options';
 import type { Postgres } from './postgres';
-import type { Running } from './processes';
 import {
   API_KEY,
+  createServiceDatabase,
   SECRET,
   serveThroughSmtp,
   serveToInbox,
   startBetterAuth,
   startFloor,
-  startMailSink,
-  startNodemailer,
-  type MailSink,
   type Served,
 } from './servers';
-import {
-  betterAuthCodes,
-  betterAuthSends,
-  codesToRedeem,
-  emailsToSend,
-  forgedKeys,
-  rowsToInsert,
-} from './stock';
+import * as stock from './stock';
 
-const crypt = createCrypt([SECRET]);
-const headers = { authorization: `Bearer ${API_KEY}` };
+/** Puts one thing under load for so long. */
+export type Take = (seconds: number) => Promise<Sample>;
+export type Takes = ReturnType<typeof createTakes>;
 
-export interface Subjects {
-  all: Partial<Record<Name, Subject>>;
-  /** The service, as in production. */
-  service: Running;
-  nodemailer: Running;
-}
+type Rest = Pick<Subject, 'path' | 'bodies' | 'watch'> & { status?: number };
 
-/** Starts everything; all of it stays up while one after the other is put under load. */
-export async function startSubjects(postgres: Postgres, rows: number): Promise<Subjects> {
-  const sink = await startMailSink();
-  const nodemailer = await startNodemailer(sink);
-  const service = await serveThroughSmtp(postgres, sink);
-  const floor = await startFloor(postgres);
-  const betterAuth = await startBetterAuth(postgres);
-  const inbox = await serveToInbox(postgres, 'to_inbox');
-  const large = rows === 0 ? undefined : await serveToInbox(postgres, 'large', rows);
+const VERIFY = '/api/v1/verify/otp';
+const SEND = '/api/v1/email/otp';
 
-  const subject = (name: Name, { server }: { server: Running }, path: string, rest: Rest) => ({
-    [name]: { name: NAMES[name], server, path, headers, status: 200, ...rest },
+/** How each thing is taken. What it needs starts when it is first needed, and stays up. */
+export function createTakes(postgres: Postgres, { rows, profile }: Options) {
+  const crypt = createCrypt([SECRET]);
+  const measure = createMeasure(postgres.pid);
+  const headers = { authorization: `Bearer ${API_KEY}` };
+
+  const make = (name: string) => createServiceDatabase(postgres, name);
+  const sink = once(startMailSink);
+  const nodemailer = once(async () => startNodemailer(await sink()));
+  const floor = once(() => startFloor(postgres));
+  const betterAuth = once(() => startBetterAuth(postgres));
+  const service = once(async () =>
+    serveThroughSmtp({ database: await make('service'), profile }, await sink()),
+  );
+  const inbox = once(async () => serveToInbox({ database: await make('inbox'), profile }));
+  const large = once(async () => {
+    const database = await make('large');
+    await fillTable(database.pool, rows);
+    return database;
   });
-  const codesOf = ({ database: { pool } }: Served) => ({
-    bodies: (count: number) => codesToRedeem(pool, crypt, count),
-  });
-  const forged = { bodies: (count: number) => forgedKeys(crypt, count) };
-  const email = { bodies: emailsToSend };
-  const [verifyPath, sendPath] = ['/api/v1/verify/otp', '/api/v1/email/otp'];
+  const largeService = once(async () =>
+    serveThroughSmtp({ database: await large(), profile }, await sink()),
+  );
+  const largeInbox = once(async () => serveToInbox({ database: await large(), profile }));
 
-  const all = {
-    ...subject('verify', service, verifyPath, codesOf(service)),
-    ...subject('floorUpdate', floor, '/update', codesOf(floor)),
-    ...(large && subject('verifyLarge', large, verifyPath, codesOf(large))),
-    ...subject('floorNothing', floor, '/nothing', forged),
-    ...subject('betterAuthRedeem', betterAuth, '/api/auth/email-otp/verify-email', {
-      bodies: (count) => betterAuthCodes(betterAuth.database.pool, count),
+  const take =
+    (name: Name, start: () => Promise<Pick<Served, 'server'>>, rest: Rest) =>
+    async (): Promise<Take> => {
+      const subject = { name: NAMES[name], headers, status: 200, ...rest, ...(await start()) };
+      return (seconds) => measure(subject, seconds);
+    };
+  const redeem = (name: Name, path: string, start: () => Promise<Served>) =>
+    take(name, start, {
+      path,
+      bodies: async (count) => stock.codesToRedeem((await start()).database.pool, crypt, count),
+    });
+  const send = (name: Name, start: () => Promise<Served>) =>
+    take(name, start, { path: SEND, bodies: stock.emailsToSend });
+  const altered = (count: number) => stock.alteredKeys(crypt, count);
+
+  const takes: Record<Name, () => Promise<Take>> = {
+    verify: redeem('verify', VERIFY, service),
+    floorUpdate: redeem('floorUpdate', '/update', floor),
+    verifyLarge: redeem('verifyLarge', VERIFY, largeService),
+    betterAuthRedeem: take('betterAuthRedeem', betterAuth, {
+      path: '/api/auth/email-otp/verify-email',
+      bodies: async (count) => stock.betterAuthCodes((await betterAuth()).database.pool, count),
     }),
-    ...subject('send', inbox, sendPath, email),
-    ...subject('floorInsert', floor, '/insert', { bodies: rowsToInsert }),
-    ...(large && subject('sendLarge', large, sendPath, email)),
-    ...subject('betterAuthSend', betterAuth, '/api/auth/email-otp/send-verification-otp', {
-      bodies: betterAuthSends,
+    send: send('send', inbox),
+    floorInsert: take('floorInsert', floor, { path: '/insert', bodies: stock.rowsToInsert }),
+    sendLarge: send('sendLarge', largeInbox),
+    betterAuthSend: take('betterAuthSend', betterAuth, {
+      path: '/api/auth/email-otp/send-verification-otp',
+      bodies: stock.betterAuthSends,
     }),
-    ...subject('sendSmtp', service, sendPath, { ...email, watch: everyMailArrives(sink) }),
-    ...subject('mailHttp', { server: nodemailer }, '/send', email),
-    ...subject('forged', service, verifyPath, {
-      ...forged,
+    sendSmtp: take('sendSmtp', service, {
+      path: SEND,
+      bodies: stock.emailsToSend,
+      watch: async () => everyMailArrives(await sink())(),
+    }),
+    mailLoop: async () => {
+      const server = await nodemailer();
+      return (seconds) => mailLoop(server, seconds);
+    },
+    mailHttp: take('mailHttp', async () => ({ server: await nodemailer() }), {
+      path: '/send',
+      bodies: stock.emailsToSend,
+    }),
+    altered: take('altered', service, {
+      path: VERIFY,
+      bodies: altered,
       status: 400,
-      watch: noQueryOf(service, postgres),
+      watch: async () => noQueryOf(await service(), postgres)(),
     }),
-    ...subject('notFound', service, '/api/v1/nowhere', { ...forged, status: 404 }),
+    notFound: take('notFound', service, {
+      path: '/api/v1/nowhere',
+      bodies: altered,
+      status: 404,
+    }),
+    floorNothing: take('floorNothing', floor, { path: '/nothing', bodies: altered }),
   };
-  return { all, service: service.server, nodemailer };
+  return { takes, service };
 }
 
-type Rest = Pick<Subject, 'bodies' | 'watch'> & { status?: number };
-
-function everyMailArrives(sink: MailSink) {
-  return async () => {
-    const before = await sink.received();
-    return async ({ replies }: Load) => {
-      const arrived = (await sink.received()) - before;
-      // What was in flight when the load ended was sent and not replied to.
-      if (arrived >= replies && arrived <= replies + CONNECTIONS) return;
-      throw new Error(`${replies} sends were confirmed and ${arrived} messages arrived`);
-    };
-  };
-}
-
-/** Of each connection the server tells when its last query began. The purge asks for itself, once a minute. */
-function noQueryOf({ database }: Served, { admin }: Postgres) {
-  const since = `
-    SELECT query FROM pg_stat_activity
-     WHERE datname = $1 AND query_start >= $2 AND query !~ '^\\s*DELETE FROM'`;
-  return async () => {
-    const { rows } = await admin.query<{ now: Date }>('SELECT now()');
-    return async () => {
-      const { rows: queries } = await admin.query(since, [database.name, rows[0]?.now]);
-      if (queries.length > 0)
-        throw new Error(`altered keys cost ${queries.length} queries or more`);
-    };
-  };
+function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
+  let started: Promise<Result> | undefined;
+  return () => (started ??= start());
 }
