@@ -33,7 +33,7 @@ export type Measure = (subject: Subject, seconds: number) => Promise<Sample>;
 // Replies a second that there must be bodies for: many while a subject warms up, then more than it ever did.
 const AT_FIRST = 6_000;
 const AT_LEAST = 1_000;
-const TIMES_KNOWN = 2;
+const TIMES_KNOWN = 3;
 
 /** @param postgresPid whose CPU time is told per request too */
 export function createMeasure(postgresPid: number): Measure {
