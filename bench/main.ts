@@ -1,0 +1,35 @@
+/* Measures the service beside its yardsticks and writes the report. Fails only where it could not measure. */
+import { measureColdStarts } from './cold-start';
+import { loadsOf } from './names';
+import { readOptions } from './options';
+import { startPostgres } from './postgres';
+import { peakMegabytes } from './process-cost';
+import { report } from './report';
+import { runRounds } from './rounds';
+import { createTakes } from './subjects';
+import { endAll } from './teardown';
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const names = loadsOf(options.measures);
+  const postgres = await startPostgres();
+  const coldStarts = options.measures.includes('starts')
+    ? await measureColdStarts((await postgres.create('cold_start')).url, options.starts)
+    : undefined;
+  const takes = createTakes(postgres, options);
+  const samples = await runRounds(names, takes, options);
+  const isLoaded = names.includes('verify') || names.includes('sendSmtp');
+  const peakMb = isLoaded ? await peakMegabytes((await takes.service()).server.pid) : undefined;
+  await report({ options, postgresVersion: postgres.version, samples, coldStarts, peakMb });
+}
+
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  .finally(() => void endAll());
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void endAll().finally(() => process.exit(1)));
+}

@@ -1,0 +1,41 @@
+/** Everything that is put under load, and how the report calls it. */
+export const NAMES = {
+  verify: 'verify: redeem a code',
+  floorUpdate: 'floor: Express, one prepared UPDATE',
+  verifyLarge: 'verify, large table',
+  betterAuthRedeem: 'better-auth: redeem a code',
+  send: 'send, message to the development inbox',
+  floorInsert: 'floor: Express, one prepared INSERT',
+  sendLarge: 'send, large table',
+  betterAuthSend: 'better-auth: send, message to nowhere',
+  sendSmtp: 'send through SMTP',
+  mailLoop: 'Nodemailer alone, 64 messages at a time',
+  mailHttp: 'Nodemailer behind a bare Express handler',
+  altered: 'verify: refuse an altered key',
+  notFound: 'the same service: 404',
+  floorNothing: 'floor: Express, no database',
+} as const;
+
+export type Name = keyof typeof NAMES;
+
+/** What `--only` takes, and what each puts under load. */
+export const MEASURES = {
+  verify: ['verify', 'floorUpdate'],
+  send: ['send', 'floorInsert'],
+  smtp: ['sendSmtp', 'mailLoop', 'mailHttp'],
+  altered: ['altered', 'notFound'],
+  'better-auth': ['verify', 'betterAuthRedeem', 'send', 'betterAuthSend'],
+  large: ['verify', 'verifyLarge', 'send', 'sendLarge'],
+  'no-database': ['floorNothing'],
+  starts: [],
+} as const satisfies Record<string, readonly Name[]>;
+
+export type MeasureName = keyof typeof MEASURES;
+
+export const isMeasure = (name: string): name is MeasureName => name in MEASURES;
+
+/** Neighbours in this order are those that are compared, so that they run next to each other. */
+export function loadsOf(measures: readonly MeasureName[]): Name[] {
+  const wanted = new Set<string>(measures.flatMap((measure) => MEASURES[measure]));
+  return (Object.keys(NAMES) as Name[]).filter((name) => wanted.has(name));
+}

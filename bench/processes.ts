@@ -1,0 +1,93 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import net, { type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { onEnd } from './teardown';
+
+export type Env = Record<string, string>;
+
+/** A process of its own that listens. */
+export interface Running {
+  pid: number;
+  url: string;
+  stop(): Promise<void>;
+}
+
+export const ROOT = process.cwd();
+const FORGIVEN_MS = 180_000;
+const POLL_MS = 2;
+
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-bench-'));
+  onEnd(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A yardstick: it says its port once it listens. */
+export async function startYardstick(file: string, env: Env = {}): Promise<Running> {
+  const child = fork(file, { env: { ...bare(), ...env } });
+  const running = watch(child);
+  const port = await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', () => reject(new Error(`${path.basename(file)} ended`)));
+  });
+  return { ...running, url: `http://127.0.0.1:${String(port)}` };
+}
+
+/** Where the service runs, and the folder that a CPU profile of it goes to. */
+interface Place {
+  folder?: string;
+  profile?: string | undefined;
+}
+
+/** The service as `npm start` runs it, once it has replied. Its log is written, to where nobody keeps it. */
+export async function startService(env: Env, { folder, profile }: Place = {}): Promise<Running> {
+  const port = await freePort();
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const child = spawn(process.execPath, [...flags, path.join(ROOT, 'dist', 'server.js')], {
+    cwd: folder ?? (await emptyFolder()),
+    env: { ...bare(), HOST: '127.0.0.1', PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const running = { ...watch(child), url: `http://127.0.0.1:${port}` };
+  const deadline = Date.now() + FORGIVEN_MS;
+  while (!(await replies(`${running.url}/healthz`))) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error('the service is not up');
+    await pause(POLL_MS);
+  }
+  return running;
+}
+
+// Nothing of this process's environment but what a program needs to run at all.
+const bare = (): Env => ({ PATH: process.env['PATH'] ?? '' });
+
+function watch(child: ChildProcess) {
+  const { pid } = child;
+  if (pid === undefined) throw new Error('a process could not be started');
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    await ended;
+  };
+  onEnd(stop);
+  return { pid, stop };
+}
+
+async function replies(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

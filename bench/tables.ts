@@ -1,0 +1,48 @@
+import type { ColdStarts } from './cold-start';
+import type { Sample } from './measure';
+import { NAMES, type Name } from './names';
+import type { Options } from './options';
+import type { Samples } from './rounds';
+import { median } from './statistics';
+import { figureRows, ratioRows } from './targets';
+
+export interface Results {
+  options: Options;
+  postgresVersion: string;
+  samples: Samples;
+  /** What was asked for is there. */
+  coldStarts: ColdStarts | undefined;
+  peakMb: number | undefined;
+}
+
+/** Each in Markdown; those that have no row are empty. */
+export function tables({ samples, coldStarts, peakMb }: Results) {
+  const names = (Object.keys(NAMES) as Name[]).filter((name) => samples[name]);
+  return {
+    ratios: table(
+      ['what', 'of what', 'ratio', 'smallest to largest', 'target', ''],
+      ratioRows(samples),
+    ),
+    figures: table(['what', 'measured', 'target', ''], figureRows(coldStarts, peakMb)),
+    rates: table(
+      ['what', 'replies/s', 'p50 ms', 'p99 ms', 'CPU µs', 'PostgreSQL CPU µs'],
+      names.map((name) => rateRow(name, samples[name] ?? [])),
+      '---:',
+    ),
+  };
+}
+
+function table(heads: readonly string[], rows: readonly string[], align = '---'): string {
+  if (rows.length === 0) return '';
+  const rule = heads.map((_, index) => (index === 0 ? '---' : align));
+  return [`| ${heads.join(' | ')} |`, `| ${rule.join(' | ')} |`, ...rows].join('\n');
+}
+
+const number = (value: number) =>
+  Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en-GB');
+
+function rateRow(name: Name, samples: readonly Sample[]): string {
+  const of = (key: keyof Sample) => number(median(samples.map((sample) => sample[key])));
+  const cells = [of('rate'), of('p50Ms'), of('p99Ms'), of('cpuMicros'), of('postgresCpuMicros')];
+  return `| ${[NAMES[name], ...cells].join(' | ')} |`;
+}

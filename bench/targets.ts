@@ -1,0 +1,68 @@
+import type { ColdStarts } from './cold-start';
+import { NAMES, type Name } from './names';
+import type { Samples } from './rounds';
+import { ratio } from './statistics';
+
+interface Target {
+  ours: Name;
+  theirs: Name;
+  atLeast?: number;
+  /** Where something else stands for what cannot be run here: how many times slower that is. */
+  slower?: { times: number; called: string };
+}
+
+// The service that this one replaces was measured at 1/5.2 of the floor.
+const REPLACED = { times: 5.2, called: 'the service that this one replaces (floor / 5.2)' };
+
+const TARGETS: readonly Target[] = [
+  { ours: 'verify', theirs: 'floorUpdate', atLeast: 0.7 },
+  { ours: 'verify', theirs: 'floorUpdate', atLeast: 4, slower: REPLACED },
+  { ours: 'verify', theirs: 'betterAuthRedeem', atLeast: 8 },
+  { ours: 'send', theirs: 'floorInsert', atLeast: 0.6 },
+  { ours: 'send', theirs: 'betterAuthSend' },
+  { ours: 'sendSmtp', theirs: 'mailLoop', atLeast: 0.8 },
+  { ours: 'sendSmtp', theirs: 'mailHttp' },
+  { ours: 'altered', theirs: 'notFound', atLeast: 0.9 },
+  { ours: 'verifyLarge', theirs: 'verify', atLeast: 0.9 },
+  { ours: 'sendLarge', theirs: 'send', atLeast: 0.9 },
+];
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+const verdict = (isMet: boolean) => (isMet ? 'met' : 'missed');
+
+export function ratioRows(samples: Samples): string[] {
+  return TARGETS.flatMap(({ ours, theirs, atLeast, slower }) => {
+    const [a, b] = [samples[ours], samples[theirs]];
+    if (!a || !b) return [];
+    const times = slower?.times ?? 1;
+    const found = ratio(
+      a.map(({ rate }) => rate),
+      b.map(({ rate }) => rate / times),
+    );
+    const spread = `${found.min.toFixed(2)} to ${found.max.toFixed(2)}`;
+    const called = slower?.called ?? NAMES[theirs];
+    const target =
+      atLeast === undefined ? ['', ''] : [`${atLeast}`, verdict(found.median >= atLeast)];
+    return [row([NAMES[ours], called, found.median.toFixed(2), spread, ...target])];
+  });
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+const start = (what: string, ms: number, limitMs: number) =>
+  row([what, seconds(ms), `under ${limitMs / 1000} s`, verdict(ms < limitMs)]);
+
+export function figureRows(coldStarts: ColdStarts | undefined, peakMb: number | undefined) {
+  const rows: string[] = [];
+  if (coldStarts) {
+    rows.push(
+      start('cold start, database server', coldStarts.server, 1_000),
+      start('cold start, embedded database that is there', coldStarts.embedded, 3_000),
+      start('cold start, embedded database from nothing', coldStarts.embeddedEmpty, 3_000),
+    );
+  }
+  if (peakMb !== undefined) {
+    const what = 'most memory (RSS) under load, database server';
+    rows.push(row([what, `${Math.round(peakMb)} MB`, 'under 200 MB', verdict(peakMb < 200)]));
+  }
+  return rows;
+}
