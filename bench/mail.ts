@@ -34,7 +34,7 @@ export async function startMailSink(): Promise<MailSink> {
 /** It sends what the service sends. */
 export async function startNodemailer(sink: MailSink): Promise<Running> {
   const request = { channel: 'email', to: 'user@example.com', type: '2FA', locale: 'en' } as const;
-  const templates = createTemplates('OTP Service');
+  const templates = createTemplates({ appName: 'OTP Service' });
   const { subject, text, html } = templates.render({ ...request, code: '482913', ttlSeconds: 600 });
   return startYardstick(require.resolve('./yardsticks/nodemailer'), {
     SMTP_PORT: String(await sink.port()),
