@@ -57,7 +57,9 @@ export function createApp(dependencies: AppDependencies): Express {
     securityHeaders(inbox),
     crossOrigin(dependencies.corsOrigins),
   );
-  app.use(healthRoutes(database), docsRoutes(version));
+  const needsKey = dependencies.apiKeys.length > 0;
+  const docs = docsRoutes({ version, isDevelopment: inbox !== undefined, needsKey });
+  app.use(healthRoutes(database), docs);
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
   if (inbox) app.use(tryPageRoutes(PUBLIC), inboxRoute(inbox), inboxEventsRoute(inbox));
   else app.use(homeRoute(version));

@@ -61,7 +61,7 @@ describe('the front door', () => {
       const missing = await fetch(service.url + file);
       expect([file, missing.status, await missing.json()]).toEqual([file, 404, NOT_FOUND]);
     }
-    for (const file of ['/docs', '/assets/docs.css']) {
+    for (const file of ['/docs', '/assets/docs.css', '/assets/icon.svg']) {
       expect([file, (await fetch(service.url + file)).status]).toEqual([file, 200]);
     }
   });

@@ -3,6 +3,9 @@ import { describeError, type ErrorCode } from '../errors';
 import { EmailOtpBody } from '../routes/email-otp';
 import { PhoneOtpBody } from '../routes/phone-otp';
 import { VerifyOtpBody } from '../routes/verify-otp';
+import { DEVELOPMENT_FRONT_DOOR, PRODUCTION_FRONT_DOOR } from './front-door';
+import { REQUEST_HEADERS, responseHeaders } from './headers';
+import { ReadyReply, RunningReply, SentReply, StatusReply, VerifiedReply } from './replies';
 
 /** One endpoint as its page and its OpenAPI entry tell it. */
 export interface Endpoint {
@@ -11,7 +14,10 @@ export interface Endpoint {
   summary: string;
   body?: z.ZodType;
   requestExample?: Record<string, string>;
-  replyExample: Record<string, unknown>;
+  reply: z.ZodType;
+  /** `application/json` where it is not said. */
+  replyType?: 'text/html' | 'text/event-stream';
+  replyExample: unknown;
   failures: readonly ErrorCode[];
 }
 
@@ -34,13 +40,14 @@ const BEFORE_FIELDS: readonly ErrorCode[] = [
 ];
 const AFTER_FIELDS: readonly ErrorCode[] = ['database_unavailable', 'internal_error'];
 
-export const ENDPOINTS: readonly Endpoint[] = [
+const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/v1/email/otp',
     summary: 'Send a code by e-mail',
     body: EmailOtpBody,
     requestExample: { email: 'ada@example.com', type: '2FA' },
+    reply: SentReply,
     replyExample: SENT_EXAMPLE,
     failures: [
       ...BEFORE_FIELDS,
@@ -61,6 +68,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Send a code by SMS',
     body: PhoneOtpBody,
     requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
+    reply: SentReply,
     replyExample: SENT_EXAMPLE,
     failures: [
       ...BEFORE_FIELDS,
@@ -84,6 +92,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Redeem a code, exactly once',
     body: VerifyOtpBody,
     requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'ada@example.com' },
+    reply: VerifiedReply,
     replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'ada@example.com' },
     failures: [
       ...BEFORE_FIELDS,
@@ -108,6 +117,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     method: 'get',
     path: '/healthz',
     summary: 'Whether the process runs',
+    reply: RunningReply,
     replyExample: { Status: 'Success', Details: 'Running' },
     failures: [],
   },
@@ -115,6 +125,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     method: 'get',
     path: '/readyz',
     summary: 'Whether its database answers too',
+    reply: ReadyReply,
     replyExample: { Status: 'Success', Details: 'Ready' },
     failures: ['database_unavailable'],
   },
@@ -122,6 +133,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     method: 'get',
     path: '/status',
     summary: 'How the providers are, in the order in which they are tried',
+    reply: StatusReply,
     replyExample: {
       Status: 'Success',
       Providers: {
@@ -136,15 +148,27 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
+/** Everything that answers: development has a page and an inbox besides. */
+export function endpoints(isDevelopment: boolean): readonly Endpoint[] {
+  return [...ENDPOINTS, ...(isDevelopment ? DEVELOPMENT_FRONT_DOOR : PRODUCTION_FRONT_DOOR)];
+}
+
 const Failure = z.object({
   Status: z.literal('Failure'),
   Details: z.string().meta({ description: 'What went wrong, for people.' }),
   Code: z.string().meta({ description: 'What went wrong, for programs: never changes.' }),
-  AttemptsLeft: z.int().optional().meta({ description: 'With a wrong code: guesses that remain.' }),
+  AttemptsLeft: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'With a wrong code: guesses that remain.' }),
 });
 
 /** The OpenAPI 3.1 document, made of the schemas that validate the requests. */
-export function openApiDocument(version: string): Record<string, unknown> {
+export function openApiDocument(
+  version: string,
+  listed: readonly Endpoint[],
+): Record<string, unknown> {
   return {
     openapi: '3.1.0',
     info: {
@@ -155,7 +179,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
-      ENDPOINTS.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
+      listed.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
     ),
     components: {
       schemas: { Failure: jsonSchema(Failure) },
@@ -164,11 +188,14 @@ export function openApiDocument(version: string): Record<string, unknown> {
   };
 }
 
-function operation({ path, summary, body, requestExample, replyExample, failures }: Endpoint) {
+function operation(endpoint: Endpoint) {
+  const { path, summary, body, requestExample, failures } = endpoint;
+  const { reply, replyType = 'application/json', replyExample } = endpoint;
   const content = (schema: unknown, example: unknown) => ({ schema, example });
   return {
-    operationId: path.replace(/^\/(api\/v1\/)?/, '').replaceAll('/', '_'),
+    operationId: operationId(path),
     summary,
+    parameters: parameters(endpoint),
     // The empty one: without API_KEYS the service is open.
     ...(failures.includes('unauthorized') && { security: [{ apiKey: [] }, {}] }),
     ...(body && {
@@ -183,15 +210,41 @@ function operation({ path, summary, body, requestExample, replyExample, failures
     responses: {
       200: {
         description: 'Success',
-        headers: responseHeaders(200),
-        content: { 'application/json': content({ type: 'object' }, replyExample) },
+        headers: responseHeaders(endpoint, 200),
+        content: { [replyType]: content(jsonSchema(reply), replyExample) },
       },
-      ...failureResponses(failures),
+      ...failureResponses(endpoint),
     },
   };
 }
 
-function failureResponses(codes: readonly ErrorCode[]) {
+/** Also what the page calls its section. */
+export function operationId(path: string): string {
+  const words = path.replace(/^\/(api\/v1\/)?/, '').match(/[a-z0-9]+/g);
+  return words?.join('_') ?? 'home';
+}
+
+function parameters(endpoint: Endpoint) {
+  const inPath = Array.from(endpoint.path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inHeader = REQUEST_HEADERS.filter((header) => header.isParameter?.(endpoint) ?? false);
+  return [
+    ...inPath,
+    ...inHeader.map(({ name, description }) => ({
+      name,
+      in: 'header',
+      description,
+      schema: { type: 'string' },
+    })),
+  ];
+}
+
+function failureResponses(endpoint: Endpoint) {
+  const { failures: codes } = endpoint;
   const statuses = [...new Set(codes.map((code) => describeError(code).status))];
   const withStatus = (status: number) =>
     codes.filter((code) => describeError(code).status === status);
@@ -201,8 +254,8 @@ function failureResponses(codes: readonly ErrorCode[]) {
       .map(([status, group]) => [
         status,
         {
-          description: group.map((code) => describeError(code).details).join(' · '),
-          headers: responseHeaders(status),
+          description: [...new Set(group.map((code) => describeError(code).details))].join(' · '),
+          headers: responseHeaders(endpoint, status),
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/Failure' },
@@ -222,28 +275,9 @@ export function failureExample(code: ErrorCode): Record<string, unknown> {
   return { Status: 'Failure', Details: describeError(code).details, Code: code, ...attempts };
 }
 
-/** Every header field that a reply may carry, and the statuses that carry it. */
-export const HEADERS: readonly { name: string; description: string; with?: readonly number[] }[] = [
-  { name: 'X-Request-Id', description: "The request's id: the caller's own where it sent one." },
-  { name: 'RateLimit-Policy', description: "The caller's limit: q requests in w seconds." },
-  { name: 'RateLimit', description: "What is left of the caller's limit: r requests, t seconds." },
-  {
-    name: 'Retry-After',
-    description: 'Seconds after which asking again can help.',
-    with: [403, 429, 503],
-  },
-  { name: 'WWW-Authenticate', description: 'How to authenticate.', with: [401] },
-  { name: 'Allow', description: 'The methods that the path answers to.', with: [405] },
-];
-
-function responseHeaders(status: number) {
-  const carried = HEADERS.filter((header) => header.with?.includes(status) ?? true);
-  return Object.fromEntries(
-    carried.map(({ name, description }) => [name, { description, schema: { type: 'string' } }]),
-  );
-}
-
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { type, properties, required } = z.toJSONSchema(schema, { io: 'input' });
-  return { type, properties, required };
+  const { type, properties, required, items, description } = z.toJSONSchema(schema, {
+    io: 'input',
+  });
+  return { type, properties, required, items, description };
 }

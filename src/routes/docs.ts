@@ -1,18 +1,30 @@
 import { Router } from 'express';
-import { openApiDocument } from '../api-docs/openapi';
+import { endpoints, openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
 import { allowOnly } from '../middleware/error-handler';
 
+// What curl takes as it stands: the name comes from the request, and is copied into a shell.
+const HOST = /^[\w.:[\]-]+$/;
+
+interface Options {
+  version: string;
+  isDevelopment: boolean;
+  /** Whether callers need an API key. */
+  needsKey: boolean;
+}
+
 /** The API's description, for machines and for people. */
-export function docsRoutes(version: string): Router {
-  const document = openApiDocument(version);
-  const page = referencePage();
+export function docsRoutes({ version, isDevelopment, needsKey }: Options): Router {
+  const listed = endpoints(isDevelopment);
+  const document = openApiDocument(version, listed);
   return Router()
     .get(['/openapi.json', '/swagger.json'], (_req, res) => {
       res.json(document);
     })
-    .get('/docs', (_req, res) => {
-      res.type('html').send(page);
+    .get('/docs', (req, res) => {
+      const host = req.get('Host') ?? '';
+      const origin = HOST.test(host) ? `${req.protocol}://${host}` : 'http://localhost:4500';
+      res.type('html').send(referencePage(listed, { origin, isDevelopment, needsKey }));
     })
     .all(['/openapi.json', '/swagger.json', '/docs'], allowOnly('GET, HEAD'));
 }

@@ -112,7 +112,7 @@ describeInBrowser('the login page in a browser', () => {
       const examples = Object.values(paths)
         .flatMap((methods) => Object.values(methods))
         .flatMap(({ responses }) => Object.values(responses))
-        .flatMap(({ content }) => Object.keys(content['application/json'].examples ?? {}));
+        .flatMap(({ content }) => Object.keys(content['application/json']?.examples ?? {}));
       const unknown = (code) => inWords({ code, reply: { Details: '?' }, retryAfter: 7 }).includes('?');
       return { count: examples.length, without: [...new Set(examples)].filter(unknown) };
     })()`);
