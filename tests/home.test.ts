@@ -37,6 +37,10 @@ describe('the front door', () => {
     ]) {
       expect([file, (await fetch(service.url + file)).status]).toEqual([file, 200]);
     }
+    for (const file of ['/', '/try/main.js']) {
+      const past = await fetch(service.url + file, { headers: { Range: 'bytes=999999-' } });
+      expect([file, past.status]).toEqual([file, 200]);
+    }
     expect((await fetch(service.url, { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD');
   });
 
