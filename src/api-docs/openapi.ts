@@ -91,9 +91,9 @@ const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/v1/verify/otp',
     summary: 'Redeem a code, exactly once',
     body: VerifyOtpBody,
-    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'ada@example.com' },
+    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
     reply: VerifiedReply,
-    replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'ada@example.com' },
+    replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'grace@example.com' },
     failures: [
       ...BEFORE_FIELDS,
       'verification_key_not_provided',
