@@ -63,7 +63,13 @@ export function createApp(dependencies: AppDependencies): Express {
     securityHeaders(inbox),
     crossOrigin(dependencies.corsOrigins),
   );
-  app.use(healthRoutes(database), docsRoutes(version, messages.templates));
+  const needsKey = dependencies.apiKeys.length > 0;
+  const documented = {
+    templates: messages.templates,
+    isDevelopment: inbox !== undefined,
+    needsKey,
+  };
+  app.use(healthRoutes(database), docsRoutes(version, documented));
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
   if (inbox) app.use(tryPageRoutes(PUBLIC), inboxRoute(inbox), inboxEventsRoute(inbox));
   else app.use(homeRoute(version));

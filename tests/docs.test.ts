@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { FAILURES_BY_ROUTE } from './contract-failures';
 import { startTestService, type TestService } from './harness';
+import { productionSettings } from './production-settings';
 
 let service: TestService;
 beforeAll(async () => {
@@ -44,17 +47,60 @@ describe('/docs', () => {
   test('tells every endpoint, field and failure', async () => {
     const { text } = await get('/docs');
     const posts = Object.keys(FAILURES_BY_ROUTE).map((route) => `POST /api/v1${route}`);
-    for (const endpoint of [...posts, 'GET /healthz', 'GET /readyz', 'GET /status']) {
-      expect(text).toContain(endpoint);
+    const gets =
+      '/healthz /readyz /status / /docs /openapi.json /inbox /inbox/{id}/mail /inbox/events';
+    for (const endpoint of [...posts, ...gets.split(' ').map((path) => `GET ${path}`)]) {
+      expect(text).toContain(`<code class="endpoint">${endpoint}</code>`);
     }
     for (const rows of Object.values(FAILURES_BY_ROUTE)) {
       for (const [code, status, details] of rows) {
         expect(text).toContain(`${status} <code>${code}</code></th><td>${details}</td>`);
       }
     }
-    for (const field of ['email', 'phone_number', 'type', 'otp', 'verification_key', 'check']) {
-      expect(text).toContain(`<th scope="row"><code>${field}</code></th>`);
+    const fields = 'email phone_number type locale otp verification_key check'.split(' ');
+    const replied = 'Status Details ExpiresAt ResendAfter Check Providers'.split(' ');
+    for (const field of [...fields, ...replied]) {
+      expect(text).toContain(`<th scope="row"><code>${field}</code>`);
     }
+    expect(text).toMatch(/<code>locale<\/code> string<\/th><td>Optional\. /);
+    for (const header of ['Authorization', 'Accept-Language', 'X-Request-Id', 'Retry-After']) {
+      expect(text).toContain(`<th scope="row"><code>${header}</code></th>`);
+    }
+  });
+
+  test.each([
+    ['where no key is needed', undefined],
+    ['where callers have keys', 'a-key-of-more-than-sixteen'],
+  ])('has calls that work as pasted, %s', async (_where, key) => {
+    const called = await startTestService(key === undefined ? {} : { API_KEYS: `docs:${key}` });
+    const text = await (await fetch(`${called.url}/docs`)).text();
+    const shown = Array.from(text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g), ([, it]) =>
+      (it ?? '').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'),
+    );
+    expect(shown.length).toBeGreaterThan(10);
+    for (const call of shown.filter((each) => !each.includes('/events'))) {
+      const script = call.replaceAll('curl ', 'curl --fail-with-body -s ');
+      const env = { ...process.env, ...(key === undefined ? {} : { API_KEY: key }) };
+      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+        env,
+      });
+      expect(stdout).toMatch(call.includes('/otp') ? /^\{"Status":"Success"/ : /^[[{<]/);
+      expect(stdout).not.toMatch(/^\{"Status":"Failure"/);
+    }
+  });
+
+  test('takes no markup and no shell from the name that it is asked by', async () => {
+    for (const Host of ['<b>x</b>', 'x$(id)', 'x;id', '']) {
+      const { text } = await service.api.get('/docs').set({ Host });
+      expect(text).toContain('curl http://localhost:4500/healthz');
+    }
+  });
+
+  test('tells in production of no page and no inbox', async () => {
+    const production = await startTestService(await productionSettings());
+    const text = await (await fetch(`${production.url}/docs`)).text();
+    expect(text).toContain('<code class="endpoint">GET /</code>');
+    expect(text).not.toContain('/inbox');
   });
 
   test('has its style sheet served, to read and not to sniff', async () => {

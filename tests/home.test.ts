@@ -37,6 +37,10 @@ describe('the front door', () => {
     ]) {
       expect([file, (await fetch(service.url + file)).status]).toEqual([file, 200]);
     }
+    for (const file of ['/', '/try/main.js']) {
+      const past = await fetch(service.url + file, { headers: { Range: 'bytes=999999-' } });
+      expect([file, past.status]).toEqual([file, 200]);
+    }
     expect((await fetch(service.url, { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD');
   });
 
@@ -61,7 +65,7 @@ describe('the front door', () => {
       const missing = await fetch(service.url + file);
       expect([file, missing.status, await missing.json()]).toEqual([file, 404, NOT_FOUND]);
     }
-    for (const file of ['/docs', '/assets/docs.css']) {
+    for (const file of ['/docs', '/assets/docs.css', '/assets/icon.svg']) {
       expect([file, (await fetch(service.url + file)).status]).toEqual([file, 200]);
     }
   });

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { FAILURES_BY_ROUTE } from './contract-failures';
-import { post, startTestService, type TestService } from './harness';
+import { post, sendCode, startTestService, type TestService } from './harness';
+import { productionSettings } from './production-settings';
 
 interface Schema {
   type: string;
@@ -8,14 +10,18 @@ interface Schema {
 }
 interface Media {
   schema: Schema & { $ref?: string };
-  example?: Record<string, unknown>;
+  example?: unknown;
   examples?: Record<string, { value: Record<string, unknown> }>;
 }
 interface Operation {
   operationId: string;
   summary: string;
+  parameters: { name: string; in: string }[];
   requestBody?: { required: boolean; content: Record<string, Media> };
-  responses: Record<number, { description: string; content: Record<string, Media> }>;
+  responses: Record<
+    number,
+    { description: string; headers: object; content: Record<string, Media> }
+  >;
 }
 interface OpenApi {
   openapi: string;
@@ -64,6 +70,14 @@ describe('the OpenAPI document', () => {
       '/healthz',
       '/readyz',
       '/status',
+      '/',
+      '/docs',
+      '/openapi.json',
+      '/swagger.json',
+      '/preview',
+      '/inbox',
+      '/inbox/{id}/mail',
+      '/inbox/events',
     ]);
     const ids = operations().map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
@@ -76,9 +90,66 @@ describe('the OpenAPI document', () => {
       for (const [status, { description, content }] of responses) {
         expect(status).toMatch(/^[2-5]\d\d$/);
         expect(description).not.toBe('');
-        expect(Object.keys(content)).toEqual(['application/json']);
+        const types =
+          status === '200' ? /^(application\/json|text\/(html|event-stream))$/ : /json$/;
+        expect(Object.keys(content)).toEqual([expect.stringMatching(types)]);
       }
     }
+  });
+
+  test('lists in production what production has', async () => {
+    const production = await startTestService(await productionSettings());
+    const reply = await fetch(`${production.url}/openapi.json`);
+    const { paths } = (await reply.json()) as OpenApi;
+    expect(Object.keys(paths).filter((path) => /inbox|preview/.test(path))).toEqual([]);
+    expect(paths['/']?.get?.responses[200]?.content).toHaveProperty(['application/json']);
+  });
+
+  test('tells the parameters of each path and the header fields that only some replies have', () => {
+    const named = (path: string, method: 'get' | 'post') =>
+      document.paths[path]?.[method]?.parameters.map((parameter) => parameter.name);
+    expect(named('/api/v1/email/otp', 'post')).toEqual(['Accept-Language', 'X-Request-Id']);
+    expect(named('/api/v1/verify/otp', 'post')).toEqual(['X-Request-Id']);
+    expect(named('/inbox/{id}/mail', 'get')).toEqual(['id', 'X-Request-Id']);
+
+    for (const [, method, { responses }] of operations()) {
+      for (const { headers } of Object.values(responses)) {
+        expect('RateLimit' in headers).toBe(method === 'post');
+      }
+    }
+  });
+
+  test('has a schema of each reply, which its example and the real reply conform to', async () => {
+    const redeemable = await sendCode(service);
+    await sendCode(service, '+447700900123');
+    for (const [path, method, { requestBody, responses }] of operations()) {
+      const media = responses[200]?.content['application/json'];
+      if (media === undefined) continue;
+      const example = requestBody?.content['application/json']?.example as object;
+      const body = path.startsWith('/api/v1/verify') ? redeemable : example;
+      const reply: unknown = await (method === 'get'
+        ? fetch(service.url + path).then((got) => got.json())
+        : post(service, path.replace('/api/v1', ''), body).then((got) => got.body));
+
+      const schema = z.fromJSONSchema(media.schema as never);
+      expect([path, schema.safeParse(media.example).error?.issues]).toEqual([path, undefined]);
+      expect([path, schema.safeParse(reply).error?.issues]).toEqual([path, undefined]);
+      // Nor is anything replied that is not told, but for what fills the document itself.
+      if (media.schema.type !== 'object' || path.endsWith('.json')) continue;
+      expect([path, Object.keys(reply as object)]).toEqual([
+        path,
+        Object.keys(media.schema.properties),
+      ]);
+    }
+  });
+
+  test('tells every field of a message in the inbox', async () => {
+    const messages = (await (await fetch(`${service.url}/inbox`)).json()) as object[];
+    const schema = document.paths['/inbox']?.get?.responses[200]?.content['application/json']
+      ?.schema as unknown as { items: Schema };
+    expect(new Set(messages.flatMap((message) => Object.keys(message)))).toEqual(
+      new Set(Object.keys(schema.items.properties)),
+    );
   });
 
   test('points only at what it holds', () => {

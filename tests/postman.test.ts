@@ -91,9 +91,11 @@ describe('the Postman collection', () => {
     const { paths } = (await reply.json()) as { paths: Record<string, Record<string, Documented>> };
     for (const [route, methods] of Object.entries(paths)) {
       for (const [method, { responses }] of Object.entries(methods)) {
+        // A run waits for each reply's end, and a stream has none.
+        if (responses['200']?.content['text/event-stream']) continue;
+        const address = `{{baseUrl}}${route.replace('{id}', '{{message_id}}')}`;
         const calls = requests(collection.item).filter(
-          ({ request }) =>
-            request?.url.raw === `{{baseUrl}}${route}` && request.method === method.toUpperCase(),
+          ({ request }) => request?.url.raw === address && request.method === method.toUpperCase(),
         );
         expect([route, calls.length > 0]).toEqual([route, true]);
 

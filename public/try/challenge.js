@@ -24,18 +24,19 @@ export function challengeForm() {
       life.textContent =
         left > 0
           ? `The code expires in ${clockFace(left)}.`
-          : 'The code has ended. Ask for a new one.';
+          : 'The code has expired. Ask for a new one.';
       if (left === 0) announce(life.textContent);
     });
   };
 
-  /** @param {number} seconds */
-  const waitToResend = (seconds) => {
+  /** @param {number} untilMs */
+  const waitToResend = (untilMs) => {
+    const waits = untilMs > Date.now();
     stopWaiting();
-    stopWaiting = countDown(Date.now() + seconds * 1000, (left) => {
+    stopWaiting = countDown(untilMs, (left) => {
       resend.disabled = left > 0;
       resend.textContent = left > 0 ? `Send a new code in ${clockFace(left)}` : 'Send a new code';
-      if (left === 0 && seconds > 0) announce('You can ask for a new code now.');
+      if (left === 0 && waits) announce('You can ask for a new code now.');
     });
   };
 
@@ -52,9 +53,9 @@ export function challengeForm() {
     stop,
     /**
      * A code is on its way.
-     * @param {{ recipient: string, endsAtMs: number, resendAfter: number }} sent
+     * @param {{ recipient: string, endsAtMs: number, resendAtMs: number }} sent
      */
-    start({ recipient, endsAtMs, resendAfter }) {
+    start({ recipient, endsAtMs, resendAtMs }) {
       stop();
       byId('sent-to', HTMLElement).textContent = recipient;
       code.value = '';
@@ -62,7 +63,7 @@ export function challengeForm() {
       const sms = new AbortController();
       void takeFromSms(code, sms.signal);
       stops = [showLife(endsAtMs), () => sms.abort()];
-      waitToResend(resendAfter);
+      waitToResend(resendAtMs);
     },
     /** No guess is left: only a new code helps. */
     lock() {

@@ -25,6 +25,23 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false; // not on https or localhost, or refused
+    return copySelected(text);
   }
+}
+
+/**
+ * The older way, for pages that are neither on https nor on localhost, as where a phone tries the service.
+ * @param {string} text
+ */
+function copySelected(text) {
+  const focused = document.activeElement;
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'unseen';
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return copied;
 }

@@ -1,4 +1,4 @@
-import { authorization, useApiKey } from './api.js';
+import { authorization, onCall, useApiKey } from './api.js';
 import { byId } from './element.js';
 
 /** Asks for an API key where the service wants one, and says which messages do not land in the inbox. */
@@ -6,7 +6,12 @@ export async function lookAtDelivery() {
   const key = byId('api-key', HTMLInputElement);
   key.addEventListener('input', () => useApiKey(key.value.trim()));
   key.addEventListener('change', () => void showProviders());
-  byId('api-key-field', HTMLElement).hidden = (await showProviders()) !== 401;
+  const field = byId('api-key-field', HTMLElement);
+  // The service may have come, or come back with keys, after the page.
+  onCall(({ status }) => {
+    if (status === 401) field.hidden = false;
+  });
+  field.hidden = (await showProviders()) !== 401;
 }
 
 /** @returns {Promise<number>} the status of the reply, 0 where there was none */

@@ -3,10 +3,15 @@ import { post } from './api.js';
 import { askForm } from './ask.js';
 import { challengeForm } from './challenge.js';
 import { byId } from './element.js';
+import { keep, kept } from './keep.js';
 import { problemOf } from './problem.js';
 import { inWords } from './words.js';
 
-/** @typedef {import('./ask.js').SendRequest} SendRequest */
+/**
+ * @typedef {import('./ask.js').SendRequest} SendRequest
+ * @typedef {SendRequest & { key: string, endsAtMs: number, resendAtMs: number }} Pending
+ *   What a code on its way belongs to.
+ */
 
 const SUCCESS = /** @type {Record<string, string>} */ ({
   '2FA': 'You are signed in',
@@ -23,33 +28,49 @@ export function startLogin() {
   const done = byId('done', HTMLElement);
   const askProblem = problemOf('ask-problem', ask.recipient);
   const codeProblem = problemOf('code-problem', challenge.code);
-  /** @type {(SendRequest & { key: string }) | undefined} What the code on its way belongs to. */
+  /** @type {Pending | undefined} */
   let pending;
+  /** Counts the starts, so that a reply that comes after the person went back changes nothing. */
+  let starts = 0;
 
   /** @param {HTMLElement} step */
   const show = (step) => {
     for (const each of [ask.form, challenge.form, done]) each.hidden = each !== step;
   };
 
-  /** @param {SendRequest} request */
-  const send = async (request) => {
-    const outcome = await post(request.path, request.fields);
-    if (!outcome.ok) return outcome;
-    const { Details, ExpiresAt, ResendAfter } = outcome.reply;
-    pending = { ...request, key: String(Details) };
+  /** @param {Pending} sent */
+  const askForCode = (sent) => {
+    pending = sent;
     codeProblem.clear();
     show(challenge.form);
-    challenge.start({
-      recipient: request.recipient,
-      endsAtMs: Date.parse(String(ExpiresAt)) - outcome.aheadMs,
-      resendAfter: Number(ResendAfter),
-    });
+    challenge.start(sent);
     challenge.code.focus();
-    announce(`A code is on its way to ${request.recipient}.`);
-    return outcome;
+  };
+
+  /**
+   * @param {SendRequest} request
+   * @returns what went wrong, if anything that still matters did
+   */
+  const send = async ({ path, recipient, type, fields }) => {
+    const start = starts;
+    const outcome = await post(path, fields);
+    if (start !== starts) return undefined;
+    if (!outcome.ok) return outcome;
+    const { Details, ExpiresAt, ResendAfter } = outcome.reply;
+    askForCode({
+      ...{ path, recipient, type, fields },
+      key: String(Details),
+      endsAtMs: Date.parse(String(ExpiresAt)) - outcome.aheadMs,
+      resendAtMs: Date.now() + Number(ResendAfter) * 1000,
+    });
+    keep(pending);
+    announce(`A code is on its way to ${recipient}.`);
+    return undefined;
   };
 
   const restart = () => {
+    starts += 1;
+    keep(undefined);
     challenge.stop();
     codeProblem.clear();
     show(ask.form);
@@ -59,7 +80,7 @@ export function startLogin() {
   onSubmit(ask.form, async () => {
     askProblem.clear();
     const outcome = await send(ask.read());
-    if (!outcome.ok) askProblem.show(inWords(outcome), ABOUT_RECIPIENT.test(outcome.code));
+    if (outcome) askProblem.show(inWords(outcome), ABOUT_RECIPIENT.test(outcome.code));
   });
 
   onSubmit(challenge.form, async () => {
@@ -67,8 +88,11 @@ export function startLogin() {
     const { key, recipient, type } = pending;
     codeProblem.clear();
     const fields = { otp: challenge.typed(), verification_key: key, check: recipient };
+    const start = starts;
     const outcome = await post('/api/v1/verify/otp', fields);
+    if (start !== starts) return;
     if (outcome.ok) {
+      keep(undefined);
       challenge.stop();
       byId('done-title', HTMLElement).textContent = SUCCESS[type] ?? 'Confirmed';
       byId('done-who', HTMLElement).textContent = recipient;
@@ -90,13 +114,16 @@ export function startLogin() {
     if (!pending) return;
     challenge.resend.disabled = true;
     const outcome = await send(pending);
-    if (outcome.ok) return;
+    if (!outcome) return;
     codeProblem.show(inWords(outcome), false);
-    challenge.waitToResend(outcome.retryAfter);
+    challenge.waitToResend(Date.now() + outcome.retryAfter * 1000);
   });
 
   byId('change', HTMLButtonElement).addEventListener('click', restart);
   byId('again', HTMLButtonElement).addEventListener('click', restart);
+
+  const before = kept();
+  if (before?.endsAtMs > Date.now()) askForCode(before);
 }
 
 /**

@@ -11,9 +11,8 @@ const PAGE_FAULT =
  * @type {Record<string, string | ((failure: Failure) => string)>}
  */
 const WORDS = {
-  unauthorized: 'This service wants an API key, and this one is missing or wrong.',
-  rate_limited: ({ retryAfter }) =>
-    `That was too often. You can try again in ${duration(retryAfter)}.`,
+  unauthorized: 'This service needs an API key, and this one is missing or wrong.',
+  rate_limited: ({ retryAfter }) => `Please wait ${duration(retryAfter)} before you try again.`,
   phone_unavailable: 'Text messages are not available right now. Please use e-mail.',
 
   email_not_provided: 'Please enter your e-mail address.',
@@ -29,7 +28,7 @@ const WORDS = {
   otp_invalid: 'That is too long for a code. Please enter only its digits.',
   otp_not_matched: ({ reply }) =>
     `That is not the code. ${attempts(Number(reply['AttemptsLeft']))}`,
-  otp_expired: `This code has ended. ${NEW_CODE}`,
+  otp_expired: `This code has expired. ${NEW_CODE}`,
   otp_already_used: `This code was used already. ${NEW_CODE}`,
   too_many_attempts: `Too many wrong codes: this one is locked, and the right code is refused too. ${NEW_CODE}`,
   recipient_mismatch: 'This code was sent to somebody else. Please start again.',

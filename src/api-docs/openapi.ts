@@ -1,163 +1,23 @@
 import { z } from 'zod';
 import { describeError, type ErrorCode } from '../errors';
-import { emailOtpBody } from '../routes/email-otp';
-import type { MessageTypes } from '../routes/message-fields';
-import { phoneOtpBody } from '../routes/phone-otp';
-import { VerifyOtpBody } from '../routes/verify-otp';
-
-/** One endpoint as its page and its OpenAPI entry tell it. */
-export interface Endpoint {
-  method: 'get' | 'post';
-  path: string;
-  summary: string;
-  body?: z.ZodType;
-  requestExample?: Record<string, string>;
-  replyExample: Record<string, unknown>;
-  failures: readonly ErrorCode[];
-}
-
-const KEY_EXAMPLE = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIiwia2lkIjoiOXdRbUVxMWQifQ..DqZ2…';
-const SENT_EXAMPLE = {
-  Status: 'Success',
-  Details: KEY_EXAMPLE,
-  ExpiresAt: '2030-01-01T12:10:00.000Z',
-  ResendAfter: 30,
-};
-/** Told before anything that is wrong with a field. */
-const BEFORE_FIELDS: readonly ErrorCode[] = [
-  'method_not_allowed',
-  'unauthorized',
-  'rate_limited',
-  'unsupported_media_type',
-  'payload_too_large',
-  'malformed_json',
-  'malformed_request',
-];
-const AFTER_FIELDS: readonly ErrorCode[] = ['database_unavailable', 'internal_error'];
-
-/** What this instance answers to: its templates decide what a send may ask for. */
-export const endpointsOf = (templates: MessageTypes): readonly Endpoint[] => [
-  {
-    method: 'post',
-    path: '/api/v1/email/otp',
-    summary: 'Send a code by e-mail',
-    body: emailOtpBody(templates),
-    requestExample: { email: 'ada@example.com', type: '2FA' },
-    replyExample: SENT_EXAMPLE,
-    failures: [
-      ...BEFORE_FIELDS,
-      'email_not_provided',
-      'type_not_provided',
-      'type_incorrect',
-      'email_not_a_string',
-      'email_invalid',
-      'locale_invalid',
-      'brand_invalid',
-      'variables_invalid',
-      'brand_not_allowed',
-      'counters_unavailable',
-      'message_not_sent',
-      ...AFTER_FIELDS,
-    ],
-  },
-  {
-    method: 'post',
-    path: '/api/v1/phone/otp',
-    summary: 'Send a code by SMS',
-    body: phoneOtpBody(templates),
-    requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
-    replyExample: SENT_EXAMPLE,
-    failures: [
-      ...BEFORE_FIELDS,
-      'phone_unavailable',
-      'phone_number_not_provided',
-      'type_not_provided',
-      'type_incorrect',
-      'phone_number_not_a_string',
-      'phone_number_invalid',
-      'locale_invalid',
-      'brand_invalid',
-      'variables_invalid',
-      'web_domain_invalid',
-      'android_hash_invalid',
-      'autofill_ambiguous',
-      'brand_not_allowed',
-      'destination_not_allowed',
-      'destination_blocked',
-      'counters_unavailable',
-      'message_not_sent',
-      ...AFTER_FIELDS,
-    ],
-  },
-  {
-    method: 'post',
-    path: '/api/v1/verify/otp',
-    summary: 'Redeem a code, exactly once',
-    body: VerifyOtpBody,
-    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'ada@example.com' },
-    replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'ada@example.com' },
-    failures: [
-      ...BEFORE_FIELDS,
-      'verification_key_not_provided',
-      'otp_not_provided',
-      'check_not_provided',
-      'verification_key_not_a_string',
-      'otp_not_a_string',
-      'check_not_a_string',
-      'otp_invalid',
-      'check_invalid',
-      'verification_key_invalid',
-      'recipient_mismatch',
-      'otp_already_used',
-      'otp_expired',
-      'too_many_attempts',
-      'otp_not_matched',
-      ...AFTER_FIELDS,
-    ],
-  },
-  {
-    method: 'get',
-    path: '/healthz',
-    summary: 'Whether the process runs',
-    replyExample: { Status: 'Success', Details: 'Running' },
-    failures: [],
-  },
-  {
-    method: 'get',
-    path: '/readyz',
-    summary: 'Whether its database answers too',
-    replyExample: { Status: 'Success', Details: 'Ready' },
-    failures: ['database_unavailable'],
-  },
-  {
-    method: 'get',
-    path: '/status',
-    summary: 'How the providers are, in the order in which they are tried',
-    replyExample: {
-      Status: 'Success',
-      Providers: {
-        email: [
-          { provider: 'smtp', circuit: 'open' },
-          { provider: 'ses', circuit: 'closed' },
-        ],
-        sms: [{ provider: 'sns', circuit: 'closed' }],
-      },
-    },
-    failures: ['unauthorized'],
-  },
-];
+import type { Endpoint } from './endpoints';
+import { REQUEST_HEADERS, responseHeaders } from './headers';
 
 const Failure = z.object({
   Status: z.literal('Failure'),
   Details: z.string().meta({ description: 'What went wrong, for people.' }),
   Code: z.string().meta({ description: 'What went wrong, for programs: never changes.' }),
-  AttemptsLeft: z.int().optional().meta({ description: 'With a wrong code: guesses that remain.' }),
+  AttemptsLeft: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'With a wrong code: guesses that remain.' }),
 });
 
 /** The OpenAPI 3.1 document, made of the schemas that validate the requests. */
 export function openApiDocument(
   version: string,
-  endpoints: readonly Endpoint[],
+  listed: readonly Endpoint[],
 ): Record<string, unknown> {
   return {
     openapi: '3.1.0',
@@ -169,7 +29,7 @@ export function openApiDocument(
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
-      endpoints.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
+      listed.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
     ),
     components: {
       schemas: { Failure: jsonSchema(Failure) },
@@ -178,11 +38,14 @@ export function openApiDocument(
   };
 }
 
-function operation({ path, summary, body, requestExample, replyExample, failures }: Endpoint) {
+function operation(endpoint: Endpoint) {
+  const { path, summary, body, requestExample, failures } = endpoint;
+  const { reply, replyType = 'application/json', replyExample } = endpoint;
   const content = (schema: unknown, example: unknown) => ({ schema, example });
   return {
-    operationId: path.replace(/^\/(api\/v1\/)?/, '').replaceAll('/', '_'),
+    operationId: operationId(path),
     summary,
+    parameters: parameters(endpoint),
     // The empty one: without API_KEYS the service is open.
     ...(failures.includes('unauthorized') && { security: [{ apiKey: [] }, {}] }),
     ...(body && {
@@ -197,15 +60,41 @@ function operation({ path, summary, body, requestExample, replyExample, failures
     responses: {
       200: {
         description: 'Success',
-        headers: responseHeaders(200),
-        content: { 'application/json': content({ type: 'object' }, replyExample) },
+        headers: responseHeaders(endpoint, 200),
+        content: { [replyType]: content(jsonSchema(reply), replyExample) },
       },
-      ...failureResponses(failures),
+      ...failureResponses(endpoint),
     },
   };
 }
 
-function failureResponses(codes: readonly ErrorCode[]) {
+/** Also what the page calls its section. */
+export function operationId(path: string): string {
+  const words = path.replace(/^\/(api\/v1\/)?/, '').match(/[a-z0-9]+/g);
+  return words?.join('_') ?? 'home';
+}
+
+function parameters(endpoint: Endpoint) {
+  const inPath = Array.from(endpoint.path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inHeader = REQUEST_HEADERS.filter((header) => header.isParameter?.(endpoint) ?? false);
+  return [
+    ...inPath,
+    ...inHeader.map(({ name, description }) => ({
+      name,
+      in: 'header',
+      description,
+      schema: { type: 'string' },
+    })),
+  ];
+}
+
+function failureResponses(endpoint: Endpoint) {
+  const { failures: codes } = endpoint;
   const statuses = [...new Set(codes.map((code) => describeError(code).status))];
   const withStatus = (status: number) =>
     codes.filter((code) => describeError(code).status === status);
@@ -215,8 +104,8 @@ function failureResponses(codes: readonly ErrorCode[]) {
       .map(([status, group]) => [
         status,
         {
-          description: group.map((code) => describeError(code).details).join(' · '),
-          headers: responseHeaders(status),
+          description: [...new Set(group.map((code) => describeError(code).details))].join(' · '),
+          headers: responseHeaders(endpoint, status),
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/Failure' },
@@ -236,28 +125,9 @@ export function failureExample(code: ErrorCode): Record<string, unknown> {
   return { Status: 'Failure', Details: describeError(code).details, Code: code, ...attempts };
 }
 
-/** Every header field that a reply may carry, and the statuses that carry it. */
-export const HEADERS: readonly { name: string; description: string; with?: readonly number[] }[] = [
-  { name: 'X-Request-Id', description: "The request's id: the caller's own where it sent one." },
-  { name: 'RateLimit-Policy', description: "The caller's limit: q requests in w seconds." },
-  { name: 'RateLimit', description: "What is left of the caller's limit: r requests, t seconds." },
-  {
-    name: 'Retry-After',
-    description: 'Seconds after which asking again can help.',
-    with: [403, 429, 503],
-  },
-  { name: 'WWW-Authenticate', description: 'How to authenticate.', with: [401] },
-  { name: 'Allow', description: 'The methods that the path answers to.', with: [405] },
-];
-
-function responseHeaders(status: number) {
-  const carried = HEADERS.filter((header) => header.with?.includes(status) ?? true);
-  return Object.fromEntries(
-    carried.map(({ name, description }) => [name, { description, schema: { type: 'string' } }]),
-  );
-}
-
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { type, properties, required } = z.toJSONSchema(schema, { io: 'input' });
-  return { type, properties, required };
+  const { type, properties, required, items, description } = z.toJSONSchema(schema, {
+    io: 'input',
+  });
+  return { type, properties, required, items, description };
 }

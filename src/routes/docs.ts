@@ -1,20 +1,33 @@
 import { Router } from 'express';
-import { endpointsOf, openApiDocument } from '../api-docs/openapi';
+import { endpointsOf } from '../api-docs/endpoints';
+import { openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
 import { allowOnly } from '../middleware/error-handler';
 import type { MessageTypes } from './message-fields';
 
+// What curl takes as it stands: the name comes from the request, and is copied into a shell.
+const HOST = /^[\w.:[\]-]+$/;
+
+interface Options {
+  templates: MessageTypes;
+  isDevelopment: boolean;
+  /** Whether callers need an API key. */
+  needsKey: boolean;
+}
+
 /** The API's description, for machines and for people. */
-export function docsRoutes(version: string, templates: MessageTypes): Router {
-  const endpoints = endpointsOf(templates);
-  const document = openApiDocument(version, endpoints);
-  const page = referencePage(endpoints);
+export function docsRoutes(version: string, about: Options): Router {
+  const { templates, isDevelopment, needsKey } = about;
+  const listed = endpointsOf(templates, isDevelopment);
+  const document = openApiDocument(version, listed);
   return Router()
     .get(['/openapi.json', '/swagger.json'], (_req, res) => {
       res.json(document);
     })
-    .get('/docs', (_req, res) => {
-      res.type('html').send(page);
+    .get('/docs', (req, res) => {
+      const host = req.get('Host') ?? '';
+      const origin = HOST.test(host) ? `${req.protocol}://${host}` : 'http://localhost:4500';
+      res.type('html').send(referencePage(listed, { origin, isDevelopment, needsKey }));
     })
     .all(['/openapi.json', '/swagger.json', '/docs'], allowOnly('GET, HEAD'));
 }

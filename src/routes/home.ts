@@ -7,10 +7,10 @@ export function tryPageRoutes(publicFolder: string): Router {
   const root = path.join(publicFolder, 'try');
   return Router()
     .get('/', (_req, res) => {
-      res.sendFile('index.html', { root });
+      res.sendFile('index.html', { root, acceptRanges: false });
     })
     .all('/', allowOnly('GET, HEAD'))
-    .use('/try', express.static(root, { index: false, redirect: false }));
+    .use('/try', express.static(root, { index: false, redirect: false, acceptRanges: false }));
 }
 
 /** The front door in production: what this is, and where it is told how to use it. */

@@ -10,7 +10,7 @@ export function loginPage(page: Page) {
     resend: button(/^Send a new code/),
     life: page.getByRole('timer'),
     messages,
-    calls: page.getByRole('list', { name: 'What was said to the API' }).getByRole('listitem'),
+    calls: page.getByRole('list', { name: 'Requests and replies' }).getByRole('listitem'),
     problem: page.getByRole('alert').filter({ hasText: /./ }),
     heading: (name: string) => page.getByRole('heading', { name }),
 

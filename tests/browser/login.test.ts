@@ -112,7 +112,7 @@ describeInBrowser('the login page in a browser', () => {
       const examples = Object.values(paths)
         .flatMap((methods) => Object.values(methods))
         .flatMap(({ responses }) => Object.values(responses))
-        .flatMap(({ content }) => Object.keys(content['application/json'].examples ?? {}));
+        .flatMap(({ content }) => Object.keys(content['application/json']?.examples ?? {}));
       const unknown = (code) => inWords({ code, reply: { Details: '?' }, retryAfter: 7 }).includes('?');
       return { count: examples.length, without: [...new Set(examples)].filter(unknown) };
     })()`);
@@ -129,7 +129,7 @@ describeInBrowser('the login page in a browser', () => {
     await page.getByLabel('E-mail address').fill('ada@example.com');
     await page.getByRole('button', { name: 'Send code' }).click();
     await login.problem
-      .filter({ hasText: 'This service wants an API key, and this one is missing or wrong.' })
+      .filter({ hasText: 'This service needs an API key, and this one is missing or wrong.' })
       .waitFor();
 
     await page.getByLabel('API key').fill('a-key-of-more-than-sixteen');
@@ -142,6 +142,75 @@ describeInBrowser('the login page in a browser', () => {
     expect(copied).toContain('-H "Authorization: Bearer $API_KEY"');
     expect(String(copied) + (await page.content())).not.toContain('a-key-of');
     expect(complaints()).toEqual([]);
+  });
+
+  test('asks for an API key too where it learns only later that one is needed', async () => {
+    const keyed = await startTestService({ API_KEYS: 'page:a-key-of-more-than-sixteen' });
+    const { page } = await visit(keyed.url, DESKTOP);
+    await page.route('**/status', (route) => route.abort());
+    await page.reload();
+    await page.getByText('Live').waitFor();
+    expect(await page.getByLabel('API key').isVisible()).toBe(false);
+    await page.getByLabel('E-mail address').fill('ada@example.com');
+    await page.getByRole('button', { name: 'Send code' }).click();
+    await page.getByLabel('API key').fill('a-key-of-more-than-sixteen');
+    await loginPage(page).sendMail('ada@example.com');
+  });
+
+  test('comes back to the code field after a reload or the back button, until it is done with', async () => {
+    const { page, complaints } = await visit(service.url, DESKTOP);
+    const login = loginPage(page);
+    await login.sendMail('reload@example.com');
+    await page.reload();
+    await login.code.and(page.locator(':focus')).waitFor();
+    expect(await page.getByText('Sent to reload@example.com').isVisible()).toBe(true);
+    expect(await login.life.textContent()).toMatch(/^The code expires in (10:00|9:\d\d)\.$/);
+
+    await page.getByRole('link', { name: 'API reference' }).click();
+    await page.goBack();
+    await login.guess(await login.codeInMail('reload@example.com'));
+    await login.heading('You are signed in').waitFor();
+    await page.reload();
+    await page.getByLabel('E-mail address').waitFor();
+
+    await login.sendMail('change@example.com');
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.reload();
+    await page.getByLabel('E-mail address').waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  test('stays where the person went while a reply was on its way', async () => {
+    const { page } = await visit(service.url, DESKTOP);
+    const login = loginPage(page);
+    await login.sendMail('slow@example.com');
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/v1/email/otp', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await login.resend.click();
+    await page.getByRole('button', { name: 'Change' }).click();
+    answer();
+    await login.calls.nth(1).waitFor();
+    expect(await page.getByLabel('E-mail address').isVisible()).toBe(true);
+    expect(await login.code.isVisible()).toBe(false);
+  });
+
+  test('copies where the browser has no clipboard to offer, as on plain http', async () => {
+    const { page } = await visit(service.url, DESKTOP);
+    const login = loginPage(page);
+    await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.reload();
+    await login.sendMail('plain@example.com');
+    const code = await login.codeInMail('plain@example.com');
+    const newest = login.messages.first();
+    await newest.getByRole('button', { name: 'Copy code' }).click();
+    await newest.getByRole('button', { name: 'Copied' }).and(page.locator(':focus')).waitFor();
+    await login.code.focus();
+    await page.keyboard.press('ControlOrMeta+V');
+    expect(await login.code.inputValue()).toBe(code);
   });
 
   test('shows each call with its reply, to copy as a curl command that works', async () => {

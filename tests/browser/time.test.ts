@@ -26,7 +26,7 @@ describeInBrowser('the login page, as time goes by,', () => {
     // The service's own clock has not moved: it says how long to wait, and the page counts that down.
     await login.resend.click();
     await login.problem
-      .filter({ hasText: /^That was too often\. You can try again in \d+ seconds\.$/ })
+      .filter({ hasText: /^Please wait \d+ seconds before you try again\.$/ })
       .waitFor();
     expect(await said()).toMatch(/^Send a new code in 0:\d\d$/);
   });
@@ -45,9 +45,9 @@ describeInBrowser('the login page, as time goes by,', () => {
     await page.clock.fastForward(121_000);
     await login.guess(code);
     await login.problem
-      .filter({ hasText: 'This code has ended. Please ask for a new one.' })
+      .filter({ hasText: 'This code has expired. Please ask for a new one.' })
       .waitFor();
-    await login.life.filter({ hasText: 'The code has ended. Ask for a new one.' }).waitFor();
+    await login.life.filter({ hasText: 'The code has expired. Ask for a new one.' }).waitFor();
 
     await login.resend.click();
     await login.messages.nth(1).waitFor();

@@ -1,0 +1,39 @@
+import type { Endpoint } from './endpoints';
+
+/** How the reader of the page can call this very service. */
+export interface Try {
+  origin: string;
+  isDevelopment: boolean;
+  needsKey: boolean;
+}
+
+const KEY_HEADER = ' \\\n  -H "Authorization: Bearer $API_KEY"';
+
+/** A call that works as it is pasted into a shell. */
+export function curl(endpoint: Endpoint, how: Try): string {
+  const { method, path, requestExample, failures } = endpoint;
+  const key = how.needsKey && failures.includes('unauthorized') ? KEY_HEADER : '';
+  if (path === '/api/v1/verify/otp') return redeem(how, key);
+  if (method === 'get') {
+    const stream = endpoint.replyType === 'text/event-stream' ? '-N ' : '';
+    return `curl ${stream}${how.origin}${path.replace('{id}', '1')}${key}`;
+  }
+  return `curl ${how.origin}${path}${key} \\
+  -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify(requestExample)}'`;
+}
+
+/** With a key and a code that are good: in development, of a send just before. */
+function redeem({ origin, isDevelopment }: Try, key: string): string {
+  const before = isDevelopment
+    ? `KEY=$(curl -s ${origin}/api/v1/email/otp${key} \\
+  -d email=grace@example.com -d type=2FA |
+  sed 's/.*"Details":"\\([^"]*\\)".*/\\1/')
+CODE=$(curl -s ${origin}/inbox |
+  grep -o '"code":"[0-9]*"' | head -n 1 | grep -o '[0-9]\\{4,\\}')
+`
+    : `# KEY is the Details of the reply to the send, CODE what the message says.
+`;
+  return `${before}curl ${origin}/api/v1/verify/otp${key} \\
+  -d verification_key="$KEY" -d otp="$CODE" -d check=grace@example.com`;
+}
