@@ -63,29 +63,31 @@ export function createApp(dependencies: AppDependencies): Express {
     securityHeaders(inbox),
     crossOrigin(dependencies.corsOrigins),
   );
-  const needsKey = dependencies.apiKeys.length > 0;
-  const documented = {
-    templates: messages.templates,
-    isDevelopment: inbox !== undefined,
-    needsKey,
-  };
-  app.use(healthRoutes(database), docsRoutes(version, documented));
-  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
-  if (inbox) app.use(tryPageRoutes(PUBLIC), inboxRoute(inbox), inboxEventsRoute(inbox));
-  else app.use(homeRoute(version));
-  if (preview) app.use(previewRoute(preview));
-
   const known = authenticate(dependencies.apiKeys);
-  app.use(statusRoute(dependencies.delivery, [known]));
-
   // Where the counters are away, sends stop, or nothing would bound what a caller can cost; verifies go
   // on, because guesses are counted in the database all the same.
   const sends = { policy: 'sends', windows: limits.sends, whenAway: 'refuse' } as const;
   const verifies = { policy: 'verifies', windows: limits.verifies, whenAway: 'pass' } as const;
   const toSend = [known, limitCaller({ ...sends, counterKey, log }), ...readBody];
   const toVerify = [known, limitCaller({ ...verifies, counterKey, log }), ...readBody];
-  app.use(emailOtpRoute(otp, messages, toSend), phoneOtpRoute(otp, messages, toSend));
-  app.use(verifyOtpRoute(otp, toVerify));
+  emailOtpRoute(app, { otp, ...messages }, toSend);
+  phoneOtpRoute(app, { otp, ...messages }, toSend);
+  verifyOtpRoute(app, otp, toVerify);
+
+  statusRoute(app, dependencies.delivery, [known]);
+  healthRoutes(app, database);
+  docsRoutes(app, version, {
+    templates: messages.templates,
+    isDevelopment: inbox !== undefined,
+    needsKey: dependencies.apiKeys.length > 0,
+  });
+  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
+  if (inbox) {
+    tryPageRoutes(app, PUBLIC);
+    inboxRoute(app, inbox);
+    inboxEventsRoute(app, inbox);
+  } else homeRoute(app, version);
+  if (preview) previewRoute(app, preview);
 
   app.use(notFound, errorHandler(log));
   return app;

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { IRouter } from 'express';
 import { endpointsOf } from '../api-docs/endpoints';
 import { openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
@@ -16,11 +16,11 @@ interface Options {
 }
 
 /** The API's description, for machines and for people. */
-export function docsRoutes(version: string, about: Options): Router {
+export function docsRoutes(router: IRouter, version: string, about: Options): void {
   const { templates, isDevelopment, needsKey } = about;
   const listed = endpointsOf(templates, isDevelopment);
   const document = openApiDocument(version, listed);
-  return Router()
+  router
     .get(['/openapi.json', '/swagger.json'], (_req, res) => {
       res.json(document);
     })

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from 'express';
+import type { IRouter, RequestHandler } from 'express';
 import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
@@ -34,12 +34,12 @@ export const emailOtpBody = (templates: MessageTypes) =>
     .refine(fitsType(templates, 'email'), 'variables_invalid');
 
 export function emailOtpRoute(
-  otp: OtpService,
-  { templates, brand: permission }: MessageOptions,
+  router: IRouter,
+  { otp, templates, brand: permission }: MessageOptions & { otp: OtpService },
   guards: readonly RequestHandler[],
-): Router {
+): void {
   const Body = emailOtpBody(templates);
-  return Router()
+  router
     .post('/api/v1/email/otp', ...guards, async (req, res) => {
       const { email: to, type, locale, brand, variables } = validate(Body, req.body);
       const { requestId, caller } = res.locals;

@@ -1,10 +1,10 @@
-import { Router } from 'express';
+import type { IRouter } from 'express';
 import type { Database } from '../models/database';
 import { allowOnly } from '../middleware/error-handler';
 
 /** `/healthz`: this process runs. `/readyz`: its database answers too. */
-export function healthRoutes(database: Database): Router {
-  return Router()
+export function healthRoutes(router: IRouter, database: Database): void {
+  router
     .get('/healthz', (_req, res) => {
       res.json({ Status: 'Success', Details: 'Running' });
     })

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import express, { Router } from 'express';
+import express, { type IRouter } from 'express';
 import { allowOnly } from '../middleware/error-handler';
 
 /** The front door in development: a page to try the service on, with the files that it loads. */
-export function tryPageRoutes(publicFolder: string): Router {
+export function tryPageRoutes(router: IRouter, publicFolder: string): void {
   const root = path.join(publicFolder, 'try');
-  return Router()
+  router
     .get('/', (_req, res) => {
       res.sendFile('index.html', { root, acceptRanges: false });
     })
@@ -14,8 +14,8 @@ export function tryPageRoutes(publicFolder: string): Router {
 }
 
 /** The front door in production: what this is, and where it is told how to use it. */
-export function homeRoute(version: string): Router {
-  return Router()
+export function homeRoute(router: IRouter, version: string): void {
+  router
     .get('/', (_req, res) => {
       res.json({ name: 'otp-service', version, docs: '/docs' });
     })

@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express';
+import type { IRouter, Response } from 'express';
 import type { Inbox, InboxMessage } from '../delivery/inbox';
 import { ApiError } from '../errors';
 import { allowOnly } from '../middleware/error-handler';
@@ -12,32 +12,30 @@ const MAX_UNREAD_BYTES = 1_048_576;
  * The development inbox, live (server-sent events): first all that it holds as `inbox`, newest first, then
  * each new one as `message`.
  */
-export function inboxEventsRoute(inbox: Inbox): Router {
+export function inboxEventsRoute(router: IRouter, inbox: Inbox): void {
   let streams = 0;
-  return (
-    Router()
-      // Without it, HEAD would be answered by GET's handler, which does not end.
-      .head('/inbox/events', allowOnly('GET'))
-      .get('/inbox/events', (_req, res) => {
-        if (streams >= MAX_STREAMS) throw new ApiError('rate_limited', { retryAfterSeconds: 5 });
-        streams += 1;
-        res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-        write(res, `retry: ${RETRY_MS}\n\n`);
-        write(res, event('inbox', inbox.messages().map(present)));
+  router
+    // Without it, HEAD would be answered by GET's handler, which does not end.
+    .head('/inbox/events', allowOnly('GET'))
+    .get('/inbox/events', (_req, res) => {
+      if (streams >= MAX_STREAMS) throw new ApiError('rate_limited', { retryAfterSeconds: 5 });
+      streams += 1;
+      res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+      write(res, `retry: ${RETRY_MS}\n\n`);
+      write(res, event('inbox', inbox.messages().map(present)));
 
-        const heartbeat = setInterval(() => write(res, ':\n\n'), HEARTBEAT_MS);
-        const unwatch = inbox.watch({
-          received: (message) => write(res, event('message', present(message))),
-          closed: () => res.end(),
-        });
-        res.once('close', () => {
-          streams -= 1;
-          clearInterval(heartbeat);
-          unwatch();
-        });
-      })
-      .all('/inbox/events', allowOnly('GET'))
-  );
+      const heartbeat = setInterval(() => write(res, ':\n\n'), HEARTBEAT_MS);
+      const unwatch = inbox.watch({
+        received: (message) => write(res, event('message', present(message))),
+        closed: () => res.end(),
+      });
+      res.once('close', () => {
+        streams -= 1;
+        clearInterval(heartbeat);
+        unwatch();
+      });
+    })
+    .all('/inbox/events', allowOnly('GET'));
 }
 
 /** Whoever does not read is let go, or what waits for them would fill the memory. */

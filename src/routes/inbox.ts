@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { IRouter } from 'express';
 import type { Inbox } from '../delivery/inbox';
 import { ApiError } from '../errors';
 import { allowOnly } from '../middleware/error-handler';
@@ -12,8 +12,8 @@ const MAIL_POLICY = [
 ].join(';');
 
 /** The messages that the development inbox caught, newest first. Never mounted in production. */
-export function inboxRoute(inbox: Inbox): Router {
-  return Router()
+export function inboxRoute(router: IRouter, inbox: Inbox): void {
+  router
     .get('/inbox', (_req, res) => {
       res.set('Cache-Control', 'no-store').json(inbox.messages());
     })

@@ -32,6 +32,7 @@ const MAX_LANGUAGES = 10;
 
 /** What a request asks for, the best first: its locale, then what its Accept-Language prefers. */
 export function askedLanguages(req: Request, locale: string | undefined): string[] {
-  const preferred = new Negotiator(req).languages().slice(0, MAX_LANGUAGES).filter(isLanguageTag);
-  return locale ? [locale, ...preferred] : preferred;
+  const preferred = new Negotiator(req).languages().slice(0, MAX_LANGUAGES);
+  const tags = preferred.filter((tag) => tag !== '*' && isLanguageTag(tag));
+  return locale ? [locale, ...tags] : tags;
 }

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from 'express';
+import type { IRouter, RequestHandler } from 'express';
 import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
@@ -37,12 +37,12 @@ export const phoneOtpBody = (templates: MessageTypes) =>
     .refine(hasOneLastLine, 'autofill_ambiguous');
 
 export function phoneOtpRoute(
-  otp: OtpService,
-  { templates, brand: permission }: MessageOptions,
+  router: IRouter,
+  { otp, templates, brand: permission }: MessageOptions & { otp: OtpService },
   guards: readonly RequestHandler[],
-): Router {
+): void {
   const Body = phoneOtpBody(templates);
-  return Router()
+  router
     .post('/api/v1/phone/otp', ...guards, async (req, res) => {
       otp.assertServed('sms');
       const body = validate(Body, req.body);

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from 'express';
+import type { IRouter, RequestHandler } from 'express';
 import { z } from 'zod';
 import { MAX_KEY_LENGTH } from '../middleware/crypt';
 import { allowOnly } from '../middleware/error-handler';
@@ -30,8 +30,12 @@ export const VerifyOtpBody = z.object({
   }).meta({ description: 'The address or number again.', examples: ['ada@example.com'] }),
 });
 
-export function verifyOtpRoute(otp: OtpService, guards: readonly RequestHandler[]): Router {
-  return Router()
+export function verifyOtpRoute(
+  router: IRouter,
+  otp: OtpService,
+  guards: readonly RequestHandler[],
+): void {
+  router
     .post('/api/v1/verify/otp', ...guards, async (req, res) => {
       const body = validate(VerifyOtpBody, req.body);
       const { verification_key: verificationKey, otp: code, check } = body;

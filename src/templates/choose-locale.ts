@@ -64,6 +64,7 @@ function createClosest(available: readonly string[]): Closest {
 
   return (tag) => {
     // Maximizing adds the region of the most speakers, which makes pt pt-BR: what is there as asked goes first.
+    if (available.includes(tag)) return tag;
     const { baseName } = new Intl.Locale(tag);
     if (available.includes(baseName)) return baseName;
     const { language, script, region } = writingOf(tag);

@@ -1,5 +1,6 @@
 import { compile } from '../fill';
 import { lifeInWords } from '../life';
+import { directionOf } from '../locale';
 import type { MessageTemplate } from '../message-template';
 import { layOutEmail } from './layout';
 
@@ -17,6 +18,7 @@ export function createEmailTemplate(
   variables: readonly string[] = [],
 ): MessageTemplate {
   const { locale } = source;
+  const direction = directionOf(locale);
   const subject = compile(source.subject);
   const body = compile(source.body);
   const page = source.html === undefined ? undefined : compile(source.html, { escaping: true });
@@ -31,7 +33,7 @@ export function createEmailTemplate(
         .filter((paragraph) => paragraph !== '');
       const { code, appName } = given;
       const words = { subject: subject(values).trim(), paragraphs, code, appName };
-      const laidOut = layOutEmail(words, { locale, color });
+      const laidOut = layOutEmail(words, { locale, direction, color });
       return page === undefined ? laidOut : { ...laidOut, html: page(values) };
     },
   };

@@ -1,5 +1,4 @@
 import { escapeHtml } from '../escape-html';
-import { directionOf } from '../locale';
 
 /** The words of one e-mail, ready to be read. */
 export interface EmailText {
@@ -12,6 +11,7 @@ export interface EmailText {
 
 interface Look {
   locale: string;
+  direction: 'ltr' | 'rtl';
   /** `#rrggbb`. Nothing is written in or on it, so that with any colour all can be read. */
   color: string;
 }
@@ -28,13 +28,13 @@ export function layOutEmail(words: EmailText, look: Look) {
 
 // Mail programs that know neither <style> nor dark mode get a plain dark-on-light mail from the style
 // attributes; the preheader, which they show beside the subject, is in the mail but not on the page.
-function html(words: EmailText, { locale, color }: Look) {
+function html(words: EmailText, { locale, direction, color }: Look) {
   const { code } = words;
   const [subject, appName] = [words.subject, words.appName].map(escapeHtml);
   const codeAt = words.paragraphs.indexOf(code);
   const [preview = ''] = words.paragraphs.slice(codeAt + 1);
   return `<!doctype html>
-<html lang="${locale}" dir="${directionOf(locale)}">
+<html lang="${locale}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,7 +52,7 @@ function html(words: EmailText, { locale, color }: Look) {
 </head>
 <body style="margin:0;padding:0;background:#ffffff;color:#1a1c20">
 <div style="display:none;max-height:0;overflow:hidden;opacity:0" aria-hidden="true">${code} · ${escapeHtml(preview)}</div>
-<div class="mail" lang="${locale}" dir="${directionOf(locale)}" style="max-width:480px;margin:0 auto;padding:24px 16px;border-top:4px solid ${color};background:#ffffff;color:#1a1c20;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;text-align:start;overflow-wrap:break-word">
+<div class="mail" lang="${locale}" dir="${direction}" style="max-width:480px;margin:0 auto;padding:24px 16px;border-top:4px solid ${color};background:#ffffff;color:#1a1c20;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;text-align:start;overflow-wrap:break-word">
 <p style="margin:0 0 16px;font-weight:600">${appName}</p>
 ${words.paragraphs.map(paragraphAt(codeAt)).join('\n')}
 </div>
