@@ -8,7 +8,7 @@ export type Samples = Partial<Record<Name, Sample[]>>;
 // What runs often is compiled by then. Who does not get there in time is slow for other reasons.
 const WARM_UP_REQUESTS = 5_000;
 const WARM_UP_SECONDS = 3;
-const WARM_UP_TIMES = 4;
+const WARM_UP_TIMES = 10;
 
 /** Each load once a round, in one order and then in the other, after it has been warmed up. */
 export async function runRounds(
