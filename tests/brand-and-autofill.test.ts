@@ -116,6 +116,7 @@ describe('the last line of an SMS', () => {
       'a.com\n',
       '-a.com',
       'bücher.example',
+      '127.0.0.1',
       `${'a.'.repeat(60)}com`,
       5,
       null,
