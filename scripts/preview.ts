@@ -7,9 +7,15 @@ import { previewPage } from '../src/templates/preview';
 import { createTemplates } from '../src/templates/registry';
 
 /** Writes every message, as the settings have them, to one page: `npm run preview [-- file]`. */
-loadDotenv({ quiet: true });
-const config = loadConfig(process.env);
-const templates = createTemplates({ appName: config.appName, ...config.messages });
-const file = process.argv[2] ?? path.join(os.tmpdir(), 'otp-service-preview.html');
-writeFileSync(file, previewPage(templates, config.otp));
-process.stdout.write(`${file}\n`);
+try {
+  loadDotenv({ quiet: true });
+  const config = loadConfig(process.env);
+  const templates = createTemplates({ appName: config.appName, ...config.messages });
+  const file = process.argv[2] ?? path.join(os.tmpdir(), 'otp-service-preview.html');
+  writeFileSync(file, previewPage(templates, config.otp));
+  process.stdout.write(`${file}\n`);
+} catch (error) {
+  // Uncaught, ts-node-dev would wait for the file to change, and never end.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

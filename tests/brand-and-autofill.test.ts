@@ -55,7 +55,20 @@ describe('a brand', () => {
     expect(newest).toMatchObject({ html: expect.not.stringContaining('<b>') as string });
     expect((await send(service, { email, brand: '' })).newest?.text).toMatch(/\nAcme\n$/);
 
-    const refused = ['x'.repeat(25), 'A\r\nBcc: eve@example.org', 'A\u202eB', 'A\u2028B', 'A\0', 5];
+    for (const joined of ['می\u200cخواهم', '👩\u200d💻 Dev']) {
+      expect((await send(service, { email, brand: joined })).newest?.subject).toContain(joined);
+    }
+
+    const refused = [
+      'x'.repeat(25),
+      'A\r\nBcc: eve@example.org',
+      'A\u202eB',
+      'A\u2028B',
+      'A\0',
+      ' ',
+      '\u00a0',
+      5,
+    ];
     for (const bad of [...refused, ['A'], null]) {
       for (const to of [{ email }, phone]) {
         const reply = await send(service, { ...to, brand: bad });
@@ -116,6 +129,7 @@ describe('the last line of an SMS', () => {
       'a.com\n',
       '-a.com',
       'bücher.example',
+      '127.0.0.1',
       `${'a.'.repeat(60)}com`,
       5,
       null,

@@ -37,6 +37,12 @@ test.each(['ar', 'ja', 'hi'])('the subject and text in %s arrive as they are', a
   expect(mail.html).toContain(`<html lang="${locale}"`);
 });
 
+test('a subject that reads as encoded arrives as it is', async () => {
+  const brand = '=?utf-8?q?=E2=80=AE?=';
+  const mail = await mailOf({ type: '2FA', brand });
+  expect(mail.subject).toMatch(/^\d{6} is your =\?utf-8\?q\?=E2=80=AE\?= sign-in code$/);
+});
+
 test('nothing that a caller says becomes a header or markup', async () => {
   const brand = `=?utf-8?q?x?=<b>:"`;
   const variables = { amount: 'Bcc: eve@example.org', payee: '<img src=x>,\\' };

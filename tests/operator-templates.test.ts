@@ -72,6 +72,12 @@ describe('a folder of templates', () => {
     expect(at('')).toBe(`${CODE} sofort`);
   });
 
+  test('may say something only where a variable is empty', () => {
+    const templates = fromFolder({ 'ALERT/sms/en.hbs': '{{code}}{{^if place}} anywhere{{/if}}' });
+    const at = (place: string) => said(templates, 'sms', 'ALERT', 'en', { variables: { place } });
+    expect([at('Rome'), at('')]).toEqual([CODE, `${CODE} anywhere`]);
+  });
+
   test('may be written from right to left, in a language that is not built in', () => {
     const templates = fromFolder({ 'ALERT/email/fa.hbs': 'Subject: کد\n\n{{code}}\n\nکد شما' });
     const request = {
@@ -121,6 +127,16 @@ describe('a broken template is refused in one line', () => {
       '{{code}}{{#each x}}{{/each}}',
       'A/sms/en.hbs:1: has no helper each: only if and unless',
     ],
+    ...['if', 'each', 'lookup', 'log', 'helperMissing'].map((word): [string, string, string] => [
+      'A/sms/en.hbs',
+      `{{code}}\n{{${word}}}`,
+      `A/sms/en.hbs:2: ${word} is a word of Handlebars, and no variable`,
+    ]),
+    ...['', ' x y', ' x as |y|', ' x y=1'].map((given): [string, string, string] => [
+      'A/sms/en.hbs',
+      `{{code}}\n{{#if${given}}}a{{/if}}`,
+      'A/sms/en.hbs:2: if takes one variable',
+    ]),
     ['A/sms/en.hbs', '{{code}}\n{{> p}}', 'A/sms/en.hbs:2: may use variables, if and unless only'],
     ['A/sms/en.hbs', '{{code}}{{{x}}}', 'A/sms/en.hbs:1: must not switch escaping off'],
     ['A/sms/en.hbs', '{{code}}{{&x}}', 'A/sms/en.hbs:1: must not switch escaping off'],
@@ -155,6 +171,13 @@ describe('a broken template is refused in one line', () => {
     ['pay/sms/en.hbs', '{{code}}', 'pay/sms/en.hbs: a type is 1 to 32 of A to Z, 0 to 9 and _'],
   ])('%s: %j', (name, text, problem) => {
     expect(() => fromFolder({ [name]: text })).toThrow(new TemplateError([problem]));
+  });
+
+  test.each(['latin1', 'utf16le'] as const)('in %s, which would arrive garbled', (encoding) => {
+    const folder = templatesFolder({ 'A/sms/de.hbs': Buffer.from('{{code}} gültig', encoding) });
+    expect(() => createTemplates({ appName: 'Acme', folder })).toThrow(
+      new TemplateError(['A/sms/de.hbs: is not UTF-8']),
+    );
   });
 
   test('for each of several', () => {

@@ -1,10 +1,13 @@
 import { post, startTestService, type TestService } from './harness';
 import { PAYMENT, templatesFolder } from './templates-folder';
 
+const NAMES = Array.from('abcdefghijk');
+const MANY = NAMES.map((name) => `{{${name}}}`).join('');
+
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService({
-    TEMPLATES_DIR: templatesFolder(PAYMENT),
+    TEMPLATES_DIR: templatesFolder({ ...PAYMENT, 'MANY/sms/en.hbs': `{{code}} ${MANY}` }),
     APP_NAME: 'Acme Bank',
     SUPPORT_CONTACT: 'help@bank.example',
   });
@@ -90,7 +93,7 @@ describe('a type of its own, by its files alone', () => {
     ['absent', undefined],
     ['one too few', { amount: '1' }],
     ['one too many', { ...full, extra: 'x' }],
-    ['an eleventh', Object.fromEntries(Array.from('abcdefghijk', (name) => [name, 'x']))],
+    ['eleven others', Object.fromEntries(NAMES.map((name) => [name, 'x']))],
     ['the code itself', { ...full, code: '000000' }],
     ['of a prototype', { ...full, constructor: 'y' }],
     ['a number', { ...full, amount: 1 }],
@@ -133,6 +136,13 @@ describe('a type of its own, by its files alone', () => {
     const variables = { amount: '{{code}}', payee: '{{#if x}}' };
     expect((await post(service, '/email/otp', { ...EMAIL, variables })).status).toBe(200);
     expect((await newest()).text).toContain('You are paying {{code}} to {{#if x}}.');
+  });
+
+  test('may have as many variables as its templates name', async () => {
+    const variables = Object.fromEntries(NAMES.map((name) => [name, 'x']));
+    const body = { ...PHONE, type: 'MANY', variables };
+    expect((await post(service, '/phone/otp', body)).status).toBe(200);
+    expect((await newest()).text).toMatch(/^\d{6} x{11}$/);
   });
 
   test('leaves the built-in ones without variables', async () => {

@@ -64,3 +64,14 @@ test('npm run preview writes the same page to a file, and says where', async () 
   expect(stdout).toBe(`${file}\n`);
   expectEveryMessage(readFileSync(file, 'utf8'));
 });
+
+test('npm run preview ends with what is wrong with a template', async () => {
+  const broken = templatesFolder({ 'PAYMENT/sms/en.hbs': 'Pay\n{{code}' });
+  const env = { PATH: process.env['PATH'] ?? '', TEMPLATES_DIR: broken };
+  const command = ['run', '--silent', 'preview'];
+  const ended = promisify(execFile)('npm', command, { cwd: ROOT, env, timeout: 60_000 });
+  await expect(ended).rejects.toMatchObject({
+    code: 1,
+    stderr: 'TEMPLATES_DIR: PAYMENT/sms/en.hbs:2: is not readable as Handlebars\n',
+  });
+});

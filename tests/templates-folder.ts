@@ -4,7 +4,7 @@ import path from 'node:path';
 import { onTeardown } from './harness';
 
 /** A folder with these files, by their names in it. It is gone after the file's last test. */
-export function templatesFolder(files: Record<string, string>): string {
+export function templatesFolder(files: Record<string, string | Buffer>): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'otp-templates-'));
   onTeardown(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {

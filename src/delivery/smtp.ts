@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { createTransport, type NodemailerError } from 'nodemailer';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 import { reasonOfCode } from './failure-reason';
@@ -45,7 +46,7 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
       const mail = {
         from,
         to: { name: '', address: to },
-        subject: subject ?? '',
+        subject: literally(subject ?? ''),
         text,
         ...(html === undefined ? {} : { html }),
         // RFC 3834: out-of-office robots must not answer.
@@ -59,6 +60,12 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
     close: () => transport.close(),
   };
 }
+
+const WORD_LENGTH = 52; // as nodemailer has it
+
+/** Nodemailer passes ASCII on as it is, and what reads as an encoded word (RFC 2047) would be decoded. */
+const literally = (subject: string) =>
+  subject.includes('=?') ? encodeWord(subject, 'Q', WORD_LENGTH) : subject;
 
 function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
   if (signal.aborted) return 'timeout';

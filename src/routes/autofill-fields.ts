@@ -1,7 +1,8 @@
 import { optionalText } from './message-fields';
 
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
-const DOMAIN = new RegExp(`^(?=.{1,100}$)(${LABEL}\\.)+${LABEL}$`);
+// The last label is no number, or it would be an IP address, where nothing is filled in.
+const DOMAIN = new RegExp(`^(?=.{1,100}$)(${LABEL}\\.)+(?!\\d+$)${LABEL}$`);
 const HASH = /^[A-Za-z0-9+/]{11}$/;
 
 /** What makes a phone fill the code in: each is an SMS's last line, so that there can be only one. */

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
 import type { ErrorCode } from '../errors';
+import { canonicalLocale } from '../templates/locale';
 
 const MAX_TAG = 100;
 const INVALID = 'locale_invalid' satisfies ErrorCode;
@@ -18,14 +19,7 @@ export const localeField = z
     examples: ['pt-BR'],
   });
 
-function isLanguageTag(tag: string): boolean {
-  if (tag.length > MAX_TAG) return false;
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
+const isLanguageTag = (tag: string) => tag.length <= MAX_TAG && canonicalLocale(tag) !== undefined;
 
 // More than people set in a browser, and few enough to be looked at.
 const MAX_LANGUAGES = 10;

@@ -9,7 +9,12 @@ import { TemplateFault } from './template-error';
 
 /** Of what Handlebars' own types promise, these may be absent. */
 type Mustache = Omit<hbs.AST.MustacheStatement, 'hash'> & { hash: hbs.AST.Hash | undefined };
-type Block = Omit<hbs.AST.BlockStatement, 'inverse'> & { inverse: hbs.AST.Program | undefined };
+type Branch = Pick<hbs.AST.Program, 'body'> & { blockParams: string[] | undefined };
+type Block = Omit<hbs.AST.BlockStatement, 'program' | 'inverse' | 'hash'> & {
+  program: Branch | undefined;
+  inverse: Branch | undefined;
+  hash: hbs.AST.Hash | undefined;
+};
 
 const CONDITIONS = ['if', 'unless'];
 const GIVEN = ['code', 'appName', 'life', 'support'];
@@ -48,7 +53,7 @@ function parse(source: string): hbs.AST.Program {
   }
 }
 
-function visit(program: hbs.AST.Program, names: Set<string>): void {
+function visit(program: Pick<hbs.AST.Program, 'body'>, names: Set<string>): void {
   for (const node of program.body) {
     const { line } = node.loc.start;
     if (node.type === 'ContentStatement' || node.type === 'CommentStatement') continue;
@@ -60,12 +65,13 @@ function visit(program: hbs.AST.Program, names: Set<string>): void {
       const [condition, ...more] = node.params;
       const isCondition = CONDITIONS.includes(nameOf(node.path) ?? '');
       if (!isCondition) throw new TemplateFault(line, unknownHelper(node));
-      if (condition === undefined || more.length > 0) {
+      const branches = [node.program, node.inverse].filter((branch) => branch !== undefined);
+      const hasNames = branches.some(({ blockParams }) => blockParams !== undefined);
+      if (condition === undefined || more.length > 0 || node.hash || hasNames) {
         throw new TemplateFault(line, `${nameOf(node.path) ?? ''} takes one variable`);
       }
       names.add(variable(condition, line));
-      visit(node.program, names);
-      if (node.inverse) visit(node.inverse, names);
+      for (const branch of branches) visit(branch, names);
     } else {
       throw new TemplateFault(line, 'may use variables, if and unless only');
     }
@@ -74,6 +80,9 @@ function visit(program: hbs.AST.Program, names: Set<string>): void {
 
 function variable(expression: hbs.AST.Expression, line: number): string {
   const name = nameOf(expression);
+  if (name !== undefined && Object.hasOwn(Handlebars.helpers, name)) {
+    throw new TemplateFault(line, `${name} is a word of Handlebars, and no variable`);
+  }
   if (name !== undefined && VARIABLE.test(name)) return name;
   throw new TemplateFault(line, 'a variable is a letter, then letters, digits or _, 32 at most');
 }

@@ -26,9 +26,7 @@ const FILE = /^([A-Za-z0-9-]+)(\.html)?\.hbs$/;
 /** @throws TemplateFault */
 export function readTemplateFile(folder: string, name: string): TemplateFile {
   const place = placeOf(name);
-  const text = readFileSync(path.join(folder, name), 'utf8')
-    .replace(/^\ufeff/, '')
-    .replaceAll('\r\n', '\n');
+  const text = decode(readFileSync(path.join(folder, name))).replaceAll('\r\n', '\n');
   // Whole first, so that what is unreadable is told where it is and not where it was cut.
   const { variables } = inspect(text);
   const hasSubject = place.channel === 'email' && !place.isHtml;
@@ -37,6 +35,15 @@ export function readTemplateFile(folder: string, name: string): TemplateFile {
     throw new TemplateFault(parts.bodyLine, 'has no {{code}}, or only where a condition holds');
   }
   return { name, ...place, ...parts, variables };
+}
+
+/** Without the byte order mark, if it has one. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TemplateFault(undefined, 'is not UTF-8');
+  }
 }
 
 function placeOf(name: string) {

@@ -19,7 +19,8 @@ export function previewPage(templates: Templates, code: SampleCode): string {
 body { margin: 0 auto; padding: 16px; max-width: 1200px }
 .messages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr)); gap: 16px }
 article { border: 1px solid #8888; border-radius: 8px; padding: 12px; min-width: 0 }
-h3, h4 { margin: 0 0 8px }
+h3 { margin: 24px 0 8px }
+h4 { margin: 0 0 8px }
 h4 { font-weight: 600; overflow-wrap: break-word }
 iframe { width: 100%; height: 420px; border: 0; background: #fff }
 pre { white-space: pre-wrap; overflow-wrap: break-word; font: inherit; margin: 0 0 8px }
