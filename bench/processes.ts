@@ -1,5 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -17,6 +18,9 @@ export interface Running {
 }
 
 export const ROOT = process.cwd();
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  scripts: { start: string };
+};
 const FORGIVEN_MS = 180_000;
 const POLL_MS = 2;
 
@@ -46,8 +50,10 @@ interface Place {
 /** The service as `npm start` runs it, once it has replied. Its log is written, to where nobody keeps it. */
 export async function startService(env: Env, { folder, profile }: Place = {}): Promise<Running> {
   const port = await freePort();
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const child = spawn(process.execPath, [...flags, path.join(ROOT, 'dist', 'server.js')], {
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const flags = [...scripts.start.matchAll(/--\S+/g)].map(([flag]) => flag);
+  const server = path.join(ROOT, 'dist', 'server.js');
+  const child = spawn(process.execPath, [...flags, ...profiling, server], {
     cwd: folder ?? (await emptyFolder()),
     env: { ...bare(), HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -93,7 +93,7 @@ function databaseFrom(settings: Settings) {
   const ssl =
     settings.DB_SSL ??
     (urlMode.startsWith('verify') ? 'verify-full' : urlMode === 'require' ? 'require' : 'disable');
-  const poolMax = settings.DB_POOL_MAX;
+  const { DB_POOL_MAX: poolMax, DB_PREPARE: prepares } = settings;
   if (url === undefined) {
     return {
       host: settings.DB_HOST ?? 'localhost',
@@ -103,6 +103,7 @@ function databaseFrom(settings: Settings) {
       password: settings.DB_PASSWORD,
       ssl,
       poolMax,
+      prepares,
     };
   }
   return {
@@ -113,5 +114,6 @@ function databaseFrom(settings: Settings) {
     password: url.password === '' ? settings.DB_PASSWORD : decodeURIComponent(url.password),
     ssl,
     poolMax,
+    prepares,
   };
 }

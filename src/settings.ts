@@ -51,6 +51,7 @@ export const Settings = z.object({
   DB_PASSWORD: setting('a password').optional(),
   DB_SSL: oneOf(['disable', 'require', 'verify-full']).optional(),
   DB_POOL_MAX: whole(1, 200).default(10),
+  DB_PREPARE: flag.default(true),
 
   CRYPT_PASSWORD: list('a secret, or several separated by commas').optional(),
 

@@ -13,6 +13,7 @@ describe('the database', () => {
       password: 'secret',
       ssl: 'disable',
       poolMax: 10,
+      prepares: true,
     });
   });
 
@@ -25,6 +26,7 @@ describe('the database', () => {
       DB_PASSWORD: 'p@ss:w%rd/',
       DB_SSL: 'require',
       DB_POOL_MAX: '25',
+      DB_PREPARE: 'false',
     };
     expect(loadConfig(legacy).database).toEqual({
       host: 'db.x.com',
@@ -34,6 +36,7 @@ describe('the database', () => {
       password: 'p@ss:w%rd/',
       ssl: 'require',
       poolMax: 25,
+      prepares: false,
     });
   });
 
@@ -46,6 +49,7 @@ describe('the database', () => {
       password: undefined,
       ssl: 'disable',
       poolMax: 10,
+      prepares: true,
     });
   });
 

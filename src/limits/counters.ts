@@ -1,4 +1,4 @@
-import Redis from 'ioredis';
+import type { Redis } from 'ioredis';
 import {
   RateLimiterMemory,
   RateLimiterRedis,
@@ -107,6 +107,7 @@ export function inRedis(redis: Redis): CountersFactory {
 }
 
 export async function connectRedis(url: string, log: Log): Promise<Redis> {
+  const { Redis } = await import('ioredis'); // it takes its time, and few need it
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,

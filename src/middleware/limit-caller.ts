@@ -17,8 +17,16 @@ interface Options {
 /** How often one caller may ask: an API key, or a client address where there are no keys. */
 export function limitCaller(options: Options): RequestHandler {
   const { windows, policy, whenAway, counterKey, log } = options;
+  const keys = new Map<string, string>();
+  /** Callers with an API key are few, and always the same. */
+  const keyOf = (req: Request, { locals: { caller } }: Response) => {
+    if (caller === undefined) return counterKey(policy, `address:${bucketOf(req.ip ?? '')}`);
+    const key = keys.get(caller) ?? counterKey(policy, caller);
+    keys.set(caller, key);
+    return key;
+  };
   return async (req, res, next) => {
-    const key = counterKey(policy, callerOf(req, res));
+    const key = keyOf(req, res);
     const taken = await windows.take(key).catch((cause: unknown) => {
       if (whenAway === 'refuse') throw countersUnavailable(cause);
       log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
@@ -30,10 +38,6 @@ export function limitCaller(options: Options): RequestHandler {
     }
     next();
   };
-}
-
-function callerOf(req: Request, res: Response): string {
-  return res.locals.caller ?? `address:${bucketOf(req.ip ?? '')}`;
 }
 
 /** One IPv4 address, or one IPv6 /64: whoever has one address of that has them all. */

@@ -13,6 +13,8 @@ export interface Server {
   password: string | undefined;
   ssl: 'disable' | 'require' | 'verify-full';
   poolMax: number;
+  /** Whether statements are prepared, once a connection. */
+  prepares: boolean;
 }
 
 export interface Database {
@@ -31,18 +33,11 @@ export interface Database {
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
-interface Options {
-  /** How long a statement may wait for one of the connections. */
-  waitMs: number;
-  /** Whether statements are prepared, once a connection. */
-  prepares: boolean;
-}
-
-/** Connects when first needed; nothing is asked of the server yet. */
-export function connect(
-  server: Server,
-  { waitMs, prepares }: Options = { waitMs: QUERY_TIMEOUT_MS, prepares: true },
-): Database {
+/**
+ * Connects when first needed; nothing is asked of the server yet.
+ * @param waitMs how long a statement may wait for one of the connections
+ */
+export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
   const sequelize = new Sequelize({
     dialect: 'postgres',
     dialectModule,
@@ -69,7 +64,7 @@ export function connect(
     sequelize,
     query: <Row extends object>(sql: string, bind: readonly unknown[]) =>
       attempt(() =>
-        prepares
+        server.prepares
           ? runPrepared<Row>(sequelize, sql, bind)
           : sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT }),
       ),

@@ -33,6 +33,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
       ssl: 'disable',
       // The engine runs one statement at a time, and named statements fail on a second connection.
       poolMax: 1,
+      prepares: false, // a connection that is made anew would find the names taken
     },
     async close() {
       await socket.stop();

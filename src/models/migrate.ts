@@ -1,5 +1,4 @@
 import { QueryTypes, type QueryInterface, type Transaction } from 'sequelize';
-import { Umzug, type UmzugStorage } from 'umzug';
 import type { Database } from './database';
 import { createOtpTable } from './migrations/001-create-otp-table';
 import { createGuessTable } from './migrations/002-create-guess-table';
@@ -27,21 +26,8 @@ const LOCK = 4_500_202_107; // any constant, the same in every process of every 
  */
 export async function migrate({ sequelize }: Database): Promise<void> {
   await sequelize.transaction(async (transaction) => {
+    const queryInterface = sequelize.getQueryInterface();
     await sequelize.query('SELECT pg_advisory_xact_lock($1)', { bind: [LOCK], transaction });
-    const context = { queryInterface: sequelize.getQueryInterface(), transaction };
-    const umzug = new Umzug({
-      migrations: MIGRATIONS.map(({ name, up }) => ({ name, up: () => up(context) })),
-      context,
-      storage: journal,
-      logger: undefined,
-    });
-    await umzug.up();
-  });
-}
-
-const journal: UmzugStorage<MigrationContext> = {
-  async executed({ context: { queryInterface, transaction } }) {
-    const { sequelize } = queryInterface;
     await sequelize.query(
       'CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)',
       { transaction },
@@ -50,12 +36,10 @@ const journal: UmzugStorage<MigrationContext> = {
       type: QueryTypes.SELECT,
       transaction,
     });
-    return rows.map(({ name }) => name);
-  },
-  async logMigration({ name, context: { queryInterface, transaction } }) {
-    await queryInterface.bulkInsert('otp_migrations', [{ name }], { transaction });
-  },
-  async unlogMigration({ name, context: { queryInterface, transaction } }) {
-    await queryInterface.bulkDelete('otp_migrations', { name }, { transaction });
-  },
-};
+    const done = rows.map(({ name }) => name);
+    for (const { name, up } of MIGRATIONS.filter((migration) => !done.includes(migration.name))) {
+      await up({ queryInterface, transaction });
+      await queryInterface.bulkInsert('otp_migrations', [{ name }], { transaction });
+    }
+  });
+}

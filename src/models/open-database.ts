@@ -14,7 +14,7 @@ export async function openDatabase(server: Server | undefined, dataDir: string):
   const lock = await lockDataDir(dataDir);
   try {
     const embedded = await openEmbedded(dataDir);
-    const database = connect(embedded.server, { waitMs: ENGINE_WAIT_MS, prepares: false });
+    const database = connect(embedded.server, ENGINE_WAIT_MS);
     return {
       ...database,
       async close() {
