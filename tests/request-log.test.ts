@@ -133,13 +133,14 @@ describe('an error line', () => {
     ]);
   });
 
-  test('about a statement holds its class, not its SQL', () => {
+  test('about a statement holds its class and code, not its SQL', () => {
     expect(errorLines('statement')).toEqual([
       {
         ...ERROR,
         event: 'internal_error',
         requestId: 'statement',
-        error: 'SequelizeDatabaseError',
+        error: 'error',
+        errorCode: '42P01',
       },
     ]);
   });

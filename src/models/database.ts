@@ -77,7 +77,9 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isStatementAtFault(error) ? error : databaseUnavailable(error);
+    // Sequelize wraps the driver's errors, which say the same by themselves.
+    const cause = isNativeError(error) && 'parent' in error ? error.parent : error;
+    throw isStatementAtFault(cause) ? cause : databaseUnavailable(cause);
   }
 }
 
@@ -92,6 +94,5 @@ const STATEMENT_CLASSES = ['22', '23', '42'];
 
 /** Everything but a faulty statement means that the database is away, full, too slow or shutting down. */
 function isStatementAtFault(error: unknown): boolean {
-  const cause = isNativeError(error) && 'parent' in error ? error.parent : error;
-  return STATEMENT_CLASSES.includes(errorCode(cause)?.slice(0, 2) ?? '');
+  return STATEMENT_CLASSES.includes(errorCode(error)?.slice(0, 2) ?? '');
 }
