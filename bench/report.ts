@@ -49,7 +49,7 @@ CPU time is in microseconds per reply: of the process itself, all its threads to
 
 ${rates}
 
-A send counts in three windows for the recipient, as it does by default: a statement each, beside the insert. Messages go
+A send counts in three windows for the recipient, as it does by default: one statement, beside the insert. Messages go
 to the development inbox where no mail is measured. better-auth sends with \`/email-otp/send-verification-otp\` and
 redeems with \`/email-otp/verify-email\` for users that exist, its rate limit off: the cheapest way that uses a code up.
 The large table has ${options.rows.toLocaleString('en-GB')} rows of the last day.
