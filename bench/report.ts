@@ -28,7 +28,7 @@ ${os.availableParallelism()} cores of a machine that others share, Linux, Node $
 ${postgresVersion} with its own defaults. The load (autocannon, 64 connections), the service (one process, API key on,
 access log on, every counter that is on by default on, with limits that nobody reaches), PostgreSQL, the mail server and
 each yardstick are processes of their own on these cores. The service and the floor have 10 connections to the database
-each. ${options.rounds} rounds of ${options.seconds} s each, interleaved, after one to warm up; the numbers are medians over the rounds, ratios
+each. ${options.rounds} rounds of ${options.seconds} s each, interleaved, after 5,000 requests or 30 s to warm up; the numbers are medians over the rounds, ratios
 are taken round by round and shown with their smallest and largest. A run in which one reply was not what it had to be is
 no run: every verify redeems a code of its own, and every message that a send confirmed was counted at the mail server.
 

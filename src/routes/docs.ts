@@ -7,6 +7,8 @@ import type { MessageTypes } from './message-fields';
 
 // What curl takes as it stands: the name comes from the request, and is copied into a shell.
 const HOST = /^[\w.:[\]-]+$/;
+// Where that name goes in the page, which is made once: anybody may ask for it, as often as they like.
+const ORIGIN = '{origin}';
 
 interface Options {
   templates: MessageTypes;
@@ -20,6 +22,7 @@ export function docsRoutes(router: IRouter, version: string, about: Options): vo
   const { templates, isDevelopment, needsKey } = about;
   const listed = endpointsOf(templates, isDevelopment);
   const document = openApiDocument(version, listed);
+  const page = referencePage(listed, { origin: ORIGIN, isDevelopment, needsKey });
   router
     .get(['/openapi.json', '/swagger.json'], (_req, res) => {
       res.json(document);
@@ -27,7 +30,7 @@ export function docsRoutes(router: IRouter, version: string, about: Options): vo
     .get('/docs', (req, res) => {
       const host = req.get('Host') ?? '';
       const origin = HOST.test(host) ? `${req.protocol}://${host}` : 'http://localhost:4500';
-      res.type('html').send(referencePage(listed, { origin, isDevelopment, needsKey }));
+      res.type('html').send(page.replaceAll(ORIGIN, origin));
     })
     .all(['/openapi.json', '/swagger.json', '/docs'], allowOnly('GET, HEAD'));
 }

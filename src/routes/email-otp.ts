@@ -3,17 +3,15 @@ import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
-import { askedLanguages, localeField } from './locale-field';
+import { askedLanguages } from './locale-field';
 import {
   assertBrandAllowed,
-  brandField,
   fitsType,
-  variablesField,
+  messageFields,
   type MessageOptions,
   type MessageTypes,
 } from './message-fields';
 import { presentSent } from './present-sent';
-import { typeField } from './type-field';
 
 export const emailOtpBody = (templates: MessageTypes) =>
   z
@@ -26,10 +24,7 @@ export const emailOtpBody = (templates: MessageTypes) =>
         description: 'One plain address. The code goes there.',
         examples: ['ada@example.com'],
       }),
-      type: typeField(templates.types('email')),
-      locale: localeField,
-      brand: brandField,
-      variables: variablesField(templates, 'email'),
+      ...messageFields(templates, 'email'),
     })
     .refine(fitsType(templates, 'email'), 'variables_invalid');
 

@@ -3,6 +3,8 @@ import { ApiError, type ErrorCode } from '../errors';
 import type { Channel } from '../delivery/provider';
 import { isAppName, isOneLine } from '../templates/app-name';
 import type { Templates } from '../templates/registry';
+import { localeField } from './locale-field';
+import { typeField } from './type-field';
 
 /** The messages that an instance has: they decide what a body may ask for. */
 export type MessageTypes = Pick<Templates, 'types' | 'variables'>;
@@ -39,7 +41,7 @@ export function optionalText(code: ErrorCode, isFine: (text: string) => boolean,
 
 const MAX_VALUE = 100;
 
-export const brandField = optionalText('brand_invalid', isAppName, {
+const brandField = optionalText('brand_invalid', isAppName, {
   description: 'The name that the message speaks for: of callers in BRAND_CALLERS only.',
   examples: ['Acme'],
 });
@@ -49,7 +51,7 @@ const value = z.string(bad).max(MAX_VALUE, bad).refine(isOneLine, bad);
 const variables = z.record(z.string(), value, bad);
 
 /** What the templates of an operator declare: exactly these, and as an object or, in forms, as its JSON. */
-export function variablesField(templates: MessageTypes, channel: Channel) {
+function variablesField(templates: MessageTypes, channel: Channel) {
   const declared = templates.types(channel).flatMap((type) => {
     const names = templates.variables(channel, type);
     return names.length === 0 ? [] : [` ${type}: ${names.join(', ')}.`];
@@ -74,6 +76,14 @@ function parseJson(text: string, context: z.RefinementCtx): unknown {
     return z.NEVER;
   }
 }
+
+/** What a send may say of its message, whichever channel it goes by. */
+export const messageFields = (templates: MessageTypes, channel: Channel) => ({
+  type: typeField(templates.types(channel)),
+  locale: localeField,
+  brand: brandField,
+  variables: variablesField(templates, channel),
+});
 
 /** For a body: whether its variables are those of its type. */
 export function fitsType(templates: MessageTypes, channel: Channel) {

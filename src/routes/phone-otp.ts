@@ -4,17 +4,15 @@ import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
 import { autofillFields, autofillOf, hasOneLastLine } from './autofill-fields';
-import { askedLanguages, localeField } from './locale-field';
+import { askedLanguages } from './locale-field';
 import {
   assertBrandAllowed,
-  brandField,
   fitsType,
-  variablesField,
+  messageFields,
   type MessageOptions,
   type MessageTypes,
 } from './message-fields';
 import { presentSent } from './present-sent';
-import { typeField } from './type-field';
 
 export const phoneOtpBody = (templates: MessageTypes) =>
   z
@@ -27,10 +25,7 @@ export const phoneOtpBody = (templates: MessageTypes) =>
         description: 'A number in international form, or in that of DEFAULT_COUNTRY.',
         examples: ['+12025550143'],
       }),
-      type: typeField(templates.types('sms')),
-      locale: localeField,
-      brand: brandField,
-      variables: variablesField(templates, 'sms'),
+      ...messageFields(templates, 'sms'),
       ...autofillFields,
     })
     .refine(fitsType(templates, 'sms'), 'variables_invalid')
