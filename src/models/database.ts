@@ -3,7 +3,7 @@ import { QueryTypes, Sequelize } from 'sequelize';
 import { errorCode } from '../error-code';
 import { ApiError } from '../errors';
 import { dialectModule } from './pg-client';
-import { runPrepared } from './prepared';
+import { createPipeline } from './pipeline';
 
 export interface Server {
   host: string;
@@ -38,38 +38,47 @@ const QUERY_TIMEOUT_MS = 5_000;
  * @param waitMs how long a statement may wait for one of the connections
  */
 export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
+  const { host, port, name: database, user, password, ssl, poolMax } = server;
+  const options = {
+    application_name: 'otp-service',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // On the client's side: statement_timeout never fires when the backend is frozen.
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    ...(ssl === 'disable' ? {} : { ssl: { rejectUnauthorized: ssl === 'verify-full' } }),
+  };
+  // One connection is Sequelize's, for what takes longer or is a transaction: nothing queues behind that.
+  const lines = server.prepares ? poolMax - 1 : 0;
+  const pipeline =
+    lines > 0
+      ? createPipeline({ host, port, database, user, password, ...options }, lines)
+      : undefined;
   const sequelize = new Sequelize({
     dialect: 'postgres',
     dialectModule,
-    host: server.host,
-    port: server.port,
-    database: server.name,
-    username: server.user,
-    ...(server.password === undefined ? {} : { password: server.password }),
+    host,
+    port,
+    database,
+    username: user,
+    ...(password === undefined ? {} : { password }),
     logging: false,
-    pool: { max: server.poolMax, acquire: waitMs, idle: 60_000 },
-    dialectOptions: {
-      application_name: 'otp-service',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      // On the client's side: statement_timeout never fires when the backend is frozen.
-      query_timeout: QUERY_TIMEOUT_MS,
-      keepAlive: true,
-      ...(server.ssl === 'disable'
-        ? {}
-        : { ssl: { rejectUnauthorized: server.ssl === 'verify-full' } }),
-    },
+    pool: { max: poolMax - lines, acquire: waitMs, idle: 60_000 },
+    dialectOptions: options,
   });
 
   return {
     sequelize,
     query: <Row extends object>(sql: string, bind: readonly unknown[]) =>
       attempt(() =>
-        server.prepares
-          ? runPrepared<Row>(sequelize, sql, bind)
+        pipeline
+          ? pipeline.query<Row>(sql, bind)
           : sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT }),
       ),
     attempt,
-    close: () => sequelize.close(),
+    async close() {
+      await pipeline?.close();
+      await sequelize.close();
+    },
   };
 }
 
