@@ -68,8 +68,8 @@ export function createApp(dependencies: AppDependencies): Express {
   // on, because guesses are counted in the database all the same.
   const sends = { policy: 'sends', windows: limits.sends, whenAway: 'refuse' } as const;
   const verifies = { policy: 'verifies', windows: limits.verifies, whenAway: 'pass' } as const;
-  const toSend = [known, limitCaller({ ...sends, counterKey, log }), ...readBody];
-  const toVerify = [known, limitCaller({ ...verifies, counterKey, log }), ...readBody];
+  const toSend = [known, limitCaller({ ...sends, counterKey, log }), readBody];
+  const toVerify = [known, limitCaller({ ...verifies, counterKey, log }), readBody];
   emailOtpRoute(app, { otp, ...messages }, toSend);
   phoneOtpRoute(app, { otp, ...messages }, toSend);
   verifyOtpRoute(app, otp, toVerify);

@@ -64,29 +64,27 @@ const REDEEM = `
   ), converted AS (
     UPDATE sms_traffic SET verified = verified + 1 WHERE key = $10 AND EXISTS (SELECT FROM redeemed)
   )
-  SELECT otp.*, spent.code AS code_spent, spent.recipient_until,
-         (SELECT wrong FROM code_guess) AS code_wrong,
-         (SELECT wrong FROM recipient_guess) AS recipient_wrong,
-         EXISTS (SELECT FROM redeemed) AS redeemed
-    FROM otp, spent`;
-
-interface Row {
-  is_right: boolean;
-  verified: boolean;
-  expired: boolean;
-  redeemed: boolean;
-  code_spent: number;
-  /** Null where the guess was not let through. */
-  code_wrong: number | null;
-  recipient_wrong: number | null;
-  recipient_until: Date | null;
-}
+  SELECT CASE
+           WHEN EXISTS (SELECT FROM redeemed) THEN 'redeemed'
+           WHEN verified THEN 'used'
+           WHEN expired THEN 'expired'
+           WHEN recipient_guess.wrong IS NULL THEN 'capped'
+           WHEN is_right THEN 'used' -- by another request with the same code, which came first
+           ELSE 'wrong'
+         END AS outcome,
+         least($6 - code_guess.wrong, $8 - recipient_guess.wrong) AS "attemptsLeft",
+         CASE
+           WHEN recipient_guess.wrong IS NOT NULL THEN NULL
+           WHEN spent.code >= $6 AND code_guess.wrong IS NULL THEN $4
+           ELSE coalesce(spent.recipient_until, $4)
+         END AS "retryAt"
+    FROM otp CROSS JOIN spent LEFT JOIN code_guess ON true LEFT JOIN recipient_guess ON true`;
 
 /** Compares one guess, counted before it is compared, and spends the code if it is right. */
 export async function redeem(database: Database, guess: Guess): Promise<Verdict> {
   const { code, recipient } = guess;
   const windowEnd = new Date(guess.now.getTime() + recipient.windowSeconds * 1000);
-  const [row] = await database.query<Row>(REDEEM, [
+  const [verdict = { outcome: 'unknown' }] = await database.query<Verdict>(REDEEM, [
     guess.id,
     guess.digest,
     guess.now,
@@ -98,22 +96,5 @@ export async function redeem(database: Database, guess: Guess): Promise<Verdict>
     windowEnd,
     guess.trafficSlot,
   ]);
-  if (row === undefined) return { outcome: 'unknown' };
-  if (row.redeemed) return { outcome: 'redeemed' };
-  if (row.verified) return { outcome: 'used' };
-  if (row.expired) return { outcome: 'expired' };
-  if (row.code_wrong === null || row.recipient_wrong === null) {
-    const codeIsSpent = row.code_wrong === null && row.code_spent >= code.maxWrong;
-    return {
-      outcome: 'capped',
-      retryAt: codeIsSpent ? guess.expiresAt : (row.recipient_until ?? guess.expiresAt),
-    };
-  }
-  // Let through, right, and yet not redeemed: another request with the same code came first.
-  if (row.is_right) return { outcome: 'used' };
-  const attemptsLeft = Math.min(
-    code.maxWrong - row.code_wrong,
-    recipient.maxWrong - row.recipient_wrong,
-  );
-  return { outcome: 'wrong', attemptsLeft };
+  return verdict;
 }
