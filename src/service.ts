@@ -69,7 +69,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const { counterKey } = crypt;
     const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
     opened.push(() => redis?.disconnect());
-    const limits = createLimits(config.limits, { database, redis, counterKey });
+    const limits = createLimits(config.limits, { database, codes, redis, counterKey });
 
     const { guard, countries, defaultCountry } = config.sms;
     const { defaultLocale, testRecipients } = config;

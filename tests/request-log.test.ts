@@ -55,7 +55,7 @@ beforeAll(async () => {
   await ask(service, 'refused', '/api/v1/email/otp', body(EMAIL));
   await service.database.query('ALTER TABLE "OTP" RENAME TO gone', []);
   await ask(service, 'statement', '/api/v1/email/otp', body(EMAIL));
-  await service.database.sequelize.close();
+  await service.database.close();
   await ask(service, 'away', '/readyz');
 
   await service.close(); // by now every line is written

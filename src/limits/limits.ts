@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
+import type { Codes } from '../models/codes';
 import type { Database } from '../models/database';
 import type { Rate } from '../rate';
 import { inProcess, inRedis } from './counters';
-import { inDatabase } from './database-counters';
+import { keepAfter, keepInDatabase } from './keep-code';
 import { createRecipientLimit, type RecipientLimit } from './recipient-limit';
 import { createWindows, type Windows } from './windows';
 
@@ -21,16 +22,18 @@ export interface Limits {
 
 interface Stores {
   database: Database;
+  codes: Codes;
   redis: Redis | undefined;
   counterKey: (purpose: string, value: string) => string;
 }
 
 /** Chooses where each limit counts. */
 export function createLimits(settings: LimitSettings, stores: Stores): Limits {
-  const { database, redis, counterKey } = stores;
-  const perRecipient = redis ? inRedis(redis) : inDatabase(database);
+  const { database, codes, redis, counterKey } = stores;
   // A row that every request of a caller touches would be the database's busiest: not there.
   const perCaller = redis ? inRedis(redis) : inProcess;
+  const isElsewhere = redis !== undefined || settings.sendsPerRecipient.length === 0;
+  const perRecipient = isElsewhere ? keepAfter(perCaller, codes) : keepInDatabase(database);
   return {
     recipient: createRecipientLimit({
       windows: createWindows('recipient', settings.sendsPerRecipient, perRecipient),

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors';
-import { countersUnavailable, type Windows } from './windows';
+import type { NewCode } from '../models/codes';
+import type { Windows } from './windows';
 
 export interface SendAllowance {
   resendAfterSeconds: number;
@@ -10,14 +11,15 @@ export interface SendAllowance {
 /** How often one recipient may be sent to, whoever asks. */
 export interface RecipientLimit {
   /**
+   * Counts a send and keeps its code, or does neither.
    * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` where the counters
    * are away: they fail closed, or nothing would bound what a recipient gets and its owner pays
    */
-  take(identity: string): Promise<SendAllowance>;
+  take(identity: string, code: NewCode): Promise<SendAllowance>;
 }
 
 interface Dependencies {
-  windows: Windows;
+  windows: Windows<NewCode>;
   counterKey: (purpose: string, value: string) => string;
   foldPlusTags: boolean;
 }
@@ -25,11 +27,9 @@ interface Dependencies {
 export function createRecipientLimit(dependencies: Dependencies): RecipientLimit {
   const { windows, counterKey, foldPlusTags } = dependencies;
   return {
-    async take(identity) {
+    async take(identity, code) {
       const counted = foldPlusTags ? withoutPlusTag(identity) : identity;
-      const taken = await windows.take(counterKey('sends', counted)).catch((cause: unknown) => {
-        throw countersUnavailable(cause);
-      });
+      const taken = await windows.take(counterKey('sends', counted), code);
       if (!taken.allowed) {
         throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
       }

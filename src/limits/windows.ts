@@ -20,10 +20,10 @@ export type Taken =
     }
   | { allowed: false; quota: Quota; retryAfterSeconds: number };
 
-/** Several windows that all must have room, such as one in 30 seconds and ten in an hour. */
-export interface Windows {
+/** Several windows that all must have room for an act, such as one in 30 seconds and ten in an hour. */
+export interface Windows<Act = void> {
   /** Takes one from each window, or from none. Rejects where the counters cannot be reached. */
-  take(key: string): Promise<Taken>;
+  take(key: string, act: Act): Promise<Taken>;
 }
 
 /** One window's count, with the one that was just asked for. */
@@ -34,10 +34,15 @@ export interface Count {
   endsAtMs: number;
 }
 
+export const isFull = ({ rate, points }: Count) => points > rate.points;
+
 /** The counts of one limit's windows: in the database, in Redis, or in this process. */
-export interface Counters {
-  /** Counts one in each window, the shortest first; those after a full one may be left out. */
-  take(key: string): Promise<Count[]>;
+export interface Counters<Act = void> {
+  /**
+   * Counts one in each window, the shortest first; those after a full one may be left out. Counters that
+   * are for one kind of act do it too, where none is full.
+   */
+  take(key: string, act: Act): Promise<Count[]>;
   /**
    * Makes room for one more in each of these windows, however many were refused in it meanwhile; in one
    * that has begun since it would make room for one too many.
@@ -45,32 +50,30 @@ export interface Counters {
   giveBack(key: string, counts: readonly Count[]): Promise<void>;
 }
 
-export type CountersFactory = (name: string, rates: readonly Rate[]) => Counters;
+export type CountersFactory<Act = void> = (name: string, rates: readonly Rate[]) => Counters<Act>;
 
 const RETRY_AFTER_SECONDS = 2;
 
 /** What a caller hears where counters cannot be reached and nothing else may stand in for them. */
 export function countersUnavailable(cause: unknown): ApiError {
-  // Counters in the database fail as it does, and that has been said already.
-  if (cause instanceof ApiError) return cause;
   return new ApiError('counters_unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
-export function createWindows(
+/** @param rates none of them: everything is let through */
+export function createWindows<Act>(
   name: string,
   rates: readonly Rate[],
-  createCounters: CountersFactory,
-): Windows {
-  if (rates.length === 0) return UNLIMITED;
+  createCounters: CountersFactory<Act>,
+): Windows<Act> {
   const shortestFirst = [...rates].sort((a, b) => a.windowSeconds - b.windowSeconds);
   const counters = createCounters(name, shortestFirst);
 
   return {
-    async take(key) {
-      const counts = await counters.take(key);
-      const taken = counts.filter(({ rate, points }) => points <= rate.points);
+    async take(key, act) {
+      const counts = await counters.take(key, act);
+      const taken = counts.filter((count) => !isFull(count));
       const refund = () => counters.giveBack(key, taken);
-      const refused = counts.filter((count) => !taken.includes(count)).map(quotaOf);
+      const refused = counts.filter(isFull).map(quotaOf);
       const longest = refused.sort((a, b) => b.resetSeconds - a.resetSeconds)[0];
       if (longest !== undefined) {
         await refund();
@@ -87,16 +90,6 @@ export function createWindows(
     },
   };
 }
-
-const UNLIMITED: Windows = {
-  take: () =>
-    Promise.resolve({
-      allowed: true,
-      quota: undefined,
-      nextInSeconds: 0,
-      refund: () => Promise.resolve(),
-    }),
-};
 
 function quotaOf({ rate, points, endsAtMs }: Count): Quota {
   return {

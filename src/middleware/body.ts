@@ -5,7 +5,7 @@ const LIMIT = '8kb'; // a verification key is about 500 bytes
 const always = () => true; // what kind a body is has been asked by then
 // Compressed bodies are refused: a few KB can unpack to gigabytes.
 const options = { limit: LIMIT, inflate: false, verify: requireUtf8, type: always };
-const PARSERS = {
+const PARSERS: Record<'json' | 'urlencoded', RequestHandler> = {
   json: express.json(options),
   urlencoded: express.urlencoded({ ...options, extended: false }),
 };

@@ -26,6 +26,8 @@ export function createPipeline(config: ClientConfig, connections: number): Pipel
     inFlight: 0,
   }));
 
+  let isClosed = false;
+
   function open(line: Line): Promise<Client> {
     const client = new Client({ ...config, pipeline: true });
     const opening = client.connect().then(() => client);
@@ -39,6 +41,7 @@ export function createPipeline(config: ClientConfig, connections: number): Pipel
 
   return {
     async query<Row extends QueryResultRow>(text: string, values: readonly unknown[]) {
+      if (isClosed) throw new Error('The pipeline is closed');
       const line = lines.reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
       line.inFlight += 1;
       try {
@@ -51,6 +54,7 @@ export function createPipeline(config: ClientConfig, connections: number): Pipel
     },
 
     async close() {
+      isClosed = true;
       await Promise.allSettled(lines.map(async ({ client }) => (await client)?.end()));
     },
   };

@@ -72,16 +72,18 @@ export function createOtpService(dependencies: Dependencies) {
   const { destinations, recipientLimit, pumpingGuard } = dependencies;
 
   /** Makes the OTP of a code, and the key that goes with it. */
-  async function issue(recipient: Recipient, type: string, code: string) {
+  function issue(recipient: Recipient, type: string, code: string) {
     const now = clock();
     const iat = Math.floor(now.getTime() / 1000); // seconds, as RFC 7519 has it
     const exp = iat + settings.ttlSeconds;
     const sealed = crypt.seal({ jti: uuidv7(), sub: recipient.identity, type, iat, exp });
-    const id = sealed.claims.jti;
-    const issuedAt = new Date(iat * 1000);
     const expiresAt = new Date(exp * 1000);
-    await codes.insert({ id, digest: crypt.digest(sealed, code), expiresAt, now });
-    return { id, issuedAt, expiresAt, verificationKey: sealed.key };
+    const digest = crypt.digest(sealed, code);
+    return {
+      issuedAt: new Date(iat * 1000),
+      row: { id: sealed.claims.jti, digest, expiresAt, now },
+      sent: { verificationKey: sealed.key, expiresAt },
+    };
   }
 
   return {
@@ -99,12 +101,12 @@ export function createOtpService(dependencies: Dependencies) {
       const recipient = parseRecipient(channel, to, settings.defaultCountry);
       const testCode = settings.testRecipients.get(recipient.identity);
       if (testCode !== undefined) {
-        return { ...(await issue(recipient, type, testCode)), resendAfterSeconds: 0 };
+        const { row, sent } = issue(recipient, type, testCode);
+        await codes.insert(row);
+        return { ...sent, resendAfterSeconds: 0 };
       }
       destinations.assertAllowed(recipient);
       await pumpingGuard.assertOpen(recipient);
-      const { resendAfterSeconds, refund } = await recipientLimit.take(recipient.identity);
-
       const code = generateCode(settings.length);
       const { ttlSeconds } = settings;
       const country = recipient.phone?.country;
@@ -113,21 +115,19 @@ export function createOtpService(dependencies: Dependencies) {
       const locale = chooseLocale({ languages, country, defaultLocale, available });
       const request = { channel, to: recipient.address, type, locale, code, ttlSeconds, ...wishes };
       const message = templates.render(request);
-      const issued = await issue(recipient, type, code).catch(async (error: unknown) => {
-        await refund();
-        throw error;
-      });
+      const { issuedAt, row, sent } = issue(recipient, type, code);
+      const allowance = await recipientLimit.take(recipient.identity, row);
       try {
         await delivery.deliver(message, requestId);
       } catch (error) {
         // What may have arrived counts, or a slow provider would lift the limit.
-        if (!(error instanceof ApiError && error.facts.mayHaveArrived)) await refund();
+        if (!(error instanceof ApiError && error.facts.mayHaveArrived)) await allowance.refund();
         // If it cannot be removed the code is dead all the same: nobody gets its key.
-        await codes.remove(issued.id).catch(() => undefined);
+        await codes.remove(row.id).catch(() => undefined);
         throw error;
       }
-      await pumpingGuard.recordSent(recipient, issued.issuedAt);
-      return { ...issued, resendAfterSeconds };
+      await pumpingGuard.recordSent(recipient, issuedAt);
+      return { ...sent, resendAfterSeconds: allowance.resendAfterSeconds };
     },
 
     /**
