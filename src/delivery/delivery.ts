@@ -44,7 +44,7 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
         const shareMs = (deadlineMs - Date.now()) / (untried.length - index);
         if (shareMs <= 0) break;
         try {
-          await circuit.send(message, AbortSignal.timeout(Math.ceil(shareMs)));
+          await within(shareMs, (signal) => circuit.send(message, signal));
           if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
           return;
         } catch (error) {
@@ -66,6 +66,17 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
       for (const circuit of [...circuits.email, ...circuits.sms]) circuit.close();
     },
   };
+}
+
+/** A signal that aborts after so long. Nothing is left of it once the work is done: `AbortSignal.timeout` would wait on. */
+async function within(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), Math.ceil(ms));
+  try {
+    await work(deadline.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function failure(error: unknown) {
