@@ -1,0 +1,65 @@
+import { Client } from 'pg';
+import { createCrowd, tallyCodes } from './crowd';
+import { emptyDatabase, onTeardown, startTestService } from './harness';
+
+const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
+
+onServer('a database server', () => {
+  test.each([
+    { most: 1, settings: {} },
+    { most: 2, settings: {} },
+    { most: 4, settings: {} },
+    { most: 4, settings: { DB_PREPARE: 'false' } },
+  ])('has at most $most connections of a process, however many ask ($settings)', async (each) => {
+    const env = await emptyDatabase();
+    const pool = { DB_POOL_MAX: String(each.most), ...each.settings };
+    const service = await startTestService({ ...env, ...pool });
+    const admin = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
+    await admin.connect();
+    onTeardown(() => admin.end());
+    const crowd = createCrowd();
+
+    let seen = 0;
+    let isOver = false;
+    const watch = async () => {
+      while (!isOver) {
+        const { rows } = await admin.query<{ open: number }>(
+          `SELECT count(*)::int AS open FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'otp-service'`,
+        );
+        seen = Math.max(seen, rows[0]?.open ?? 0);
+      }
+    };
+    const watching = watch();
+    const sends = Array.from({ length: 300 }, (_, index) =>
+      crowd.post(service, '/email/otp', { email: `ada${index}@example.com`, type: '2FA' }),
+    );
+    const answers = await Promise.all(sends);
+    isOver = true;
+    await watching;
+
+    expect(tallyCodes(answers)).toEqual({ 200: 300 });
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeLessThanOrEqual(each.most);
+    const { rows } = await admin.query<{ kept: number }>('SELECT count(*)::int AS kept FROM "OTP"');
+    expect(rows).toEqual([{ kept: 300 }]);
+  });
+});
+
+onServer('a statement that fails', () => {
+  test('is the only one to fail of all that are on their way', async () => {
+    const { database } = await startTestService({ ...(await emptyDatabase()), DB_POOL_MAX: '2' });
+    // One connection carries them all, so each of these is in the middle of others.
+    const asked = Array.from({ length: 50 }, (_, index) =>
+      database.query('SELECT 100 / ($1::int % 5) AS share', [index]).then(
+        () => 'answered',
+        (error: unknown) => error,
+      ),
+    );
+    const outcomes = await Promise.all(asked);
+    outcomes.forEach((outcome, index) => {
+      if (index % 5 === 0) expect(outcome).toMatchObject({ code: '22012' });
+      else expect(outcome).toBe('answered');
+    });
+  });
+});
