@@ -1,3 +1,4 @@
+import { QueryTypes } from 'sequelize';
 import { errorClass, type Log } from '../log';
 import type { Database } from './database';
 
@@ -49,8 +50,12 @@ export async function purge(database: Database, now: Date): Promise<void> {
     [PURGE_TRAFFIC, new Date(countersBeforeMs)],
     [PURGE_LIMITS, countersBeforeMs],
   ];
+  // On Sequelize's own connection: on the others, statements of requests would wait behind a batch.
+  const { sequelize } = database;
+  const type = QueryTypes.SELECT;
   for (const [statement, before] of purges) {
-    while ((await database.query(statement, [before])).length === BATCH);
+    const deleteBatch = () => sequelize.query(statement, { bind: [before], type });
+    while ((await database.attempt(deleteBatch)).length === BATCH);
   }
 }
 
