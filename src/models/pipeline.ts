@@ -19,17 +19,20 @@ interface Line {
   inFlight: number;
 }
 
+// Connections stay open while nobody asks: without probes, firewalls forget those that are silent.
+const PROBED_AFTER_MS = 30_000;
+
 /** @param connections at most so many, at least one; each is opened when those before it are busy */
 export function createPipeline(config: ClientConfig, connections: number): Pipeline {
   const lines = Array.from({ length: connections }, (): Line => ({
     client: undefined,
     inFlight: 0,
   }));
-
   let isClosed = false;
 
   function open(line: Line): Promise<Client> {
-    const client = new Client({ ...config, pipeline: true });
+    const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: PROBED_AFTER_MS };
+    const client = new Client({ ...config, ...keepAlive, pipeline: true });
     const opening = client.connect().then(() => client);
     const forget = () => {
       if (line.client === opening) line.client = undefined;
