@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { createCrowd, tally, type Answer } from './crowd';
+import { createCrowd, tally, tallyCodes, type Answer } from './crowd';
 import { eventually } from './eventually';
 import { startFreezableProxy } from './freezable-proxy';
-import { emptyDatabase, onTeardown, post, sendCode, wrongCode } from './harness';
+import { emptyDatabase, onTeardown, post, sendCode, wrongCode, type Env } from './harness';
 import { startProcess } from './service-process';
 
 const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
@@ -120,5 +120,45 @@ onServer('a database that no longer answers', () => {
     const ended = service.stop();
     expect((await asked).status).toBe(503);
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+});
+
+onServer('what somebody else has locked', () => {
+  /** A service, and a second connection to its database. */
+  async function start(settings: Env) {
+    const env = await emptyDatabase();
+    const service = await startProcess({ ...env, ...settings });
+    const admin = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
+    await admin.connect();
+    onTeardown(() => admin.end());
+    const crowd = createCrowd();
+    const send = (name: string) =>
+      crowd.post(service, '/email/otp', { email: `${name}@example.com`, type: '2FA' });
+    return { admin, send };
+  }
+
+  test('costs a send a 503 and nothing more: what has failed does not happen afterwards', async () => {
+    const { admin, send } = await start({ LIMIT_SENDS_PER_RECIPIENT: '1/10m' });
+    await admin.query('BEGIN');
+    await admin.query('LOCK TABLE "OTP"');
+    expectAway(await send('ada'));
+    await admin.query('COMMIT');
+    expect((await send('ada')).status).toBe(200);
+    expect((await admin.query('SELECT FROM "OTP"')).rowCount).toBe(1);
+  });
+
+  test('fails nobody else, even on the same connection', async () => {
+    const { admin, send } = await start({
+      LIMIT_SENDS_PER_RECIPIENT: '100/10m',
+      DB_POOL_MAX: '2', // one for all sends
+    });
+    await send('ada');
+    await admin.query('BEGIN');
+    await admin.query('SELECT FROM otp_limits FOR UPDATE');
+    const names = Array.from({ length: 20 }, (_, index) => `grace${index}`);
+    const [held, ...others] = await Promise.all(['ada', ...names].map(send));
+    await admin.query('COMMIT');
+    expect(held?.status).toBe(503);
+    expect(tallyCodes(others)).toEqual({ 200: 20 });
   });
 });

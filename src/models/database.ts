@@ -32,6 +32,8 @@ export interface Database {
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
+// Before nobody waits for it any more: what its sender was told has failed must not happen after all.
+const STATEMENT_TIMEOUT_MS = 3_000;
 
 /**
  * Connects when first needed; nothing is asked of the server yet.
@@ -49,9 +51,10 @@ export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
   };
   // One connection is Sequelize's, for what takes longer or is a transaction: nothing queues behind that.
   const lines = server.prepares ? poolMax - 1 : 0;
+  const pipelining = { connections: lines, waitMs, statementMs: STATEMENT_TIMEOUT_MS };
   const pipeline =
     lines > 0
-      ? createPipeline({ host, port, database, user, password, ...options }, lines)
+      ? createPipeline({ host, port, database, user, password, ...options }, pipelining)
       : undefined;
   const sequelize = new Sequelize({
     dialect: 'postgres',

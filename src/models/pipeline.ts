@@ -13,46 +13,96 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
+interface Options {
+  /** At most so many, at least one; each is opened when those before it are busy. */
+  connections: number;
+  /** How long a statement may wait for one that has room. */
+  waitMs: number;
+  /** How long the server may work on it, or wait for a lock, before it undoes it: less than `query_timeout`. */
+  statementMs: number;
+}
+
 interface Line {
   /** Undefined until it is needed, and again when it is lost. */
   client: Promise<Client> | undefined;
   inFlight: number;
 }
 
+// A slow statement holds up those behind it, and one without a reply takes them down with its connection.
+const MOST_IN_FLIGHT = 8;
 // Connections stay open while nobody asks: without probes, firewalls forget those that are silent.
 const PROBED_AFTER_MS = 30_000;
 
-/** @param connections at most so many, at least one; each is opened when those before it are busy */
-export function createPipeline(config: ClientConfig, connections: number): Pipeline {
+export function createPipeline(
+  config: ClientConfig,
+  { connections, waitMs, statementMs }: Options,
+): Pipeline {
   const lines = Array.from({ length: connections }, (): Line => ({
     client: undefined,
     inFlight: 0,
   }));
+  /** Who waits for room, the first to come first. */
+  const waiting = new Set<(line: Line) => void>();
   let isClosed = false;
 
   function open(line: Line): Promise<Client> {
     const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: PROBED_AFTER_MS };
     const client = new Client({ ...config, ...keepAlive, pipeline: true });
-    const opening = client.connect().then(() => client);
+    // Not as a parameter of the connection: poolers refuse those that they do not know.
+    const opening = client
+      .connect()
+      .then(() => client.query(`SET statement_timeout = ${statementMs}`))
+      .then(() => client);
     const forget = () => {
       if (line.client === opening) line.client = undefined;
     };
     client.once('error', forget).once('end', forget);
-    opening.catch(forget);
+    opening.catch(() => {
+      forget();
+      void client.end();
+    });
     return opening;
+  }
+
+  function takeRoom(): Line | Promise<Line> {
+    const line = lines.reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
+    if (line.inFlight < MOST_IN_FLIGHT) {
+      line.inFlight += 1;
+      return line;
+    }
+    return new Promise((resolve, reject) => {
+      const take = (free: Line) => {
+        clearTimeout(timer);
+        resolve(free);
+      };
+      const timer = setTimeout(() => {
+        waiting.delete(take);
+        reject(new Error('No connection had room in time'));
+      }, waitMs);
+      waiting.add(take);
+    });
+  }
+
+  function giveRoom(line: Line): void {
+    const [next] = waiting;
+    if (next === undefined) {
+      line.inFlight -= 1;
+      return;
+    }
+    waiting.delete(next);
+    next(line);
   }
 
   return {
     async query<Row extends QueryResultRow>(text: string, values: readonly unknown[]) {
       if (isClosed) throw new Error('The pipeline is closed');
-      const line = lines.reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
-      line.inFlight += 1;
+      const line = await takeRoom();
       try {
         const client = await (line.client ??= open(line));
         const statement = { name: nameOf(text), text, values: [...values] };
         return (await client.query<Row>(statement)).rows;
       } finally {
-        line.inFlight -= 1;
+        giveRoom(line);
       }
     },
 
