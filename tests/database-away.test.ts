@@ -137,15 +137,21 @@ onServer('what somebody else has locked', () => {
     return { admin, send };
   }
 
-  test('costs a send a 503 and nothing more: what has failed does not happen afterwards', async () => {
-    const { admin, send } = await start({ LIMIT_SENDS_PER_RECIPIENT: '1/10m' });
-    await admin.query('BEGIN');
-    await admin.query('LOCK TABLE "OTP"');
-    expectAway(await send('ada'));
-    await admin.query('COMMIT');
-    expect((await send('ada')).status).toBe(200);
-    expect((await admin.query('SELECT FROM "OTP"')).rowCount).toBe(1);
-  });
+  test.each([
+    { LIMIT_SENDS_PER_RECIPIENT: '1/10m' },
+    { LIMIT_SENDS_PER_RECIPIENT: '1/10m', DB_PREPARE: 'false' },
+  ])(
+    'costs a send a 503, and what has failed does not happen afterwards (%j)',
+    async (settings) => {
+      const { admin, send } = await start(settings);
+      await admin.query('BEGIN');
+      await admin.query('LOCK TABLE "OTP"');
+      expectAway(await send('ada'));
+      await admin.query('COMMIT');
+      expect((await send('ada')).status).toBe(200);
+      expect((await admin.query('SELECT FROM "OTP"')).rowCount).toBe(1);
+    },
+  );
 
   test('fails nobody else, even on the same connection', async () => {
     const { admin, send } = await start({

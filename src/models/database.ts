@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { errorCode } from '../error-code';
 import { ApiError } from '../errors';
-import { dialectModule } from './pg-client';
+import { Client, dialectModule } from './pg-client';
 import { createPipeline } from './pipeline';
 
 export interface Server {
@@ -32,14 +32,21 @@ export interface Database {
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
-// Before nobody waits for it any more: what its sender was told has failed must not happen after all.
-const STATEMENT_TIMEOUT_MS = 3_000;
 
-/**
- * Connects when first needed; nothing is asked of the server yet.
- * @param waitMs how long a statement may wait for one of the connections
- */
-export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
+export interface Patience {
+  /** How long a statement may wait for one of the connections. */
+  waitMs: number;
+  /**
+   * How long the server may work on it, or wait for a lock, before it undoes it; 0: as long as it likes.
+   * Less than we wait for the reply, or what a caller was told has failed would happen after all.
+   */
+  statementMs: number;
+}
+
+const PATIENCE: Patience = { waitMs: 5_000, statementMs: 3_000 };
+
+/** Connects when first needed; nothing is asked of the server yet. */
+export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Database {
   const { host, port, name: database, user, password, ssl, poolMax } = server;
   const options = {
     application_name: 'otp-service',
@@ -51,7 +58,13 @@ export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
   };
   // One connection is Sequelize's, for what takes longer or is a transaction: nothing queues behind that.
   const lines = server.prepares ? poolMax - 1 : 0;
-  const pipelining = { connections: lines, waitMs, statementMs: STATEMENT_TIMEOUT_MS };
+  // Not as a parameter of the connection: poolers refuse those that they do not know.
+  const setUp = async (connection: unknown) => {
+    if (connection instanceof Client) {
+      await connection.query(`SET statement_timeout = ${statementMs}`);
+    }
+  };
+  const pipelining = { connections: lines, waitMs, setUp };
   const pipeline =
     lines > 0
       ? createPipeline({ host, port, database, user, password, ...options }, pipelining)
@@ -67,6 +80,7 @@ export function connect(server: Server, waitMs = QUERY_TIMEOUT_MS): Database {
     logging: false,
     pool: { max: poolMax - lines, acquire: waitMs, idle: 60_000 },
     dialectOptions: options,
+    hooks: { afterConnect: setUp },
   });
 
   return {

@@ -27,6 +27,7 @@ const LOCK = 4_500_202_107; // any constant, the same in every process of every 
 export async function migrate({ sequelize }: Database): Promise<void> {
   await sequelize.transaction(async (transaction) => {
     const queryInterface = sequelize.getQueryInterface();
+    await sequelize.query('SET LOCAL statement_timeout = 0', { transaction }); // others may be at it
     await sequelize.query('SELECT pg_advisory_xact_lock($1)', { bind: [LOCK], transaction });
     await sequelize.query(
       'CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)',

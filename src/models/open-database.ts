@@ -3,7 +3,7 @@ import { connect, type Database, type Server } from './database';
 import { openEmbedded } from './embedded';
 
 // One statement at a time: under a burst each waits for all before it, and that is no outage.
-const ENGINE_WAIT_MS = 30_000;
+const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0 };
 
 /**
  * Opens the database server that is given, or else the embedded engine on its folder.
@@ -14,7 +14,7 @@ export async function openDatabase(server: Server | undefined, dataDir: string):
   const lock = await lockDataDir(dataDir);
   try {
     const embedded = await openEmbedded(dataDir);
-    const database = connect(embedded.server, ENGINE_WAIT_MS);
+    const database = connect(embedded.server, ENGINE_PATIENCE);
     return {
       ...database,
       async close() {

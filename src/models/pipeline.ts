@@ -18,8 +18,8 @@ interface Options {
   connections: number;
   /** How long a statement may wait for one that has room. */
   waitMs: number;
-  /** How long the server may work on it, or wait for a lock, before it undoes it: less than `query_timeout`. */
-  statementMs: number;
+  /** What a connection needs before its first statement. */
+  setUp: (client: Client) => Promise<void>;
 }
 
 interface Line {
@@ -35,7 +35,7 @@ const PROBED_AFTER_MS = 30_000;
 
 export function createPipeline(
   config: ClientConfig,
-  { connections, waitMs, statementMs }: Options,
+  { connections, waitMs, setUp }: Options,
 ): Pipeline {
   const lines = Array.from({ length: connections }, (): Line => ({
     client: undefined,
@@ -48,10 +48,9 @@ export function createPipeline(
   function open(line: Line): Promise<Client> {
     const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: PROBED_AFTER_MS };
     const client = new Client({ ...config, ...keepAlive, pipeline: true });
-    // Not as a parameter of the connection: poolers refuse those that they do not know.
     const opening = client
       .connect()
-      .then(() => client.query(`SET statement_timeout = ${statementMs}`))
+      .then(() => setUp(client))
       .then(() => client);
     const forget = () => {
       if (line.client === opening) line.client = undefined;
