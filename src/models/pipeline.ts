@@ -46,6 +46,7 @@ export function createPipeline(
   let isClosed = false;
 
   function open(line: Line): Promise<Client> {
+    if (isClosed) throw new Error('The pipeline is closed');
     const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: PROBED_AFTER_MS };
     const client = new Client({ ...config, ...keepAlive, pipeline: true });
     const opening = client
@@ -94,7 +95,6 @@ export function createPipeline(
 
   return {
     async query<Row extends QueryResultRow>(text: string, values: readonly unknown[]) {
-      if (isClosed) throw new Error('The pipeline is closed');
       const line = await takeRoom();
       try {
         const client = await (line.client ??= open(line));
