@@ -1,11 +1,9 @@
-import { Client } from 'pg';
 import { createCrowd, tally, tallyCodes, type Answer } from './crowd';
+import { connectTo, onServer } from './database-server';
 import { eventually } from './eventually';
 import { startFreezableProxy } from './freezable-proxy';
-import { emptyDatabase, onTeardown, post, sendCode, wrongCode, type Env } from './harness';
+import { emptyDatabase, post, sendCode, wrongCode, type Env } from './harness';
 import { startProcess } from './service-process';
-
-const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
 
 jest.setTimeout(120_000);
 
@@ -26,9 +24,7 @@ onServer('a database that ends its connections', () => {
     const service = await startProcess(env);
     const crowd = createCrowd();
     const sent = await sendCode(service);
-    const admin = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
-    await admin.connect();
-    onTeardown(() => admin.end());
+    const admin = await connectTo(env);
 
     const answers: Answer[] = [];
     let isOver = false;
@@ -128,9 +124,7 @@ onServer('what somebody else has locked', () => {
   async function start(settings: Env) {
     const env = await emptyDatabase();
     const service = await startProcess({ ...env, ...settings });
-    const admin = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
-    await admin.connect();
-    onTeardown(() => admin.end());
+    const admin = await connectTo(env);
     const crowd = createCrowd();
     const send = (name: string) =>
       crowd.post(service, '/email/otp', { email: `${name}@example.com`, type: '2FA' });

@@ -1,8 +1,6 @@
-import { Client } from 'pg';
 import { createCrowd, tallyCodes } from './crowd';
-import { emptyDatabase, onTeardown, startTestService } from './harness';
-
-const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
+import { connectTo, onServer } from './database-server';
+import { emptyDatabase, startTestService } from './harness';
 
 onServer('a database server', () => {
   test.each([
@@ -14,9 +12,7 @@ onServer('a database server', () => {
     const env = await emptyDatabase();
     const pool = { DB_POOL_MAX: String(each.most), ...each.settings };
     const service = await startTestService({ ...env, ...pool });
-    const admin = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
-    await admin.connect();
-    onTeardown(() => admin.end());
+    const admin = await connectTo(env);
     const crowd = createCrowd();
 
     let seen = 0;

@@ -4,13 +4,12 @@ import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
+import { onServer } from './database-server';
 import { eventually } from './eventually';
 import { emptyDatabase, onTeardown, post, sendCode, type Env, type Listening } from './harness';
 import { startProcess } from './service-process';
 
 const onEmbedded = process.env['DATABASE_URL'] === undefined ? describe : describe.skip;
-const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
-
 // A process that starts the embedded engine needs seconds of a core that others may want too.
 jest.setTimeout(300_000);
 

@@ -1,4 +1,5 @@
 import { createCrowd, tallyCodes, type Answer } from './crowd';
+import { onServer } from './database-server';
 import { eventually } from './eventually';
 import { startFreezableProxy } from './freezable-proxy';
 import {
@@ -13,7 +14,6 @@ import {
 import { logged } from './logged';
 import { describeWithRedis, startRedisServer } from './redis-server';
 
-const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
 const AWAY = 'Service is temporarily unavailable';
 
 jest.setTimeout(120_000);

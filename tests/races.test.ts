@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCrowd, tally } from './crowd';
+import { onServer } from './database-server';
 import {
   emptyDatabase,
   LIMITS_OFF,
@@ -9,8 +10,6 @@ import {
   type Listening,
 } from './harness';
 import { startProcess } from './service-process';
-
-const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
 
 const MATCHED = '200 OTP Matched';
 const USED = '400 OTP Already Used';

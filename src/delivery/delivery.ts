@@ -68,7 +68,10 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
   };
 }
 
-/** A signal that aborts after so long. Nothing is left of it once the work is done: `AbortSignal.timeout` would wait on. */
+/**
+ * Gives the work a signal that aborts after so long. Nothing of it is left once the work is done, where
+ * `AbortSignal.timeout` would wait on.
+ */
 async function within(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), Math.ceil(ms));

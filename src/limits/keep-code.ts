@@ -4,7 +4,7 @@ import type { Rate } from '../rate';
 import { countersUnavailable, isFull, type CountersFactory } from './windows';
 
 /** What counts the sends to a recipient: each brings a code, which is kept where no window is full. */
-export type RecipientCounters = CountersFactory<NewCode>;
+type RecipientCounters = CountersFactory<NewCode>;
 
 interface Row {
   key: string;

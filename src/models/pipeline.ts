@@ -47,8 +47,8 @@ export function createPipeline(
 
   function open(line: Line): Promise<Client> {
     if (isClosed) throw new Error('The pipeline is closed');
-    const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: PROBED_AFTER_MS };
-    const client = new Client({ ...config, ...keepAlive, pipeline: true });
+    const keepAliveInitialDelayMillis = PROBED_AFTER_MS;
+    const client = new Client({ ...config, keepAliveInitialDelayMillis, pipeline: true });
     const opening = client
       .connect()
       .then(() => setUp(client))
