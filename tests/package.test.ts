@@ -34,7 +34,9 @@ describe('the package', () => {
   });
 
   test('holds the built service, its assets, and nothing of how it is developed', () => {
-    expect(files).toEqual(expect.arrayContaining(['package.json', 'dist/server.js']));
+    expect(files).toEqual(
+      expect.arrayContaining(['package.json', 'dist/server.js', 'dist/empty-database.tar.gz']),
+    );
     const folders = new Set(
       files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]),
     );

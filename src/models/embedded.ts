@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Server } from './database';
+import { openEngine } from './embedded-engine';
 
 /** PostgreSQL inside this process, for machines without one. */
 export interface EmbeddedPostgres {
@@ -15,12 +16,11 @@ const PORT = 5432; // part of the socket's name, never a TCP port
  * that folder: no other user of the machine can connect, as they could to a TCP port without a password.
  */
 export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
-  const { PGlite } = await import('@electric-sql/pglite');
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
   const folder = path.resolve(dataDir);
   const socketPath = path.join(folder, `.s.PGSQL.${PORT}`);
   await rm(socketPath, { force: true });
-  const db = await PGlite.create(path.join(folder, 'postgres'));
+  const db = await openEngine(path.join(folder, 'postgres'));
   const socket = new PGLiteSocketServer({ db, path: socketPath });
   await socket.start();
   return {

@@ -1,0 +1,19 @@
+/* Part of the build: makes the data folder that a first start of the embedded engine unpacks. */
+import { rename, stat, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+
+const target = fileURLToPath(new URL('../dist/empty-database.tar.gz', import.meta.url));
+const engine = fileURLToPath(import.meta.resolve('@electric-sql/pglite'));
+
+const timeOf = async (file) => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+
+if ((await timeOf(target)) <= (await timeOf(engine))) {
+  const db = await PGlite.create();
+  const dump = await db.dumpDataDir('gzip');
+  await db.close();
+  // Whole or not at all, for whoever starts or builds at the same time.
+  const unfinished = `${target}.${process.pid}`;
+  await writeFile(unfinished, dump.stream());
+  await rename(unfinished, target);
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { post, sendCode } from './harness';
+import { emptyFolder, startProcess } from './service-process';
+
+// A process that starts the embedded engine needs seconds of a core that others may want too.
+jest.setTimeout(300_000);
+
+const REPOSITORY = path.join(__dirname, '..');
+
+describe('a first start of the embedded engine', () => {
+  test('makes the folder anew that one before it left unfinished', async () => {
+    const folder = await emptyFolder();
+    const dataDir = path.join(folder, 'postgres');
+    await mkdir(path.join(dataDir, 'base'), { recursive: true });
+    await writeFile(path.join(dataDir, 'PG_VERSION'), '18\n');
+    await writeFile(`${dataDir}.unfinished`, '');
+
+    const env = { DATA_DIR: folder, CRYPT_PASSWORD: 'the same after the restart' };
+    const first = await startProcess(env);
+    const sent = await sendCode(first);
+    await first.stop();
+    expect(existsSync(`${dataDir}.unfinished`)).toBe(false);
+
+    const second = await startProcess(env);
+    expect(await post(second, '/verify/otp', sent)).toMatchObject({ status: 200 });
+  });
+
+  test('makes its folder by itself where the build has left none', async () => {
+    const folder = await emptyFolder();
+    await cp(path.join(REPOSITORY, 'dist'), path.join(folder, 'dist'), { recursive: true });
+    for (const shared of ['node_modules', 'package.json', 'public']) {
+      await symlink(path.join(REPOSITORY, shared), path.join(folder, shared));
+    }
+    const readyMade = path.join(folder, 'dist', 'empty-database.tar.gz');
+    expect(existsSync(readyMade)).toBe(true);
+    await rm(readyMade);
+
+    const program = path.join(folder, 'dist', 'server.js');
+    const service = await startProcess({}, [process.execPath, program]);
+    const sent = await sendCode(service);
+    expect(await post(service, '/verify/otp', sent)).toMatchObject({ status: 200 });
+  });
+});
