@@ -52,6 +52,8 @@ ${rates}
 The service does more than the floor and comes near it for two reasons: its requests are Express's own kind from the start
 (\`src/http-server.ts\`), where the floor has Express change the prototype of each, and its statements follow each other
 without waiting for replies (\`src/models/pipeline.ts\`). It runs with the flags of \`npm start\`, and the floor with none.
+Likewise Nodemailer alone composes each mail through its chain of streams, where the service hands the same pool mails that
+it has composed at once (\`src/delivery/compose-mail.ts\`).
 
 A send counts in three windows for the recipient, as it does by default, in the statement that keeps its code. Messages go
 to the development inbox where no mail is measured. better-auth sends with \`/email-otp/send-verification-otp\` and

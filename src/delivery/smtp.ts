@@ -1,6 +1,9 @@
 import { isNativeError } from 'node:util/types';
 import { createTransport, type NodemailerError } from 'nodemailer';
-import { encodeWord } from 'nodemailer/lib/mime-funcs';
+import MailMessage from 'nodemailer/lib/mailer/mail-message';
+import type MimeNode from 'nodemailer/lib/mime-node';
+import SMTPPool from 'nodemailer/lib/smtp-pool';
+import { createMailComposer } from './compose-mail';
 import type { Provider } from './provider';
 import { DeliveryError, type FailureReason } from './delivery-error';
 import { reasonOfCode } from './failure-reason';
@@ -19,8 +22,7 @@ const MAX_CONNECTIONS = 20;
 
 /** E-mail through any SMTP server, over connections that are kept. */
 export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSettings): Provider {
-  const transport = createTransport({
-    pool: true,
+  const pool = new SMTPPool({
     maxConnections: MAX_CONNECTIONS,
     maxMessages: Infinity,
     // A message whose connection died may have been taken: sending it again could deliver it twice.
@@ -40,32 +42,26 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
     disableUrlAccess: true,
   });
 
+  const mailer = createTransport(pool);
+  const compose = createMailComposer(from);
+  /** What sendMail does once it has composed a message. */
+  const handOver = (message: MimeNode, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const mail = Object.assign(new MailMessage(mailer, { signal }), { message });
+      pool.send(mail, (error) => (error === null ? resolve() : reject(error)));
+    });
+
   return {
     name: 'smtp',
     async send({ to, subject, text, html }, signal) {
-      const mail = {
-        from,
-        to: { name: '', address: to },
-        subject: literally(subject ?? ''),
-        text,
-        ...(html === undefined ? {} : { html }),
-        // RFC 3834: out-of-office robots must not answer.
-        headers: { 'Auto-Submitted': 'auto-generated' },
-        signal,
-      };
-      await transport.sendMail(mail).catch((error: unknown) => {
+      const message = compose({ to, subject: subject ?? '', text, html });
+      await handOver(message, signal).catch((error: unknown) => {
         throw new DeliveryError(reasonOf(error, signal));
       });
     },
-    close: () => transport.close(),
+    close: () => pool.close(),
   };
 }
-
-const WORD_LENGTH = 52; // as nodemailer has it
-
-/** Nodemailer passes ASCII on as it is, and what reads as an encoded word (RFC 2047) would be decoded. */
-const literally = (subject: string) =>
-  subject.includes('=?') ? encodeWord(subject, 'Q', WORD_LENGTH) : subject;
 
 function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
   if (signal.aborted) return 'timeout';
