@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientConfig, QueryResultRow } from 'pg';
+import { Query, type ClientConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { Client } from './pg-client';
 
 /**
@@ -98,8 +98,7 @@ export function createPipeline(
       const line = await takeRoom();
       try {
         const client = await (line.client ??= open(line));
-        const statement = { name: nameOf(text), text, values: [...values] };
-        return (await client.query<Row>(statement)).rows;
+        return await run<Row>(client, text, values);
       } finally {
         giveRoom(line);
       }
@@ -110,6 +109,17 @@ export function createPipeline(
       await Promise.allSettled(lines.map(async ({ client }) => (await client)?.end()));
     },
   };
+}
+
+/** As a Query of its own, because pg copies a plain description with all its property descriptors. */
+function run<Row extends QueryResultRow>(client: Client, text: string, values: readonly unknown[]) {
+  return new Promise<Row[]>((resolve, reject) => {
+    const callback = (error: Error | null, result: QueryResult<Row>) => {
+      if (error) reject(error);
+      else resolve(result.rows);
+    };
+    client.query(Object.assign(new Query(text, [...values]), { name: nameOf(text), callback }));
+  });
 }
 
 const names = new Map<string, string>();
