@@ -8,7 +8,7 @@ const BARS = 400;
 const VALUES = 70;
 
 /** The service's own rates stand out, whatever the page's background is. */
-const isOurs = (name: Name) => /^(verify|send|altered)/.test(name);
+const isOurs = (name: Name) => /^(verify|send|altered|keyless)/.test(name);
 
 /** Replies a second, a bar each. */
 export function chart(samples: Samples): string {

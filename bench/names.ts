@@ -12,6 +12,7 @@ export const NAMES = {
   mailLoop: 'Nodemailer alone, 64 messages at a time',
   mailHttp: 'Nodemailer behind a bare Express handler',
   altered: 'verify: refuse an altered key',
+  keyless: 'verify: refuse a body without its key',
   notFound: 'the same service: 404',
   floorNothing: 'floor: Express, no database',
 } as const;
@@ -23,7 +24,7 @@ export const MEASURES = {
   verify: ['verify', 'floorUpdate'],
   send: ['send', 'floorInsert'],
   smtp: ['sendSmtp', 'mailLoop', 'mailHttp'],
-  altered: ['altered', 'notFound'],
+  altered: ['altered', 'keyless', 'notFound'],
   'better-auth': ['verify', 'betterAuthRedeem', 'send', 'betterAuthSend'],
   large: ['verify', 'verifyLarge', 'send', 'sendLarge'],
   'no-database': ['floorNothing'],

@@ -40,8 +40,11 @@ ${ratios}
 
 ${figures}
 
-An altered key costs no query: while they were refused, no connection of the service asked the database anything. Cold
-starts are from the start of the process to its first reply.
+An altered key costs no query: while they were refused, no connection of the service asked the database anything. A 404
+does without what comes before the key is looked at, as the body without a key shows: asking for an API key, counting the
+caller's requests, and reading the body.
+
+Cold starts are from the start of the process to its first reply.
 
 ## Rates and costs
 

@@ -66,6 +66,8 @@ export function createTakes(postgres: Postgres, { rows, profile }: Options) {
   const send = (name: Name, start: () => Promise<Served>) =>
     take(name, start, { path: SEND, bodies: stock.emailsToSend });
   const altered = (count: number) => stock.alteredKeys(crypt, count);
+  const keyless = (count: number) =>
+    altered(count).map((body) => body.replace('verification_key', 'key'));
 
   const takes: Record<Name, () => Promise<Take>> = {
     verify: redeem('verify', VERIFY, service),
@@ -101,6 +103,7 @@ export function createTakes(postgres: Postgres, { rows, profile }: Options) {
       status: 400,
       watch: async () => noQueryOf(await service(), postgres)(),
     }),
+    keyless: take('keyless', service, { path: VERIFY, bodies: keyless, status: 400 }),
     notFound: take('notFound', service, {
       path: '/api/v1/nowhere',
       bodies: altered,

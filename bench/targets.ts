@@ -23,6 +23,8 @@ const TARGETS: readonly Target[] = [
   { ours: 'sendSmtp', theirs: 'mailLoop', atLeast: 0.8 },
   { ours: 'sendSmtp', theirs: 'mailHttp' },
   { ours: 'altered', theirs: 'notFound', atLeast: 0.9 },
+  { ours: 'altered', theirs: 'keyless' },
+  { ours: 'keyless', theirs: 'notFound' },
   { ours: 'altered', theirs: 'floorNothing' },
   { ours: 'verifyLarge', theirs: 'verify', atLeast: 0.9 },
   { ours: 'sendLarge', theirs: 'send', atLeast: 0.9 },
