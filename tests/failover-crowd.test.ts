@@ -2,7 +2,7 @@ import { createCrowd } from './crowd';
 import { startTestService, type Env, type TestService } from './harness';
 import { startHttpSink } from './http-sink';
 import { inParallel } from './in-parallel';
-import { closedPort } from './provider-outcome';
+import { freePort } from './free-port';
 import { startSmtpSink } from './smtp-sink';
 
 const SENDS = 200;
@@ -31,7 +31,7 @@ const silentPort = async () => {
 };
 
 describe.each([
-  ['refuses every connection', closedPort],
+  ['refuses every connection', freePort],
   ['takes connections and never says a word', silentPort],
 ])('a first provider that %s', (_, deadPort) => {
   test('loses none of 200 sends at 20 at once, and costs next to nothing once its circuit is open', async () => {

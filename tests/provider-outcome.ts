@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { Message, Provider } from '../src/delivery/provider';
 import { DeliveryError } from '../src/delivery/delivery-error';
 import type { HttpSink } from './http-sink';
@@ -55,12 +53,3 @@ export const temporary = (reason: string) => ({ kind: 'temporary', reason, mayHa
 export const permanent = (reason: string) => ({ kind: 'permanent', reason, mayHaveArrived: false });
 /** Failed, yet the message may be on its way. */
 export const unknown = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: true });
-
-/** A port of this machine on which nobody listens. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port';
 import { onTeardown } from './harness';
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
@@ -59,13 +59,4 @@ export async function startRedisServer(): Promise<RedisServer> {
   onTeardown(() => server.kill());
   await server.start();
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await once(probe.listen(0, '127.0.0.1'), 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,5 +1,5 @@
 import { post, startTestService, type Env, type TestService } from './harness';
-import { closedPort } from './provider-outcome';
+import { freePort } from './free-port';
 
 const KEY = 'a-key-of-sixteen-letters';
 const UNAUTHORIZED = {
@@ -16,7 +16,7 @@ async function ask(service: TestService, path: string, headers: Record<string, s
 
 /** Providers that are all dead: nobody listens where they should be. */
 async function deadProviders(): Promise<Env> {
-  const nowhere = `127.0.0.1:${await closedPort()}`;
+  const nowhere = `127.0.0.1:${await freePort()}`;
   return {
     EMAIL_PROVIDERS: 'webhook,smtp',
     SMS_PROVIDERS: 'twilio,webhook',

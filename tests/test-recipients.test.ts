@@ -1,7 +1,7 @@
 import { problems } from './config-problems';
 import { post, sendCode, startTestService, wrongCode, type Env } from './harness';
 import { startHttpSink } from './http-sink';
-import { closedPort } from './provider-outcome';
+import { freePort } from './free-port';
 import { inboxOf } from './traces';
 
 const TEST_RECIPIENTS = '+15005550006:123456,Review@Example.com:654321';
@@ -41,7 +41,7 @@ describe.each(ROUTES)('a test recipient (%s)', (_, route, body, check, otp) => {
   test('costs no provider anything, wherever SMS may go, and whether or not one is alive', async () => {
     const gateway = await startHttpSink({ status: 503 });
     const service = await start({
-      SMTP_URL: `smtp://127.0.0.1:${await closedPort()}`,
+      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
       WEBHOOK_URL: gateway.url,
       WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
       EMAIL_PROVIDERS: 'smtp,webhook',

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startHttpSink } from '../http-sink';
-import { closedPort, email, sms, temporary, unknown } from '../provider-outcome';
+import { freePort } from '../free-port';
+import { email, sms, temporary, unknown } from '../provider-outcome';
 
 const SEND = `
   const [file, create, settings, message] = process.argv.slice(1);
@@ -37,7 +38,7 @@ describe.each(providers)('Amazon, through the built %s', (file, create, message)
   };
 
   test('is not there', async () => {
-    const nowhere = `http://127.0.0.1:${await closedPort()}`;
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
     expect(await outcomeAt(nowhere)).toEqual(temporary('connection'));
   });
 

@@ -1,7 +1,8 @@
 import type { Provider } from '../../src/delivery/provider';
 import { createSmtpProvider } from '../../src/delivery/smtp';
 import { onTeardown } from '../harness';
-import { closedPort, email, outcomeOf, permanent, temporary, unknown } from '../provider-outcome';
+import { freePort } from '../free-port';
+import { email, outcomeOf, permanent, temporary, unknown } from '../provider-outcome';
 import { startSmtpDialogue, type SmtpDialogue } from '../smtp-dialogue';
 
 describe('An SMTP server', () => {
@@ -94,7 +95,7 @@ describe('An SMTP server', () => {
   });
 
   test('is not there', async () => {
-    const nowhere = provider({ port: await closedPort() });
+    const nowhere = provider({ port: await freePort() });
     expect(await outcomeOf(nowhere, email)).toEqual(temporary('connection'));
   });
 

@@ -1,7 +1,7 @@
 import { createVonageProvider } from '../../src/delivery/vonage';
 import { startHttpSink, type HttpSink } from '../http-sink';
+import { freePort } from '../free-port';
 import {
-  closedPort,
   outcomeAtDeadline,
   outcomeOf,
   permanent,
@@ -106,7 +106,7 @@ describe('Vonage', () => {
   });
 
   test('is not there', async () => {
-    const nowhere = provider({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
+    const nowhere = provider({ baseUrl: `http://127.0.0.1:${await freePort()}` });
     expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
   });
 });

@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { createWebhookProvider } from '../../src/delivery/webhook';
 import { startHttpSink, type HttpSink, type SinkRequest } from '../http-sink';
+import { freePort } from '../free-port';
 import {
-  closedPort,
   email,
   outcomeAtDeadline,
   outcomeOf,
@@ -122,7 +122,7 @@ describe('A webhook', () => {
   });
 
   test('is not there', async () => {
-    const nowhere = provider({ url: `http://127.0.0.1:${await closedPort()}` });
+    const nowhere = provider({ url: `http://127.0.0.1:${await freePort()}` });
     expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
   });
 
