@@ -1,5 +1,5 @@
 /* Part of the build: makes the data folder that a first start of the embedded engine unpacks. */
-import { rename, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 
@@ -13,7 +13,11 @@ if ((await timeOf(target)) <= (await timeOf(engine))) {
   const dump = await db.dumpDataDir('gzip');
   await db.close();
   // Whole or not at all, for whoever starts or builds at the same time.
-  const unfinished = `${target}.${process.pid}`;
-  await writeFile(unfinished, dump.stream());
-  await rename(unfinished, target);
+  const unfinished = `${target}.${process.pid}.unfinished`;
+  try {
+    await writeFile(unfinished, dump.stream());
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 }

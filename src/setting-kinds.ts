@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
+import addressparser from 'nodemailer/lib/addressparser';
 import { z } from 'zod';
 import { parseEmail, parsePhone } from './otp/recipient';
 import { parseRates, type Rate } from './rate';
@@ -61,6 +62,14 @@ export const endpoint = url(
   'an http:// or https:// URL without a user name',
   ({ protocol, username }) => /^https?:$/.test(protocol) && username === '',
 );
+
+const SENDER_ACCEPTS = '"Name" <address>';
+/** What mails are from: one address, as Nodemailer reads it. */
+export const sender = setting(SENDER_ACCEPTS).refine((value) => {
+  const [only, ...more] = addressparser(value);
+  const isPlain = /^[^\s@<>":]+@[^\s@<>":]+$/.test(only?.address ?? '');
+  return isPlain && more.length === 0 && !/\p{C}/u.test(value);
+}, SENDER_ACCEPTS);
 
 const SECRETS_ACCEPT = 'whsec_ and 24 to 64 bytes in base64, or several separated by commas';
 export const webhookSecrets = setting(SECRETS_ACCEPT)

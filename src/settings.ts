@@ -15,6 +15,7 @@ import {
   rate,
   rates,
   ratesThat,
+  sender,
   setting,
   someOf,
   testRecipients,
@@ -64,9 +65,7 @@ export const Settings = z.object({
   SMTP_SECURE: flag.optional(),
   EMAIL_ADDRESS: setting('the user name of the mail account').optional(),
   EMAIL_PASSWORD: setting('the password of the mail account').optional(),
-  EMAIL_FROM: setting('"Name" <address>')
-    .regex(/^("?[^\p{C}@<>"]*"?\s*<)?[^\p{C}\s@<>",]+@[^\p{C}\s@<>",]+>?$/u, '"Name" <address>')
-    .optional(),
+  EMAIL_FROM: sender.optional(),
 
   AWS_ACCESS_KEY_ID: setting('an access key id').optional(),
   AWS_SECRET_ACCESS_KEY: setting('a secret access key').optional(),
