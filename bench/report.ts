@@ -40,9 +40,11 @@ ${ratios}
 
 ${figures}
 
-An altered key costs no query: while they were refused, no connection of the service asked the database anything. A 404
-does without what comes before the key is looked at, as the body without a key shows: asking for an API key, counting the
-caller's requests, and reading the body.
+The service that this one replaces is the Express service that it was ported from, measured once at 1/5.2 of the floor.
+
+An altered key costs no query: while they were refused, no connection of the service asked the database anything. What it
+costs beyond a 404 is nearly all spent before the key is looked at, as the body without one shows: on the API key, on the
+caller's limit, and on reading and parsing the body, which a 404 does without.
 
 Cold starts are from the start of the process to its first reply.
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { config as loadDotenv } from 'dotenv';
 import { ConfigError, loadConfig, type Config } from './config';
 import { ApiError } from './errors';
@@ -59,7 +60,7 @@ async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> 
   process.exit(0);
 }
 
-/** One line for whoever started the service; nothing of a driver's text, which may hold a password. */
+/** What whoever started the service can do; nothing of a driver's text, which may hold a password. */
 function reason(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) return error.message;
   if (error instanceof DataDirInUseError) return error.message;
@@ -72,7 +73,14 @@ function reason(error: unknown): string {
     return 'HOST: it is no address of this machine';
   }
   if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';
-  return `${String(name)}${errorCode === undefined ? '' : ` (${String(errorCode)})`}`;
+  const code = errorCode === undefined ? '' : ` (${String(errorCode)})`;
+  return [`${String(name)}${code}`, ...framesOf(error)].join('\n');
+}
+
+/** Where in the code an error that nobody foresaw arose: the rest of its stack holds its own words. */
+function framesOf(error: unknown): string[] {
+  const lines = isNativeError(error) ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line));
 }
 
 function banner(config: Config, { port, delivery }: Service): string {

@@ -42,6 +42,15 @@ describe('a start is refused in one line', () => {
   });
 });
 
+test('a start that fails for a reason unforeseen says where in the code, and not what was said there', async () => {
+  const { code, stdout, stderr } = await startRefused({ DATA_DIR: '/dev/null/open-sesame' });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^otp-service cannot start: Error \(ENOTDIR\)\n( {4}at .+:\d+:\d+\)?\n)+$/,
+  );
+  expect(stderr).not.toContain('open-sesame');
+});
+
 onEmbedded('a data folder', () => {
   test('serves one process: the second is refused in one line that names DATA_DIR', async () => {
     const env = await emptyDatabase();
