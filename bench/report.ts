@@ -43,8 +43,8 @@ ${figures}
 The service that this one replaces is the Express service that it was ported from, measured once at 1/5.2 of the floor.
 
 An altered key costs no query: while they were refused, no connection of the service asked the database anything. What it
-costs beyond a 404 is nearly all spent before the key is looked at, as the body without one shows: on the API key, on the
-caller's limit, and on reading and parsing the body, which a 404 does without.
+costs beyond a 404 is nearly all spent before the key is looked at, as the body without one shows: a 404 asks for no API
+key, counts for no limit and parses no body.
 
 Cold starts are from the start of the process to its first reply.
 
