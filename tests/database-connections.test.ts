@@ -1,6 +1,6 @@
 import { createCrowd, tallyCodes } from './crowd';
 import { connectTo, onServer } from './database-server';
-import { emptyDatabase, startTestService } from './harness';
+import { emptyDatabase, onTeardown, startTestService } from './harness';
 
 onServer('a database server', () => {
   test.each([
@@ -57,5 +57,29 @@ onServer('a statement that fails', () => {
       if (index % 5 === 0) expect(outcome).toMatchObject({ code: '22012' });
       else expect(outcome).toBe('answered');
     });
+  });
+});
+
+onServer('a server that has fewer connections to give than DB_POOL_MAX', () => {
+  test('answers everything over those that it gives', async () => {
+    const role = `otp_few_${Math.random().toString(36).slice(2)}`;
+    const admin = await connectTo({ DATABASE_URL: process.env['DATABASE_URL'] ?? '' });
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'few' CONNECTION LIMIT 4`);
+    onTeardown(async () => {
+      await admin.query(`DROP ROLE ${role}`);
+    });
+    const env = await emptyDatabase();
+    const url = new URL(env['DATABASE_URL'] ?? '');
+    await admin.query(`ALTER DATABASE ${url.pathname.slice(1)} OWNER TO ${role}`);
+    const login = Object.assign(url, { username: role, password: 'few' });
+
+    const service = await startTestService({ ...env, DATABASE_URL: login.href, DB_POOL_MAX: '10' });
+    const crowd = createCrowd();
+    for (const round of ['first', 'second']) {
+      const sends = Array.from({ length: 200 }, (_, index) =>
+        crowd.post(service, '/email/otp', { email: `${round}${index}@example.com`, type: '2FA' }),
+      );
+      expect(tallyCodes(await Promise.all(sends))).toEqual({ 200: 200 });
+    }
   });
 });

@@ -25,6 +25,9 @@ interface Options {
 interface Line {
   /** Undefined until it is needed, and again when it is lost. */
   client: Promise<Client> | undefined;
+  isOpen: boolean;
+  /** Where it could not be opened: until then it is passed over for others. In ms of performance.now(). */
+  restsUntil: number;
   inFlight: number;
 }
 
@@ -32,6 +35,8 @@ interface Line {
 const MOST_IN_FLIGHT = 8;
 // Connections stay open while nobody asks: without probes, firewalls forget those that are silent.
 const PROBED_AFTER_MS = 30_000;
+// One that fails at once always has room, and would draw every statement to itself.
+const REST_MS = 1_000;
 
 export function createPipeline(
   config: ClientConfig,
@@ -39,6 +44,8 @@ export function createPipeline(
 ): Pipeline {
   const lines = Array.from({ length: connections }, (): Line => ({
     client: undefined,
+    isOpen: false,
+    restsUntil: 0,
     inFlight: 0,
   }));
   /** Who waits for room, the first to come first. */
@@ -52,20 +59,31 @@ export function createPipeline(
     const opening = client
       .connect()
       .then(() => setUp(client))
-      .then(() => client);
+      .then(() => {
+        if (line.client === opening) line.isOpen = true;
+        return client;
+      });
     const forget = () => {
-      if (line.client === opening) line.client = undefined;
+      if (line.client === opening) Object.assign(line, { client: undefined, isOpen: false });
     };
     client.once('error', forget).once('end', forget);
     opening.catch(() => {
       forget();
+      line.restsUntil = performance.now() + REST_MS;
       void client.end();
     });
     return opening;
   }
 
+  /** Those that statements may go to: all of them where all rest. */
+  function awake(): Line[] {
+    const now = performance.now();
+    const some = lines.filter(({ isOpen, restsUntil }) => isOpen || restsUntil <= now);
+    return some.length > 0 ? some : lines;
+  }
+
   function takeRoom(): Line | Promise<Line> {
-    const line = lines.reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
+    const line = awake().reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
     if (line.inFlight < MOST_IN_FLIGHT) {
       line.inFlight += 1;
       return line;
@@ -85,7 +103,7 @@ export function createPipeline(
 
   function giveRoom(line: Line): void {
     const [next] = waiting;
-    if (next === undefined) {
+    if (next === undefined || !awake().includes(line)) {
       line.inFlight -= 1;
       return;
     }
@@ -93,16 +111,25 @@ export function createPipeline(
     next(line);
   }
 
+  async function query<Row extends QueryResultRow>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const line = await takeRoom();
+    try {
+      const client = await (line.client ??= open(line)).catch((error: unknown) => {
+        if (!lines.some(({ isOpen }) => isOpen)) throw error;
+        return undefined;
+      });
+      if (client !== undefined) return await run<Row>(client, text, values);
+    } finally {
+      giveRoom(line);
+    }
+    return query(text, values); // nothing was sent, and others are open
+  }
+
   return {
-    async query<Row extends QueryResultRow>(text: string, values: readonly unknown[]) {
-      const line = await takeRoom();
-      try {
-        const client = await (line.client ??= open(line));
-        return await run<Row>(client, text, values);
-      } finally {
-        giveRoom(line);
-      }
-    },
+    query,
 
     async close() {
       isClosed = true;
