@@ -64,12 +64,13 @@ export const endpoint = url(
 );
 
 const SENDER_ACCEPTS = '"Name" <address>';
-/** What mails are from: one address, as Nodemailer reads it. */
-export const sender = setting(SENDER_ACCEPTS).refine((value) => {
-  const [only, ...more] = addressparser(value);
-  const isPlain = /^[^\s@<>":]+@[^\s@<>":]+$/.test(only?.address ?? '');
-  return isPlain && more.length === 0 && !/\p{C}/u.test(value);
-}, SENDER_ACCEPTS);
+/** What mails are from: one address, and Nodemailer finds the same one in it. */
+export const sender = setting(SENDER_ACCEPTS)
+  .regex(/^("?[^\p{C}@<>"]*"?\s*<)?[^\p{C}\s@<>",]+@[^\p{C}\s@<>",]+>?$/u, SENDER_ACCEPTS)
+  .refine((value) => {
+    const [only, ...more] = addressparser(value);
+    return more.length === 0 && /^[^\s@<>":]+@[^\s@<>":]+$/.test(only?.address ?? '');
+  }, SENDER_ACCEPTS);
 
 const SECRETS_ACCEPT = 'whsec_ and 24 to 64 bytes in base64, or several separated by commas';
 export const webhookSecrets = setting(SECRETS_ACCEPT)

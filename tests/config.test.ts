@@ -113,6 +113,7 @@ const REFUSED: [name: string, accepts: string, values: string[]][] = [
       ...['"Acme" <a@x.com>\r\nBcc: b@y.com', 'a@x.com\nb@y.com', 'a\0@x.com', 'Acme'],
       ...['Acme :( <a@x.com>', 'Acme (beta <a@x.com>', 'a@x.com:25', '"Acme <a@x.com>', 'a@x.com>'],
       ...['Acme <a@x.com:25>', 'a@x.com, b@y.com', 'Acme <a@x@y.com>', ' '],
+      ...['"a@y.com" <a@x.com>', 'a@y.com <a@x.com>', 'Acme <a@x.com> b', '"A<B" <a@x.com>'],
     ],
   ],
   ['AWS_ENDPOINT_URL_SNS', 'an http:// or https:// URL', ['localhost:4566', 'ftp://x.com']],
