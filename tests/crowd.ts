@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { onTeardown, type Env, type Listening, type Reply } from './harness';
+import { inboxOf } from './traces';
 
 const CONNECTIONS = 128; // to each service: that many of its requests are on their way at any time
 
@@ -46,10 +47,7 @@ export function createCrowd() {
         return [email, body.Details] as const;
       });
       const keys = new Map(await Promise.all(sends));
-      const inbox = (await (await fetch(`${service.url}/inbox`)).json()) as {
-        to: string;
-        code: string;
-      }[];
+      const inbox = await inboxOf(service);
       return inbox.map(({ to, code }) => ({
         verification_key: keys.get(to) ?? '',
         otp: code,

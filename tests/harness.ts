@@ -6,6 +6,7 @@ import supertest from 'supertest';
 import { loadConfig } from '../src/config';
 import { createLog } from '../src/log';
 import { startService, type Service } from '../src/service';
+import { inboxOf } from './traces';
 
 const teardowns: (() => Promise<void> | void)[] = [];
 
@@ -127,11 +128,8 @@ export async function sendCode(service: Listening, to = 'ada@example.com', type 
   const [route, name] = to.includes('@') ? ['/email/otp', 'email'] : ['/phone/otp', 'phone_number'];
   const { body, status } = await post(service, route, { [name]: to, type });
   if (status !== 200) throw new Error(`send: ${status} ${body.Details}`);
-  const inbox = (await (await fetch(`${service.url}/inbox`)).json()) as {
-    to: string;
-    code: string;
-  }[];
-  const code = inbox[0]?.code ?? '';
+  const [message] = await inboxOf(service);
+  const code = message?.code ?? '';
   return { verification_key: body.Details, otp: code, check: to };
 }
 

@@ -1,4 +1,4 @@
-import type { TestService } from './harness';
+import type { Listening, TestService } from './harness';
 
 export interface CaughtMessage {
   to: string;
@@ -10,7 +10,7 @@ export interface CaughtMessage {
 }
 
 /** The development inbox, newest first. */
-export async function inboxOf(service: TestService): Promise<CaughtMessage[]> {
+export async function inboxOf(service: Listening): Promise<CaughtMessage[]> {
   const reply = await fetch(`${service.url}/inbox`);
   return (await reply.json()) as CaughtMessage[];
 }
