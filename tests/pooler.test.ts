@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,14 +7,13 @@ import { createCrowd, tally } from './crowd';
 import { onServer } from './database-server';
 import { freePort } from './free-port';
 import { emptyDatabase, onTeardown, startTestService, type Env } from './harness';
+import { describeWith, untilItSays } from './other-program';
 
-const isInstalled = spawnSync('pgbouncer', ['--version']).status === 0;
-const missing = isInstalled ? '' : ' (pgbouncer is not installed)';
-const describeWithPooler = isInstalled ? onServer : describe.skip;
+const describeWithPooler = describeWith('pgbouncer', onServer);
 
 const CODES = 90; // the development inbox keeps a hundred
 
-describeWithPooler(`behind PgBouncer${missing}`, () => {
+describeWithPooler('behind PgBouncer', () => {
   test.each([
     { mode: 'transaction', settings: { DB_PREPARE: 'false' } },
     { mode: 'session', settings: {} },
@@ -59,11 +58,6 @@ default_pool_size = 10
     const ended = once(pooler, 'exit');
     if (pooler.kill()) await ended;
   });
-  let written = '';
-  for await (const chunk of pooler.stderr) {
-    written += String(chunk);
-    if (written.includes('process up')) break;
-  }
-  if (!written.includes('process up')) throw new Error(written);
+  await untilItSays('process up', pooler.stderr);
   return { ...env, DATABASE_URL: Object.assign(url, { port: String(port) }).href };
 }

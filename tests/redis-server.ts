@@ -1,18 +1,13 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port';
 import { onTeardown } from './harness';
+import { describeWith, untilItSays } from './other-program';
 
-const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
-
-/** `describe`, or a skip that says why. */
-export const describeWithRedis = (name: string, tests: () => void): void =>
-  isInstalled
-    ? describe(name, tests)
-    : describe.skip(`${name} (redis-server is not installed)`, tests);
+export const describeWithRedis = describeWith('redis-server');
 
 export interface RedisServer {
   url: string;
@@ -40,12 +35,7 @@ export async function startRedisServer(): Promise<RedisServer> {
       child = spawn('redis-server', [...settings, ...keepsNothing], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
-      let written = '';
-      for await (const chunk of child.stdout ?? []) {
-        written += String(chunk);
-        if (written.includes('Ready to accept connections')) break;
-      }
-      if (!written.includes('Ready to accept connections')) throw new Error(written);
+      await untilItSays('Ready to accept connections', child.stdout);
     },
     async kill() {
       if (child?.exitCode !== null || child.signalCode !== null) return;
