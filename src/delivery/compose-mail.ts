@@ -4,7 +4,7 @@ import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
 
-export interface Mail {
+interface Mail {
   to: string;
   subject: string;
   text: string;
