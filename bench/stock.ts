@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Crypt } from '../src/middleware/crypt';
+import type { Crypt } from '../src/crypt/verification-key';
 
 const CODE = '482913';
 const LIFE_SECONDS = 3600;

@@ -1,4 +1,4 @@
-import { createCrypt } from '../src/middleware/crypt';
+import { createCrypt } from '../src/crypt/verification-key';
 import { fillTable } from './large-table';
 import { everyMailArrives, mailLoop, startMailSink, startNodemailer } from './mail';
 import { createMeasure, type Sample, type Subject } from './measure';

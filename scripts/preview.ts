@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { config as loadDotenv } from 'dotenv';
-import { loadConfig } from '../src/config';
-import { previewPage } from '../src/templates/preview';
+import { loadConfig } from '../src/config/config';
+import { previewPage } from '../src/templates/preview/preview-page';
 import { createTemplates } from '../src/templates/registry';
 
 /** Writes every message, as the settings have them, to one page: `npm run preview [-- file]`. */

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { loadConfig } from '../src/config';
+import { loadConfig } from '../src/config/config';
 import { startService } from '../src/service';
 
 const IMAGES = path.join(__dirname, '..', 'docs', 'images');

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { errorCode } from './error-code';
+import { errorCode } from './system-error';
 
 export type LogFields = Record<string, string | number | boolean | undefined>;
 

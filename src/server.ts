@@ -4,12 +4,12 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { config as loadDotenv } from 'dotenv';
-import { ConfigError, loadConfig, type Config } from './config';
+import { ConfigError, loadConfig, type Config } from './config/config';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
-import { DataDirInUseError } from './models/data-dir-lock';
+import { DataDirInUseError } from './data-dir/lock';
 import { startService, type Service } from './service';
-import { TemplateError } from './templates/template-error';
+import { TemplateError } from './templates/operator/template-error';
 
 // What one turn of the event loop prints is written at once: a write for each request's line costs as much
 // as a tenth of the request.

@@ -1,25 +1,25 @@
 import { createApp } from './app';
-import type { Config } from './config';
+import type { Config } from './config/config';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
-import { createProviders } from './delivery/providers';
+import { createProviders } from './delivery/providers/registry';
 import { connectRedis } from './limits/counters';
 import { createLimits } from './limits/limits';
 import { listen } from './http-server';
 import type { Log } from './log';
-import { createCrypt } from './middleware/crypt';
-import { createCodes } from './models/codes';
-import type { Database } from './models/database';
-import { openDatabase } from './models/open-database';
+import { createCrypt } from './crypt/verification-key';
+import { createCodes } from './models/otps';
+import type { Database } from './database/database';
+import { openDatabase } from './database/open-database';
 import { migrate } from './models/migrate';
 import { purgeRegularly } from './models/purge';
 import { createSmsTraffic } from './models/sms-traffic';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
-import { secretFromFile } from './secret-file';
-import { logLongSms } from './templates/long-sms';
-import { previewPage } from './templates/preview';
+import { secretFromFile } from './data-dir/secret';
+import { logLongSms } from './templates/preview/long-sms';
+import { previewPage } from './templates/preview/preview-page';
 import { createTemplates } from './templates/registry';
 
 export interface Surroundings {

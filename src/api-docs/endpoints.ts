@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors';
 import { emailOtpBody } from '../routes/email-otp';
-import type { MessageTypes } from '../routes/message-fields';
+import type { MessageTypes } from '../routes/send/message-fields';
 import { phoneOtpBody } from '../routes/phone-otp';
 import { VerifyOtpBody } from '../routes/verify-otp';
 import { DEVELOPMENT_FRONT_DOOR, PRODUCTION_FRONT_DOOR } from './front-door';

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { errorCode } from '../error-code';
+import { errorCode } from '../system-error';
 import type { FailureReason } from './delivery-error';
 
 /** What an HTTP status says where the provider's own code says nothing more. */

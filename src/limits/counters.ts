@@ -7,7 +7,7 @@ import {
 } from 'rate-limiter-flexible';
 import { errorClass, type Log } from '../log';
 import type { Rate } from '../rate';
-import type { Count, CountersFactory } from './windows';
+import type { Count, CountersFactory } from './decide';
 
 /** The count of one window. */
 interface Counter {

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
-import type { Codes } from '../models/codes';
-import type { Database } from '../models/database';
+import type { Codes } from '../models/otps';
+import type { Database } from '../database/database';
 import type { Rate } from '../rate';
 import { inProcess, inRedis } from './counters';
-import { keepAfter, keepInDatabase } from './keep-code';
-import { createRecipientLimit, type RecipientLimit } from './recipient-limit';
-import { createWindows, type Windows } from './windows';
+import { keepAfter, keepInDatabase } from '../models/keep-otp';
+import { createRecipientLimit, type RecipientLimit } from '../otp/sends';
+import { createWindows, type Windows } from './decide';
 
 export interface LimitSettings {
   sendsPerRecipient: readonly Rate[];

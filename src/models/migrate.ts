@@ -1,5 +1,5 @@
 import { QueryTypes, type QueryInterface, type Transaction } from 'sequelize';
-import type { Database } from './database';
+import type { Database } from '../database/database';
 import { createOtpTable } from './migrations/001-create-otp-table';
 import { createGuessTable } from './migrations/002-create-guess-table';
 import { createLimitTables } from './migrations/003-create-limit-tables';

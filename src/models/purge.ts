@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import { errorClass, type Log } from '../log';
-import type { Database } from './database';
+import type { Database } from '../database/database';
 
 const KEPT_MS = 2 * 86_400_000; // twice the longest life that OTP_TTL allows
 const COUNTER_GRACE_MS = 300_000; // for clocks of other processes that are behind this one's

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Database } from '../database/database';
 
 /** What went to one prefix of numbers lately, and how much of it came back as a redeemed code. */
 export interface Traffic {

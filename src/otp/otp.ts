@@ -6,13 +6,13 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { uuidv7 } from 'uuidv7';
 import { ApiError } from '../errors';
-import type { Crypt } from '../middleware/crypt';
-import type { RecipientLimit } from '../limits/recipient-limit';
-import type { Codes } from '../models/codes';
+import type { Crypt } from '../crypt/verification-key';
+import type { RecipientLimit } from './sends';
+import type { Codes } from '../models/otps';
 import type { Delivery } from '../delivery/delivery';
 import type { Channel } from '../delivery/provider';
-import { chooseLocale } from '../templates/choose-locale';
-import type { Locale } from '../templates/locale';
+import { chooseLocale } from '../templates/locale/choose-locale';
+import type { Locale } from '../templates/locale/locale';
 import type { MessageWishes, Templates } from '../templates/registry';
 import { generateCode } from './code';
 import type { Destinations } from './destinations';

@@ -3,7 +3,7 @@ import { endpointsOf } from '../api-docs/endpoints';
 import { openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
 import { allowOnly } from '../middleware/error-handler';
-import type { MessageTypes } from './message-fields';
+import type { MessageTypes } from './send/message-fields';
 
 // What curl takes as it stands: the name comes from the request, and is copied into a shell.
 const HOST = /^[\w.:[\]-]+$/;

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
-import { askedLanguages } from './locale-field';
+import { askedLanguages } from './send/locale-field';
 import {
   assertBrandAllowed,
   fitsType,
   messageFields,
   type MessageOptions,
   type MessageTypes,
-} from './message-fields';
-import { presentSent } from './present-sent';
+} from './send/message-fields';
+import { presentSent } from './send/sent-reply';
 
 export const emailOtpBody = (templates: MessageTypes) =>
   z

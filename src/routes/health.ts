@@ -1,5 +1,5 @@
 import type { IRouter } from 'express';
-import type { Database } from '../models/database';
+import type { Database } from '../database/database';
 import { allowOnly } from '../middleware/error-handler';
 
 /** `/healthz`: this process runs. `/readyz`: its database answers too. */

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
-import { autofillFields, autofillOf, hasOneLastLine } from './autofill-fields';
-import { askedLanguages } from './locale-field';
+import { autofillFields, autofillOf, hasOneLastLine } from './send/autofill-fields';
+import { askedLanguages } from './send/locale-field';
 import {
   assertBrandAllowed,
   fitsType,
   messageFields,
   type MessageOptions,
   type MessageTypes,
-} from './message-fields';
-import { presentSent } from './present-sent';
+} from './send/message-fields';
+import { presentSent } from './send/sent-reply';
 
 export const phoneOtpBody = (templates: MessageTypes) =>
   z

@@ -1,6 +1,6 @@
 import type { IRouter, RequestHandler } from 'express';
 import { z } from 'zod';
-import { MAX_KEY_LENGTH } from '../middleware/crypt';
+import { MAX_KEY_LENGTH } from '../crypt/verification-key';
 import { allowOnly } from '../middleware/error-handler';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';

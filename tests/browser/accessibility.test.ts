@@ -1,8 +1,8 @@
 import { source as axe } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { startTestService, type TestService } from '../harness';
-import { describeInBrowser, visit } from './chromium';
-import { loginPage } from './login-page';
+import { startTestService, type TestService } from '../support/harness';
+import { describeInBrowser, visit } from '../support/chromium';
+import { loginPage } from '../support/login-page';
 
 const WINDOWS: [string, BrowserContextOptions][] = [
   ['light, on a desktop', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { startTestService, wrongCode, type TestService } from '../harness';
-import { describeInBrowser, visit } from './chromium';
-import { codeOf, loginPage } from './login-page';
+import { startTestService, wrongCode, type TestService } from '../support/harness';
+import { describeInBrowser, visit } from '../support/chromium';
+import { codeOf, loginPage } from '../support/login-page';
 
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true };

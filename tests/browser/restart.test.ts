@@ -1,7 +1,7 @@
-import { emptyDatabase } from '../harness';
-import { startProcess } from '../service-process';
-import { describeInBrowser, visit } from './chromium';
-import { loginPage } from './login-page';
+import { emptyDatabase } from '../support/harness';
+import { startProcess } from '../support/service-process';
+import { describeInBrowser, visit } from '../support/chromium';
+import { loginPage } from '../support/login-page';
 
 // Two starts of a process, each of which may want seconds of a core that others use.
 jest.setTimeout(120_000);

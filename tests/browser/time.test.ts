@@ -1,6 +1,6 @@
-import { startTestService } from '../harness';
-import { describeInBrowser, visit } from './chromium';
-import { loginPage } from './login-page';
+import { startTestService } from '../support/harness';
+import { describeInBrowser, visit } from '../support/chromium';
+import { loginPage } from '../support/login-page';
 
 describeInBrowser('the login page, as time goes by,', () => {
   test('counts down to the next send, and then sends again', async () => {

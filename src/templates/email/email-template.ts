@@ -1,6 +1,6 @@
-import { compile } from '../fill';
-import { lifeInWords } from '../life';
-import { directionOf } from '../locale';
+import { compile } from '../compile';
+import { lifeInWords } from '../locale/expiry-in-words';
+import { directionOf } from '../locale/locale';
 import type { MessageTemplate } from '../message-template';
 import { layOutEmail } from './layout';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../locale';
+import type { Locale } from '../locale/locale';
 
 /**
  * What every e-mail says about its code's life. Intl gives the life in the nominative, so languages

@@ -1,4 +1,4 @@
-import type { EmailWords } from './email';
+import type { EmailWords } from './email-words';
 
 export const forgetEmail: EmailWords = {
   en: {

@@ -1,4 +1,4 @@
-import type { Locale } from '../locale';
+import type { Locale } from '../locale/locale';
 
 /** Where to ask, below an e-mail, where the operator says where. */
 export const EMAIL_SUPPORT: Readonly<Record<Locale, string>> = {

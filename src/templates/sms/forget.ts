@@ -1,4 +1,4 @@
-import type { SmsWords } from './sms';
+import type { SmsWords } from './wordings';
 
 export const forgetSms: SmsWords = {
   en: '{{code}} is your {{appName}} password reset code. It expires in {{life}}. Never share it.',

@@ -1,7 +1,7 @@
-import { compile } from '../fill';
+import { compile } from '../compile';
 import type { MessageTemplate } from '../message-template';
-import { fitsOneSegment } from './segments';
-import { lifeInSms } from './sms';
+import { fitsOneSegment } from '../../sms/segments';
+import { lifeInSms } from './wordings';
 
 interface SmsSource {
   locale: string;

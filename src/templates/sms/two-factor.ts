@@ -1,4 +1,4 @@
-import type { SmsWords } from './sms';
+import type { SmsWords } from './wordings';
 
 export const twoFactorSms: SmsWords = {
   en: '{{code}} is your {{appName}} sign-in code. It expires in {{life}}. Never share it.',

@@ -1,4 +1,4 @@
-import type { SmsWords } from './sms';
+import type { SmsWords } from './wordings';
 
 export const verificationSms: SmsWords = {
   en: '{{code}} is your {{appName}} verification code. It expires in {{life}}. Never share it.',

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Channel } from '../../delivery/provider';
+import { inspect } from './inspect';
+import { canonicalLocale } from '../locale/locale';
+import { TemplateFault } from './template-error';
+
+/** One file of an operator's folder, which is fit to be filled. */
+export interface TemplateFile {
+  /** Inside the folder: `<TYPE>/<channel>/<locale>.hbs`. */
+  name: string;
+  type: string;
+  channel: Channel;
+  locale: string;
+  /** A whole page, for the e-mail whose text has the same name. */
+  isHtml: boolean;
+  /** Of an e-mail's text. */
+  subject?: string;
+  body: string;
+  variables: readonly string[];
+}
+
+const TYPE = /^[A-Z0-9_]{1,32}$/;
+const FILE = /^([A-Za-z0-9-]+)(\.html)?\.hbs$/;
+
+/** @throws TemplateFault */
+export function readTemplateFile(folder: string, name: string): TemplateFile {
+  const place = placeOf(name);
+  const text = decode(readFileSync(path.join(folder, name))).replaceAll('\r\n', '\n');
+  // Whole first, so that what is unreadable is told where it is and not where it was cut.
+  const { variables } = inspect(text);
+  const hasSubject = place.channel === 'email' && !place.isHtml;
+  const parts = hasSubject ? subjectAndBody(text) : { body: text, bodyLine: 1 };
+  if (!inspect(parts.body, parts.bodyLine).hasCode) {
+    throw new TemplateFault(parts.bodyLine, 'has no {{code}}, or only where a condition holds');
+  }
+  return { name, ...place, ...parts, variables };
+}
+
+/** Without the byte order mark, if it has one. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TemplateFault(undefined, 'is not UTF-8');
+  }
+}
+
+function placeOf(name: string) {
+  const [type = '', channel = '', file = '', ...deeper] = name.split('/');
+  const [, locale = '', html] = FILE.exec(file) ?? [];
+  const isHtml = html !== undefined;
+  if (!isChannel(channel) || (channel === 'sms' && isHtml) || locale === '' || deeper.length > 0) {
+    const expected = '<TYPE>/email/<locale>[.html].hbs or <TYPE>/sms/<locale>.hbs';
+    throw new TemplateFault(undefined, `is not named ${expected}`);
+  }
+  if (!TYPE.test(type)) {
+    throw new TemplateFault(undefined, 'a type is 1 to 32 of A to Z, 0 to 9 and _');
+  }
+  const canonical = canonicalLocale(locale);
+  if (canonical === undefined) throw new TemplateFault(undefined, `${locale} is no language tag`);
+  if (canonical !== locale) {
+    throw new TemplateFault(undefined, `the language ${locale} is spelled ${canonical}`);
+  }
+  return { type, channel, locale, isHtml };
+}
+
+const isChannel = (name: string): name is Channel => name === 'email' || name === 'sms';
+
+function subjectAndBody(text: string) {
+  const [first = '', second = '', ...rest] = text.split('\n');
+  const [, subject] = /^Subject:\s*(\S.*)$/.exec(first) ?? [];
+  if (subject === undefined) throw new TemplateFault(1, 'must begin with "Subject: …"');
+  if (second.trim() !== '') throw new TemplateFault(2, 'must be empty, after the subject');
+  inspect(subject);
+  return { subject, body: rest.join('\n'), bodyLine: 3 };
+}

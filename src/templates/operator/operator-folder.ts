@@ -1,0 +1,68 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { errorCode } from '../../system-error';
+import type { TemplateEntry } from '../catalogue';
+import { createEmailTemplate } from '../email/email-template';
+import { readTemplateFile, type TemplateFile } from './operator-file';
+import { createSmsTemplate } from '../sms/sms-template';
+import { TemplateError, TemplateFault } from './template-error';
+
+/**
+ * Reads `<TYPE>/email/<locale>.hbs`, `<TYPE>/email/<locale>.html.hbs` and `<TYPE>/sms/<locale>.hbs`.
+ * @throws TemplateError that names every broken file, and the line
+ */
+export function readTemplatesFolder(folder: string): TemplateEntry[] {
+  const problems: string[] = [];
+  const collect = <Result>(name: string, read: () => Result[]): Result[] => {
+    try {
+      return read();
+    } catch (error) {
+      problems.push(problemOf(name, error));
+      return [];
+    }
+  };
+
+  const names = collect(folder, () => namesIn(folder));
+  const files = names.flatMap((name) => collect(name, () => [readTemplateFile(folder, name)]));
+  const pages = files.filter(({ isHtml }) => isHtml);
+  for (const { name } of pages.filter((page) => !names.includes(textBeside(page)))) {
+    problems.push(`${name}: needs the text of the same language beside it`);
+  }
+  if (problems.length > 0) throw new TemplateError(problems);
+  return files
+    .filter(({ isHtml }) => !isHtml)
+    .map((file) =>
+      entryOf(
+        file,
+        pages.find((page) => textBeside(page) === file.name),
+      ),
+    );
+}
+
+/** All files in folders. What begins with a dot is an editor's, or that of a mounted ConfigMap. */
+function namesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(path.sep).join('/'))
+    .filter((name) => name.includes('/') && !/(^|\/)\./.test(name))
+    .filter((name) => statSync(path.join(folder, name)).isFile())
+    .sort();
+}
+
+const textBeside = ({ name }: TemplateFile) => name.replace(/\.html\.hbs$/, '.hbs');
+
+function entryOf(file: TemplateFile, page: TemplateFile | undefined): TemplateEntry {
+  const { type, channel, locale, subject = '', body } = file;
+  const variables = [...file.variables, ...(page?.variables ?? [])];
+  const template =
+    channel === 'email'
+      ? createEmailTemplate({ locale, subject, body, html: page?.body }, variables)
+      : createSmsTemplate({ locale, wordings: [body] }, variables);
+  return { type, channel, locale, template };
+}
+
+function problemOf(name: string, error: unknown): string {
+  if (!(error instanceof TemplateFault)) {
+    return `${name} cannot be read (${errorCode(error) ?? 'unknown'})`;
+  }
+  return `${name}${error.line === undefined ? '' : `:${error.line}`}: ${error.message}`;
+}

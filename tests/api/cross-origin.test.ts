@@ -1,0 +1,96 @@
+import { startTestService, type TestService } from '../support/harness';
+
+const SHOP = 'https://shop.example';
+const OTHER = 'https://other.example';
+const BOTH = `${SHOP},https://b.example`;
+const API_KEYS = 'shop:shop-key-0123456789';
+
+function send(service: TestService, origin: string) {
+  return service.api
+    .post('/api/v1/email/otp')
+    .set('Origin', origin)
+    .set('Authorization', 'Bearer shop-key-0123456789')
+    .send({ email: 'ada@example.com', type: '2FA' });
+}
+
+function preflight(service: TestService, origin: string) {
+  return service.api
+    .options('/api/v1/email/otp')
+    .set('Origin', origin)
+    .set('Access-Control-Request-Method', 'POST')
+    .set('Access-Control-Request-Headers', 'authorization,content-type');
+}
+
+// One service for each setting: starting one is the slowest part.
+const services = new Map<string, Promise<TestService>>();
+function serviceFor(CORS_ORIGINS: string): Promise<TestService> {
+  const service = services.get(CORS_ORIGINS) ?? startTestService({ API_KEYS, CORS_ORIGINS });
+  services.set(CORS_ORIGINS, service);
+  return service;
+}
+
+const words = (header: string | undefined) => (header ?? '').split(/, */).sort();
+
+describe('a page of a named origin', () => {
+  test('may read the reply, and the headers that tell it when to come again', async () => {
+    const service = await serviceFor(BOTH);
+    const { status, headers } = await send(service, SHOP);
+    expect(status).toBe(200);
+    expect(headers['access-control-allow-origin']).toBe(SHOP);
+    expect(headers['vary']).toContain('Origin');
+    expect(words(headers['access-control-expose-headers'])).toEqual([
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Request-Id',
+    ]);
+  });
+
+  test('may also read why it was refused', async () => {
+    const service = await serviceFor(BOTH);
+    const reply = await send(service, SHOP).set('Authorization', 'Bearer wrong');
+    expect(reply.status).toBe(401);
+    expect(reply.headers['access-control-allow-origin']).toBe(SHOP);
+  });
+
+  test('gets a preflight without a key, and keeps it for ten minutes', async () => {
+    const service = await serviceFor(BOTH);
+    const { status, headers, text } = await preflight(service, SHOP);
+    expect(status).toBe(204);
+    expect(text).toBe('');
+    expect(headers['access-control-allow-origin']).toBe(SHOP);
+    expect(headers['access-control-max-age']).toBe('600');
+    expect(words(headers['access-control-allow-methods'])).toEqual(['GET', 'POST']);
+    expect(words(headers['access-control-allow-headers'])).toEqual([
+      'Authorization',
+      'Content-Type',
+      'X-Request-Id',
+    ]);
+  });
+});
+
+test.each([
+  ['another origin', BOTH, OTHER],
+  ['one that only begins like it', BOTH, `${SHOP}.evil.example`],
+  ['the same host without TLS', BOTH, 'http://shop.example'],
+  ['a page without an origin', BOTH, 'null'],
+  ['any origin where none is named', '', SHOP],
+])('%s is allowed nothing', async (_, CORS_ORIGINS, origin) => {
+  const service = await serviceFor(CORS_ORIGINS);
+  for (const { headers } of [await send(service, origin), await preflight(service, origin)]) {
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    expect(headers['access-control-allow-credentials']).toBeUndefined();
+  }
+});
+
+test.each([`${SHOP},*`, BOTH])(
+  'CORS_ORIGINS=%s never goes together with credentials',
+  async (CORS_ORIGINS) => {
+    const service = await serviceFor(CORS_ORIGINS);
+    const isWild = CORS_ORIGINS.includes('*');
+    for (const { headers } of [await send(service, SHOP), await preflight(service, SHOP)]) {
+      expect(headers['access-control-allow-origin']).toBe(isWild ? '*' : SHOP);
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+    }
+  },
+);

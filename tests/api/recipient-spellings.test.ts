@@ -1,0 +1,76 @@
+import { post, sendCode, startTestService, type TestService } from '../support/harness';
+
+const EMAIL = [
+  'ada@bücher.example',
+  'ADA@BÜCHER.EXAMPLE',
+  '  ada@bücher.example\t',
+  'Ada@xn--bcher-kva.example',
+  'ada@XN--BCHER-KVA.example',
+];
+const PHONE = [
+  '+49 1512 3456789',
+  '+4915123456789',
+  '01512 3456789',
+  '(01512) 345-67.89',
+  '0049 1512/3456789',
+  ' +49 (1512) 345 67 89 ',
+];
+const env = { LIMIT_SENDS_PER_RECIPIENT: '1/1h', DEFAULT_COUNTRY: 'DE' };
+
+const statusOfSend = async (service: TestService, to: string) =>
+  (to.includes('@')
+    ? await post(service, '/email/otp', { email: to, type: '2FA' })
+    : await post(service, '/phone/otp', { phone_number: to, type: '2FA' })
+  ).status;
+
+describe.each([
+  ['an address', EMAIL],
+  ['a number', PHONE],
+])('all spellings of %s', (_, spellings) => {
+  test('share one bucket', async () => {
+    const service = await startTestService(env);
+    const [first = '', ...others] = spellings;
+    expect(await statusOfSend(service, first)).toBe(200);
+    for (const other of others)
+      expect([other, await statusOfSend(service, other)]).toEqual([other, 429]);
+  });
+
+  test('verify against one another', async () => {
+    const service = await startTestService({ DEFAULT_COUNTRY: 'DE' });
+    for (const [index, spelling] of spellings.entries()) {
+      const sent = await sendCode(service, spelling);
+      const check = spellings[(index + 1) % spellings.length] ?? '';
+      const reply = await post(service, '/verify/otp', { ...sent, check });
+      expect(reply.body).toEqual({ Status: 'Success', Details: 'OTP Matched', Check: check });
+    }
+  });
+});
+
+describe('addresses that differ in a +tag', () => {
+  test('share one bucket where LIMIT_FOLD_PLUS_TAGS=true, and only that', async () => {
+    const service = await startTestService({
+      LIMIT_SENDS_PER_RECIPIENT: '2/1h',
+      LIMIT_FOLD_PLUS_TAGS: 'true',
+    });
+    const sent = await sendCode(service, 'ada+shop@example.com');
+    for (const check of ['ada@example.com', 'ada+bank@example.com']) {
+      const reply = await post(service, '/verify/otp', { ...sent, check });
+      expect(reply.body.Code).toBe('recipient_mismatch');
+    }
+    expect(await statusOfSend(service, 'ada@example.com')).toBe(200);
+    expect(await statusOfSend(service, 'Ada+bank+more@example.com')).toBe(429);
+    expect(await statusOfSend(service, 'ada+bank@example.org')).toBe(200);
+    expect((await post(service, '/verify/otp', sent)).status).toBe(200);
+  });
+
+  test.each(['false', ''])(
+    'have buckets of their own where LIMIT_FOLD_PLUS_TAGS=%s',
+    async (fold) => {
+      const service = await startTestService({ ...env, LIMIT_FOLD_PLUS_TAGS: fold });
+      expect(await statusOfSend(service, 'ada@example.com')).toBe(200);
+      expect(await statusOfSend(service, 'ada+shop@example.com')).toBe(200);
+      expect(await statusOfSend(service, 'ada+bank@example.com')).toBe(200);
+      expect(await statusOfSend(service, 'ada+bank@example.com')).toBe(429);
+    },
+  );
+});

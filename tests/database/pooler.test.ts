@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createCrowd, tally } from '../support/crowd';
+import { onServer } from '../support/database-server';
+import { freePort } from '../support/free-port';
+import { emptyDatabase, onTeardown, startTestService, type Env } from '../support/harness';
+import { describeWith, untilItSays } from '../support/other-program';
+
+const describeWithPooler = describeWith('pgbouncer', onServer);
+
+const CODES = 90; // the development inbox keeps a hundred
+
+describeWithPooler('behind PgBouncer', () => {
+  test.each([
+    { mode: 'transaction', settings: { DB_PREPARE: 'false' } },
+    { mode: 'session', settings: {} },
+  ])('in $mode mode with $settings, each code is redeemed once', async ({ mode, settings }) => {
+    const env = await behindPooler(await emptyDatabase(), mode);
+    const service = await startTestService({ ...env, ...settings });
+    const crowd = createCrowd();
+
+    const guesses = await crowd.sendCodes(service, CODES);
+    const answers = await crowd.verifyAll([service], [...guesses, ...guesses]);
+    expect(tally(answers)).toEqual({ '200 OTP Matched': CODES, '400 OTP Already Used': CODES });
+  });
+});
+
+/** The settings of a service that reaches its database through a PgBouncer of the test's own. */
+async function behindPooler(env: Env, mode: string): Promise<Env> {
+  const url = new URL(env['DATABASE_URL'] ?? '');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-pooler-'));
+  onTeardown(() => rm(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const password = url.password === '' ? '' : ` password=${url.password}`;
+  const settings = path.join(folder, 'pgbouncer.ini');
+  await writeFile(
+    settings,
+    `[databases]
+* = host=${url.hostname} port=${url.port} user=${url.username}${password}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = ${mode}
+default_pool_size = 10
+`,
+    { mode: 0o644 },
+  );
+  const asOwner = process.getuid?.() === 0 ? ['-u', 'postgres'] : []; // it refuses to run as root
+  const pooler = spawn('pgbouncer', [...asOwner, settings], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTeardown(async () => {
+    const ended = once(pooler, 'exit');
+    if (pooler.kill()) await ended;
+  });
+  await untilItSays('process up', pooler.stderr);
+  return { ...env, DATABASE_URL: Object.assign(url, { port: String(port) }).href };
+}

@@ -1,0 +1,72 @@
+import { createCrowd } from '../support/crowd';
+import { startTestService, type Env, type TestService } from '../support/harness';
+import { startHttpSink } from '../support/http-sink';
+import { inParallel } from '../support/in-parallel';
+import { freePort } from '../support/free-port';
+import { startSmtpSink } from '../support/smtp-sink';
+
+const SENDS = 200;
+const AT_ONCE = 20;
+
+jest.setTimeout(300_000);
+
+const crowd = createCrowd();
+
+async function send(service: TestService, name: string) {
+  const startedMs = performance.now();
+  const body = { email: `${name}@example.com`, type: '2FA' };
+  const { status } = await crowd.post(service, '/email/otp', body);
+  return { status, ms: performance.now() - startedMs };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+const silentPort = async () => {
+  const smtp = await startSmtpSink();
+  smtp.behaviour = 'say-nothing';
+  return smtp.port;
+};
+
+describe.each([
+  ['refuses every connection', freePort],
+  ['takes connections and never says a word', silentPort],
+])('a first provider that %s', (_, deadPort) => {
+  test('loses none of 200 sends at 20 at once, and costs next to nothing once its circuit is open', async () => {
+    const gateway = await startHttpSink({ status: 204 });
+    const alive: Env = {
+      WEBHOOK_URL: gateway.url,
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
+    };
+    const healthy = await startTestService({ ...alive, EMAIL_PROVIDERS: 'webhook' });
+    const lame = await startTestService({
+      ...alive,
+      EMAIL_PROVIDERS: 'smtp,webhook',
+      SMTP_URL: `smtp://127.0.0.1:${await deadPort()}`,
+      DELIVERY_TIMEOUT: '6',
+    });
+
+    await inParallel({ to: SENDS, atOnce: AT_ONCE }, async (index) => {
+      expect((await send(lame, `all-${index}`)).status).toBe(200);
+    });
+    const arrived = gateway.requests.map(
+      ({ body }) => (JSON.parse(body) as { data: { to: string } }).data.to,
+    );
+    const everybody = Array.from({ length: SENDS }, (_each, index) => `all-${index}@example.com`);
+    expect(arrived.sort()).toEqual(everybody.sort());
+    expect(lame.output()).toContain('"provider_circuit_opened","provider":"smtp"');
+
+    // Both kinds in turn, so that whatever else this machine does slows both.
+    const times = { healthy: [] as number[], lame: [] as number[] };
+    await inParallel({ to: 2 * SENDS, atOnce: AT_ONCE }, async (index) => {
+      const kind = index % 2 === 0 ? 'healthy' : 'lame';
+      const { status, ms } = await send(kind === 'lame' ? lame : healthy, `in-turn-${index}`);
+      expect(status).toBe(200);
+      times[kind].push(ms);
+    });
+    expect([times.healthy.length, times.lame.length]).toEqual([SENDS, SENDS]);
+    expect(median(times.lame) / median(times.healthy)).toBeLessThan(1.5);
+  });
+});

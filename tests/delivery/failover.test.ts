@@ -1,0 +1,179 @@
+import { codeIn } from '../support/code-in';
+import { post, startTestService, type TestService } from '../support/harness';
+import type { SinkReply } from '../support/http-sink';
+import { startSmsGateways, type SmsGateways } from '../support/sms-gateways';
+import { startSmtpSink, type SmtpBehaviour, type SmtpSink } from '../support/smtp-sink';
+
+const DEADLINE_SECONDS = 3;
+const CHECK = '+12025550143';
+
+let gateways: SmsGateways;
+beforeAll(async () => {
+  gateways = await startSmsGateways();
+});
+beforeEach(() => {
+  gateways.reset();
+});
+
+const start = () =>
+  startTestService({
+    ...gateways.env,
+    SMS_PROVIDERS: 'webhook,vonage,twilio',
+    DELIVERY_TIMEOUT: String(DEADLINE_SECONDS),
+  });
+
+const send = (service: TestService) =>
+  post(service, '/phone/otp', { phone_number: CHECK, type: '2FA' });
+
+/** How many requests each provider got, in the order of SMS_PROVIDERS. */
+const asked = () =>
+  [gateways.webhook, gateways.vonage, gateways.twilio].map(({ requests }) => requests.length);
+
+const linesOf = (service: TestService) =>
+  service
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** What the log says of one send, but for its time and its request. */
+function toldOf(service: TestService, { headers }: { headers: Headers }) {
+  const id = headers.get('x-request-id');
+  return linesOf(service)
+    .filter(({ event, requestId }) => requestId === id && event !== 'request')
+    .map(({ level, event, provider, kind, reason }) => ({ level, event, provider, kind, reason }));
+}
+const failed = (provider: string, kind: string, reason: string) => ({
+  level: 'error',
+  event: 'delivery_failed',
+  provider,
+  kind,
+  reason,
+});
+const MAYBE_TWICE = { level: 'info', event: 'message_maybe_sent_twice' };
+const NOT_SENT = { level: 'error', event: 'message_not_sent' };
+
+describe('the providers', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await start();
+  });
+
+  test('are asked in the order that is set, and no more of them than it takes', async () => {
+    expect((await send(service)).status).toBe(200);
+    expect(asked()).toEqual([1, 0, 0]);
+    gateways.webhook.reply = { status: 503 };
+    expect((await send(service)).status).toBe(200);
+    expect(asked()).toEqual([2, 1, 0]);
+    gateways.vonage.reply = { status: 200, body: { messages: [{ status: '1' }] } };
+    expect((await send(service)).status).toBe(200);
+    expect(asked()).toEqual([3, 2, 1]);
+    gateways.twilio.reply = { status: 429 };
+    expect((await send(service)).body.Code).toBe('message_not_sent');
+    expect(asked()).toEqual([4, 3, 2]);
+  });
+
+  test('share one deadline, and each after the first may bring one message too many', async () => {
+    for (const name of ['webhook', 'vonage', 'twilio'] as const) gateways[name].reply = 'silence';
+    const reply = await send(service);
+    expect(reply.status).toBe(502);
+    expect(asked()).toEqual([1, 1, 1]);
+    expect(toldOf(service, reply)).toEqual([
+      failed('webhook', 'temporary', 'timeout'),
+      failed('vonage', 'temporary', 'timeout'),
+      MAYBE_TWICE,
+      failed('twilio', 'temporary', 'timeout'),
+      MAYBE_TWICE,
+      NOT_SENT,
+    ]);
+    // If each had the whole deadline to itself, it would be three times as long; twice is a busy machine's.
+    const ms = linesOf(service).findLast(({ event }) => event === 'request')?.['ms'];
+    expect(ms).toBeLessThan(2 * DEADLINE_SECONDS * 1000);
+  });
+});
+
+describe('a send', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await start();
+  });
+
+  /** Twice, or the first provider's circuit would open: more than half of what it was asked had failed. */
+  async function expectFirstIsAskedAgain() {
+    gateways.reset();
+    for (let sent = 0; sent < 2; sent++) expect((await send(service)).status).toBe(200);
+    expect(asked()).toEqual([2, 0, 0]);
+  }
+
+  test.each<[string, SinkReply, { reason: string; twice: boolean }]>([
+    ['throttles', { status: 429 }, { reason: 'throttled', twice: false }],
+    ['does not know us', { status: 401 }, { reason: 'not_authorized', twice: false }],
+    ['fails', { status: 503 }, { reason: 'http_503', twice: true }],
+    ['breaks the connection', 'reset', { reason: 'connection_lost', twice: true }],
+    ['never answers', 'silence', { reason: 'timeout', twice: true }],
+  ])(
+    'that the first provider %s goes to the second, and the log says what may come twice',
+    async (_, reply, { reason, twice }) => {
+      gateways.webhook.reply = reply;
+      const sent = await send(service);
+      expect(sent.status).toBe(200);
+      expect(asked()).toEqual([1, 1, 0]);
+      const failure = failed('webhook', 'temporary', reason);
+      expect(toldOf(service, sent)).toEqual(twice ? [failure, MAYBE_TWICE] : [failure]);
+
+      const form = new URLSearchParams(gateways.vonage.requests[0]?.body);
+      const otp = codeIn(form.get('text') ?? '');
+      const verification = { verification_key: sent.body.Details, otp, check: CHECK };
+      expect((await post(service, '/verify/otp', verification)).status).toBe(200);
+      await expectFirstIsAskedAgain();
+    },
+  );
+
+  test.each(['recipient_refused', 'recipient_opted_out'])(
+    'whose recipient is refused for good (%s) goes to nobody else, and no code is left',
+    async (reason) => {
+      await service.database.query('DELETE FROM "OTP"', []);
+      gateways.webhook.reply = { status: 422, body: { reason } };
+      const reply = await send(service);
+      expect(reply.status).toBe(502);
+      expect(reply.body).toEqual({
+        Status: 'Failure',
+        Details: 'Message could not be sent',
+        Code: 'message_not_sent',
+      });
+      expect(asked()).toEqual([1, 0, 0]);
+      expect(toldOf(service, reply)).toEqual([failed('webhook', 'permanent', reason), NOT_SENT]);
+      expect(await service.database.query('SELECT id FROM "OTP"', [])).toEqual([]);
+      await expectFirstIsAskedAgain();
+    },
+  );
+});
+
+describe('an e-mail', () => {
+  let smtp: SmtpSink;
+  let service: TestService;
+  beforeAll(async () => {
+    smtp = await startSmtpSink();
+    service = await startTestService({
+      ...gateways.env,
+      EMAIL_PROVIDERS: 'smtp,webhook',
+      SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    });
+  });
+
+  // Four, since with the fifth a circuit may open.
+  test.each<[string, SmtpBehaviour, { status: number; mails: number; posts: number }]>([
+    ['is taken', 'accept', { status: 200, mails: 1, posts: 0 }],
+    ['is put off with 450', 'greylist', { status: 200, mails: 0, posts: 1 }],
+    ['is refused with 550', 'refuse-recipient', { status: 502, mails: 0, posts: 0 }],
+    ['is turned away with 421', 'refuse-connection', { status: 200, mails: 0, posts: 1 }],
+  ])('that %s by the first of EMAIL_PROVIDERS', async (_, behaviour, { status, mails, posts }) => {
+    smtp.behaviour = behaviour;
+    smtp.mails.length = 0;
+    await smtp.hangUp();
+    const reply = await post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
+    expect(reply.status).toBe(status);
+    expect(smtp.mails).toHaveLength(mails);
+    expect(gateways.webhook.requests).toHaveLength(posts);
+  });
+});

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startHttpSink } from '../../support/http-sink';
+import { freePort } from '../../support/free-port';
+import { email, sms, temporary, unknown } from '../../support/provider-outcome';
+
+const SEND = `
+  const [file, create, settings, message] = process.argv.slice(1);
+  const provider = require(file)[create](JSON.parse(settings));
+  provider.send(JSON.parse(message), new AbortController().signal).then(
+    () => console.log('"taken"'),
+    ({ kind, reason, mayHaveArrived }) => console.log(JSON.stringify({ kind, reason, mayHaveArrived })),
+  );
+`;
+
+const providers = [
+  ['sns', 'createSnsProvider', sms],
+  ['ses', 'createSesProvider', email],
+] as const;
+
+/**
+ * In a process of its own: within Jest the SDK takes a socket's errors for things that are no errors, since
+ * they come from another realm, and loses their codes.
+ */
+describe.each(providers)('Amazon, through the built %s', (file, create, message) => {
+  const outcomeAt = async (endpoint: string): Promise<unknown> => {
+    const settings = {
+      region: 'eu-west-1',
+      endpoint,
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
+      from: 'no-reply@acme.example',
+    };
+    const built = path.join(__dirname, '../../../dist/delivery/providers', `${file}.js`);
+    const args = ['-e', SEND, built, create, JSON.stringify(settings), JSON.stringify(message)];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    return JSON.parse(stdout);
+  };
+
+  test('is not there', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    expect(await outcomeAt(nowhere)).toEqual(temporary('connection'));
+  });
+
+  test('breaks the connection, and is asked once only', async () => {
+    const sink = await startHttpSink('reset');
+    expect(await outcomeAt(sink.url)).toEqual(unknown('connection_lost'));
+    expect(sink.requests).toHaveLength(1);
+  });
+
+  test('speaks no TLS where it should', async () => {
+    const sink = await startHttpSink();
+    const endpoint = sink.url.replace('http:', 'https:');
+    expect(await outcomeAt(endpoint)).toEqual(temporary('connection'));
+  });
+});

@@ -1,0 +1,116 @@
+import { createSesProvider } from '../../../src/delivery/providers/ses';
+import { onTeardown } from '../../support/harness';
+import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import {
+  email,
+  outcomeAtDeadline,
+  outcomeOf,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
+
+const error = (status: number, type: string) => ({
+  status,
+  headers: { 'x-amzn-ErrorType': type },
+  body: { message: `Email address is not verified: ${email.to}` },
+});
+
+describe('Amazon SES', () => {
+  let sink: HttpSink;
+  const provider = (settings = {}) => {
+    const ses = createSesProvider({
+      region: 'eu-west-1',
+      endpoint: sink.url,
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret', sessionToken: 's' },
+      from: '"Acme" <no-reply@acme.example>',
+      ...settings,
+    });
+    onTeardown(() => ses.close?.());
+    return ses;
+  };
+
+  beforeAll(async () => {
+    sink = await startHttpSink();
+  });
+
+  beforeEach(() => {
+    sink.reply = { status: 200, body: { MessageId: '1' } };
+    sink.requests = [];
+  });
+
+  test('is sent one signed e-mail in UTF-8, that robots shall not answer', async () => {
+    expect(await outcomeOf(provider(), email)).toBe('taken');
+    expect(sink.requests).toHaveLength(1);
+    const [request] = sink.requests;
+    expect(request).toMatchObject({ method: 'POST', path: '/v2/email/outbound-emails' });
+    expect(request?.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE\/\d{8}\/eu-west-1\/ses\/aws4_request, SignedHeaders=\S+, Signature=[0-9a-f]{64}$/,
+    );
+    expect(request?.headers['x-amz-security-token']).toBe('s');
+    expect(JSON.parse(request?.body ?? '')).toEqual({
+      FromEmailAddress: '"Acme" <no-reply@acme.example>',
+      Destination: { ToAddresses: ['ada+otp@example.com'] },
+      Content: {
+        Simple: {
+          Subject: { Data: email.subject, Charset: 'UTF-8' },
+          Body: {
+            Text: { Data: email.text, Charset: 'UTF-8' },
+            Html: { Data: email.html, Charset: 'UTF-8' },
+          },
+          Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+        },
+      },
+    });
+  });
+
+  test('is sent no empty HTML where a message has none', async () => {
+    const plain = { ...email };
+    delete plain.html;
+    await outcomeOf(provider(), plain);
+    expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({
+      Content: { Simple: { Body: { Text: { Data: email.text, Charset: 'UTF-8' } } } },
+    });
+    expect(sink.requests[0]?.body).not.toContain('Html');
+  });
+
+  test.each([
+    ['no-reply@acme.example', 'no-reply@acme.example'],
+    ['Acme <no-reply@acme.example>', 'Acme <no-reply@acme.example>'],
+    ['"Café" <no-reply@acme.example>', '=?UTF-8?B?Q2Fmw6k=?= <no-reply@acme.example>'],
+    ['Café Olé <no-reply@acme.example>', '=?UTF-8?B?Q2Fmw6kgT2zDqQ==?= <no-reply@acme.example>'],
+  ])('is told the sender %p in ASCII', async (from, sent) => {
+    await outcomeOf(provider({ from }), email);
+    expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({ FromEmailAddress: sent });
+  });
+
+  test.each([
+    ['an unverified identity', error(400, 'MessageRejected'), temporary('rejected')],
+    ['an invalid request', error(400, 'BadRequestException'), temporary('rejected')],
+    [
+      'an unverified domain',
+      error(400, 'MailFromDomainNotVerifiedException'),
+      temporary('sender_refused'),
+    ],
+    ['a suspended account', error(400, 'AccountSuspendedException'), temporary('account_blocked')],
+    ['a paused account', error(400, 'SendingPausedException'), temporary('account_blocked')],
+    ['throttling', error(429, 'TooManyRequestsException'), temporary('throttled')],
+    ['a used up quota', error(400, 'LimitExceededException'), temporary('throttled')],
+    ['a wrong signature', error(403, 'SignatureDoesNotMatch'), temporary('not_authorized')],
+    ['an error that nobody knows', error(400, 'NewException'), temporary('http_400')],
+    ['a fault of its own', error(500, 'InternalServiceErrorException'), unknown('http_500')],
+    ['a page of HTML', { status: 503, body: '<html>' }, unknown('http_503')],
+    ['a success that cannot be read', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
+  ])('answers with %s', async (_what, reply, outcome) => {
+    sink.reply = reply;
+    expect(await outcomeOf(provider(), email)).toEqual(outcome);
+    expect(sink.requests).toHaveLength(1);
+  });
+
+  test.each(['silence', 'drip'] as const)(
+    'is not waited for beyond the deadline: %s',
+    async (reply) => {
+      sink.reply = reply;
+      expect(await outcomeAtDeadline(provider(), email, sink)).toEqual(unknown('timeout'));
+    },
+  );
+});

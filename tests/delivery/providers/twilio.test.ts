@@ -1,0 +1,97 @@
+import { createTwilioProvider } from '../../../src/delivery/providers/twilio';
+import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { freePort } from '../../support/free-port';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
+
+const account = { accountSid: 'ACexample', authToken: 'a-token', sender: { from: '+15005550006' } };
+
+/** Twilio's errors, as its reference shows them: the text names the recipient. */
+const error = (status: number, code: number) => ({
+  status,
+  body: {
+    code,
+    message: `The 'To' number ${sms.to} is not a valid phone number.`,
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
+  },
+});
+
+describe('Twilio', () => {
+  let sink: HttpSink;
+  const provider = (settings = {}) =>
+    createTwilioProvider({ ...account, baseUrl: sink.url, ...settings });
+
+  beforeAll(async () => {
+    sink = await startHttpSink();
+  });
+
+  beforeEach(() => {
+    sink.reply = { status: 201, body: { sid: 'SMexample', status: 'queued', error_code: null } };
+    sink.requests = [];
+  });
+
+  test('is sent one form, authorised by account and token', async () => {
+    expect(await outcomeOf(provider(), sms)).toBe('taken');
+    expect(sink.requests).toHaveLength(1);
+    expect(sink.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/2010-04-01/Accounts/ACexample/Messages.json',
+      headers: {
+        authorization: `Basic ${Buffer.from('ACexample:a-token').toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+      },
+      body: 'To=%2B12025550143&Body=Code+%26+more%3A+048213+%2B+100%25&From=%2B15005550006',
+    });
+  });
+
+  test('is given a text in any script, in UTF-8', async () => {
+    await outcomeOf(provider(), { ...sms, text: 'コード 🔑' });
+    expect(sink.requests[0]?.body).toContain('Body=%E3%82%B3%E3%83%BC%E3%83%89+%F0%9F%94%91&From=');
+  });
+
+  test('chooses the sender itself where a messaging service is set', async () => {
+    await outcomeOf(provider({ sender: { messagingServiceSid: 'MGexample' } }), sms);
+    const form = new URLSearchParams(sink.requests[0]?.body);
+    expect(form.get('MessagingServiceSid')).toBe('MGexample');
+    expect(form.has('From')).toBe(false);
+  });
+
+  test.each([
+    ['an invalid number', error(400, 21211), permanent('recipient_refused')],
+    ['a number that is not mobile', error(400, 21614), permanent('recipient_refused')],
+    ['a landline', error(400, 21635), permanent('recipient_refused')],
+    ['a recipient who said STOP', error(400, 21610), permanent('recipient_opted_out')],
+    ['a sender that is not ours', error(400, 21659), temporary('sender_refused')],
+    ['a country that the account may not send to', error(400, 21408), temporary('http_400')],
+    ['a wrong token', error(401, 20003), temporary('not_authorized')],
+    ['too many requests', error(429, 20429), temporary('throttled')],
+    ['too many requests, said by a proxy', { status: 429 }, temporary('throttled')],
+    ['an error with no JSON', { status: 400, body: '<html>' }, temporary('http_400')],
+    ['a fault of its own', error(500, 20500), unknown('http_500')],
+    ['a gateway that gave up', { status: 503, body: 'upstream' }, unknown('http_503')],
+    ['a success that is none', { status: 200, body: {} }, unknown('unreadable_reply')],
+    ['a redirect', { status: 302, headers: { Location: '/' } }, temporary('rejected')],
+    ['a broken connection', 'reset' as const, unknown('connection_lost')],
+  ])('answers with %s', async (_what, reply, outcome) => {
+    sink.reply = reply;
+    expect(await outcomeOf(provider(), sms)).toEqual(outcome);
+    expect(sink.requests).toHaveLength(1);
+  });
+
+  test('is not waited for beyond the deadline', async () => {
+    sink.reply = 'silence';
+    expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
+  });
+
+  test('is not there', async () => {
+    const nowhere = provider({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+    expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
+  });
+});

@@ -1,0 +1,112 @@
+import { createVonageProvider } from '../../../src/delivery/providers/vonage';
+import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { freePort } from '../../support/free-port';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
+
+/** Vonage answers 200 to everything; each part of a message has a status of its own. */
+const answer = (...statuses: string[]) => ({
+  status: 200,
+  body: {
+    'message-count': String(statuses.length),
+    messages: statuses.map((status) =>
+      status === '0'
+        ? { to: '12025550143', 'message-id': '0C000000217B7F02', status }
+        : { status, 'error-text': 'Number 12025550143 is no good' },
+    ),
+  },
+});
+
+describe('Vonage', () => {
+  let sink: HttpSink;
+  const provider = (settings = {}) =>
+    createVonageProvider({
+      apiKey: 'abcd1234',
+      apiSecret: 'a+secret',
+      from: 'Acme',
+      baseUrl: sink.url,
+      ...settings,
+    });
+
+  beforeAll(async () => {
+    sink = await startHttpSink();
+  });
+
+  beforeEach(() => {
+    sink.reply = answer('0');
+    sink.requests = [];
+  });
+
+  test('is sent one form with its credentials, and numbers without a plus sign', async () => {
+    expect(await outcomeOf(provider({ from: '+12025550199' }), sms)).toBe('taken');
+    expect(sink.requests).toHaveLength(1);
+    expect(sink.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/sms/json',
+      headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      body:
+        'api_key=abcd1234&api_secret=a%2Bsecret&from=12025550199&to=12025550143' +
+        '&text=Code+%26+more%3A+048213+%2B+100%25',
+    });
+  });
+
+  test.each([
+    ['Code 048213', null],
+    ['Größe [{€}] ñ', null],
+    ['ça va', 'unicode'], // only the capital Ç is in the alphabet
+    ['Код 048213', 'unicode'],
+    ['Code “048213”', 'unicode'],
+    ['🔑 048213', 'unicode'],
+  ])('is told the type that %p needs: %p', async (text, type) => {
+    await outcomeOf(provider(), { ...sms, text });
+    const form = new URLSearchParams(sink.requests[0]?.body);
+    expect(form.get('text')).toBe(text);
+    expect(form.get('type')).toBe(type);
+  });
+
+  test.each([
+    ['throttling', answer('1'), temporary('throttled')],
+    ['invalid parameters', answer('3'), temporary('rejected')],
+    ['wrong credentials', answer('4'), temporary('not_authorized')],
+    ['a fault of its own', answer('5'), unknown('provider_fault')],
+    ['a number that no network has', answer('6'), permanent('recipient_refused')],
+    ['a barred number', answer('7'), permanent('recipient_refused')],
+    ['a blocked account', answer('8'), temporary('account_blocked')],
+    ['used up credit', answer('9'), temporary('out_of_credit')],
+    ['a sender that is not allowed', answer('15'), temporary('sender_refused')],
+    ['a number that was given up', answer('33'), permanent('recipient_refused')],
+    ['a status that nobody knows', answer('99'), temporary('rejected')],
+    ['half of a long message', answer('0', '9'), temporary('out_of_credit')],
+    ['no message at all', answer(), unknown('unreadable_reply')],
+    ['no JSON', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
+    ['endless JSON', { status: 200, body: '['.repeat(200_000) }, unknown('unreadable_reply')],
+    ['401', { status: 401, body: {} }, temporary('not_authorized')],
+    ['429', { status: 429 }, temporary('throttled')],
+    ['503', { status: 503 }, unknown('http_503')],
+    ['a redirect', { status: 307, headers: { Location: '/' } }, temporary('rejected')],
+    ['a broken connection', 'reset' as const, unknown('connection_lost')],
+  ])('answers with %s', async (_what, reply, outcome) => {
+    sink.reply = reply;
+    expect(await outcomeOf(provider(), sms)).toEqual(outcome);
+    expect(sink.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['silence', 'timeout'],
+    ['drip', 'unreadable_reply'],
+  ] as const)('is not waited for beyond the deadline: %s', async (reply, reason) => {
+    sink.reply = reply;
+    expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown(reason));
+  });
+
+  test('is not there', async () => {
+    const nowhere = provider({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+    expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
+  });
+});

@@ -1,0 +1,133 @@
+import { Webhook } from 'standardwebhooks';
+import { createWebhookProvider } from '../../../src/delivery/providers/webhook';
+import { startHttpSink, type HttpSink, type SinkRequest } from '../../support/http-sink';
+import { freePort } from '../../support/free-port';
+import {
+  email,
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
+
+const secret = `whsec_${Buffer.alloc(32, 'first').toString('base64')}`;
+const nextSecret = `whsec_${Buffer.alloc(32, 'second').toString('base64')}`;
+
+/** What a gateway does that uses the library of Standard Webhooks. */
+function verify(request: SinkRequest | undefined, key: string) {
+  if (request === undefined) throw new Error('nothing was sent');
+  return new Webhook(key).verify(request.body, {
+    'webhook-id': String(request.headers['webhook-id']),
+    'webhook-timestamp': String(request.headers['webhook-timestamp']),
+    'webhook-signature': String(request.headers['webhook-signature']),
+  });
+}
+
+describe('A webhook', () => {
+  let sink: HttpSink;
+  const provider = (settings = {}) =>
+    createWebhookProvider({ url: `${sink.url}/otp?via=voice`, secrets: [secret], ...settings });
+
+  beforeAll(async () => {
+    sink = await startHttpSink();
+  });
+
+  beforeEach(() => {
+    sink.reply = { status: 204 };
+    sink.requests = [];
+  });
+
+  test('is sent one message in JSON that the Standard Webhooks library verifies', async () => {
+    expect(await outcomeOf(provider(), sms)).toBe('taken');
+    expect(sink.requests).toHaveLength(1);
+    const [request] = sink.requests;
+    expect(request).toMatchObject({ method: 'POST', path: '/otp?via=voice' });
+    expect(request?.headers['content-type']).toBe('application/json');
+    const verified = verify(request, secret) as { timestamp: string };
+    expect(verified).toEqual({
+      type: 'otp.message',
+      timestamp: expect.any(String) as unknown,
+      data: {
+        channel: 'sms',
+        to: '+12025550143',
+        type: '2FA',
+        code: '048213',
+        text: 'Code & more: 048213 + 100%',
+      },
+    });
+    const seconds = Math.floor(Date.parse(verified.timestamp) / 1000);
+    expect(request?.headers['webhook-timestamp']).toBe(String(seconds));
+  });
+
+  test('is given all of an e-mail, in any script', async () => {
+    await outcomeOf(provider(), email);
+    expect(verify(sink.requests[0], secret)).toMatchObject({ data: { ...email } });
+  });
+
+  test('refuses what was altered or signed with another key', async () => {
+    await outcomeOf(provider(), sms);
+    const [request] = sink.requests;
+    expect(() => verify(request, nextSecret)).toThrow('No matching signature found');
+    const altered = request && { ...request, body: request.body.replace('048213', '048214') };
+    expect(() => verify(altered, secret)).toThrow('No matching signature found');
+  });
+
+  test('can verify with the old and the new secret while it is changed', async () => {
+    await outcomeOf(provider({ secrets: [nextSecret, secret] }), sms);
+    expect(verify(sink.requests[0], secret)).toEqual(verify(sink.requests[0], nextSecret));
+  });
+
+  test('can tell messages apart by their ids', async () => {
+    await outcomeOf(provider(), sms);
+    await outcomeOf(provider(), sms);
+    const ids = sink.requests.map(({ headers }) => headers['webhook-id']);
+    expect(ids).toEqual([expect.stringMatching(/^msg_\S+$/), expect.stringMatching(/^msg_\S+$/)]);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  const saying = (reason: string) => ({ status: 422, body: { reason, number: sms.to } });
+
+  test.each([
+    ['200', { status: 200, body: 'thanks' }, 'taken'],
+    ['202', { status: 202, body: {} }, 'taken'],
+    ['a refused recipient', saying('recipient_refused'), permanent('recipient_refused')],
+    ['a recipient who opted out', saying('recipient_opted_out'), permanent('recipient_opted_out')],
+    ['422 for a reason of its own', saying(sms.to), temporary('http_422')],
+    ['a bare 422', { status: 422 }, temporary('http_422')],
+    ['400', { status: 400, body: { reason: 'recipient_refused' } }, temporary('http_400')],
+    ['401', { status: 401 }, temporary('not_authorized')],
+    ['404', { status: 404 }, temporary('http_404')],
+    ['410, which is about the endpoint', { status: 410 }, temporary('http_410')],
+    ['429', { status: 429 }, temporary('throttled')],
+    ['500', { status: 500, body: sms.to }, unknown('http_500')],
+    ['503', { status: 503 }, unknown('http_503')],
+    ['a redirect', { status: 308, headers: { Location: '/' } }, temporary('rejected')],
+    ['a broken connection', 'reset' as const, unknown('connection_lost')],
+  ])('answers with %s', async (_what, reply, outcome) => {
+    sink.reply = reply;
+    expect(await outcomeOf(provider(), sms)).toEqual(outcome);
+    expect(sink.requests).toHaveLength(1);
+  });
+
+  test('that says nothing is not waited for beyond the deadline', async () => {
+    sink.reply = 'silence';
+    expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
+  });
+
+  test('that said 200 has taken the message, even if its body never ends', async () => {
+    sink.reply = 'drip';
+    expect(await outcomeAtDeadline(provider(), sms, sink)).toBe('taken');
+  });
+
+  test('is not there', async () => {
+    const nowhere = provider({ url: `http://127.0.0.1:${await freePort()}` });
+    expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
+  });
+
+  test('speaks TLS where it should not', async () => {
+    const plain = provider({ url: sink.url.replace('http:', 'https:') });
+    expect(await outcomeOf(plain, sms)).toEqual(temporary('connection'));
+  });
+});

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { LOCALES } from '../../src/templates/locale/locale';
+import { startTestService, type TestService } from '../support/harness';
+import { productionSettings } from '../support/production-settings';
+import { templatesFolder } from '../support/templates-folder';
+
+jest.setTimeout(120_000);
+
+const ROOT = path.join(__dirname, '..', '..');
+const TEMPLATES_DIR = templatesFolder({
+  'ALERT/sms/en.hbs': `{{code}} {{place}} ${'x'.repeat(160)}`,
+  'ALERT/email/en.hbs': 'Subject: {{code}}\n\n{{code}}\n\n<i>{{place}}</i>',
+});
+
+function expectEveryMessage(page: string): void {
+  for (const type of ['VERIFICATION', 'FORGET', '2FA', 'ALERT']) {
+    expect(page).toContain(`<section id="${type}">`);
+  }
+  const perChannel = LOCALES.length * 3 + 1;
+  expect(page.match(/<iframe sandbox loading="lazy" /g)).toHaveLength(perChannel);
+  expect(page.match(/<small(?: class="long")?>\d+ segments?, /g)).toHaveLength(perChannel);
+  expect(page.match(/class="long">2 segments, GSM-7, 173 characters</g)).toHaveLength(1);
+  expect(page).toMatch(/>1 segment, UCS-2, \d\d characters<\/small>/);
+  expect(page).toContain('482913 place xxx');
+  // A mail stands in an attribute, escaped once more.
+  expect(page).toContain('&amp;lt;i&amp;gt;place&amp;lt;/i&amp;gt;');
+  expect(page).not.toMatch(/<i>|https?:\/\/|<script|<link/);
+}
+
+describe('GET /preview', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService({ TEMPLATES_DIR });
+  });
+
+  test('shows every message, with what each SMS costs', async () => {
+    const reply = await fetch(`${service.url}/preview`);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expectEveryMessage(await reply.text());
+  });
+
+  test('may run and load nothing', async () => {
+    const { headers } = await fetch(`${service.url}/preview`);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+  });
+
+  test('is not there in production', async () => {
+    const production = await startTestService(await productionSettings());
+    expect((await fetch(`${production.url}/preview`)).status).toBe(404);
+  });
+});
+
+test('npm run preview writes the same page to a file, and says where', async () => {
+  const file = path.join(templatesFolder({}), 'page.html');
+  const env = { PATH: process.env['PATH'] ?? '', TEMPLATES_DIR };
+  const command = ['run', '--silent', 'preview', '--', file];
+  const { stdout } = await promisify(execFile)('npm', command, { cwd: ROOT, env });
+  expect(stdout).toBe(`${file}\n`);
+  expectEveryMessage(readFileSync(file, 'utf8'));
+});
+
+test('npm run preview ends with what is wrong with a template', async () => {
+  const broken = templatesFolder({ 'PAYMENT/sms/en.hbs': 'Pay\n{{code}' });
+  const env = { PATH: process.env['PATH'] ?? '', TEMPLATES_DIR: broken };
+  const command = ['run', '--silent', 'preview'];
+  const ended = promisify(execFile)('npm', command, { cwd: ROOT, env, timeout: 60_000 });
+  await expect(ended).rejects.toMatchObject({
+    code: 1,
+    stderr: 'TEMPLATES_DIR: PAYMENT/sms/en.hbs:2: is not readable as Handlebars\n',
+  });
+});

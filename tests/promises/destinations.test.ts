@@ -1,0 +1,143 @@
+import { loadConfig } from '../../src/config/config';
+import { databaseText } from '../support/database-text';
+import { post, startTestService, type TestService } from '../support/harness';
+
+const NOT_ALLOWED = {
+  Status: 'Failure',
+  Details: 'Messages are not sent to this destination',
+  Code: 'destination_not_allowed',
+};
+
+const send = (service: TestService, phone_number: string) =>
+  post(service, '/phone/otp', { phone_number, type: '2FA' });
+
+const messageCount = async ({ url }: TestService) =>
+  ((await (await fetch(`${url}/inbox`)).json()) as unknown[]).length;
+
+describe('a number that nobody carries', () => {
+  test.each([
+    ['premium-rate in Germany', '+499001123456'],
+    ['premium-rate in Britain', '+449098790000'],
+    ['premium-rate in France', '+33899123456'],
+    ['premium-rate in America', '+19002345678'],
+    ['premium-rate and of no country', '+979123456789'],
+    ['shared-cost in Germany', '+491805012345'],
+    ['shared-cost in France', '+33810123456'],
+    ['shared-cost and of no country', '+80812345678'],
+    ['toll-free in Germany', '+498001234567'],
+    ['toll-free in America', '+18005550199'],
+    ['toll-free and of no country', '+80012345678'],
+    ['fixed-line in Germany', '+4930123456'],
+    ['fixed-line in Britain', '+442079460123'],
+    ['a pager', '+447640123456'],
+    ['a personal number, which forwards at a price', '+447012345678'],
+    ['voice over IP', '+445612345678'],
+  ])('is refused where it is %s, wherever SMS may go', async (_, number) => {
+    const service = await anywhere();
+    const reply = await send(service, number);
+    expect(reply.status).toBe(403);
+    expect(reply.body).toEqual(NOT_ALLOWED);
+    expect(await messageCount(service)).toBe(0);
+    expect(await databaseText(service)).not.toContain('"otp":');
+  });
+});
+
+test('mobile numbers, and those that may be mobile, are sent to', async () => {
+  const service = await startTestService();
+  for (const number of ['+4915123456789', '+33612345678', '+12025550143', '+881612345678']) {
+    expect([number, (await send(service, number)).status]).toEqual([number, 200]);
+  }
+});
+
+describe('SMS_COUNTRIES', () => {
+  test('names the only countries that messages go to', async () => {
+    const service = await startTestService({ SMS_COUNTRIES: 'DE, US' });
+    expect((await send(service, '+4915123456789')).status).toBe(200);
+    expect((await send(service, '+12025550143')).status).toBe(200);
+    for (const [number] of [
+      ['+33612345678'],
+      ['+18762101234'], // Jamaica, which shares +1 with the United States
+      ['+14165550123'], // Canada, likewise
+      ['+881612345678'], // a satellite telephone is in no country
+    ] as const) {
+      const reply = await send(service, number);
+      expect([number, reply.status]).toEqual([number, 403]);
+      expect(reply.body).toEqual(NOT_ALLOWED);
+    }
+    expect(await messageCount(service)).toBe(2);
+  });
+
+  test('does not concern e-mail', async () => {
+    const service = await startTestService({ SMS_COUNTRIES: 'DE' });
+    const reply = await post(service, '/email/otp', { email: 'ada@example.fr', type: '2FA' });
+    expect(reply.status).toBe(200);
+  });
+});
+
+describe('a national number', () => {
+  test('belongs to DEFAULT_COUNTRY, and is refused where SMS may not go there', async () => {
+    const service = await startTestService({ DEFAULT_COUNTRY: 'DE', SMS_COUNTRIES: 'DE' });
+    expect((await send(service, '0151 23456789')).status).toBe(200);
+    expect((await send(service, '0900 1 123456')).body).toEqual(NOT_ALLOWED);
+    const elsewhere = await startTestService({ DEFAULT_COUNTRY: 'DE', SMS_COUNTRIES: 'FR' });
+    expect((await send(elsewhere, '0151 23456789')).body).toEqual(NOT_ALLOWED);
+  });
+
+  test('is no number at all where there is no default country', async () => {
+    const service = await anywhere();
+    const reply = await send(service, '0151 23456789');
+    expect(reply.status).toBe(400);
+    expect(reply.body.Code).toBe('phone_number_invalid');
+  });
+});
+
+test.each([
+  '+1202555',
+  '+4415',
+  '+888123456',
+  '+99912345678',
+  '+4915123456789012345',
+  '+1202555014x',
+])('the impossible number %s is a bad request', async (number) => {
+  const service = await anywhere();
+  const reply = await send(service, number);
+  expect(reply.status).toBe(400);
+  expect(reply.body).toEqual({
+    Status: 'Failure',
+    Details: 'Phone Number is not a valid number in international form, such as +12025550143',
+    Code: 'phone_number_invalid',
+  });
+});
+
+describe('production with an SMS provider', () => {
+  const production = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgres://localhost/otp',
+    CRYPT_PASSWORD: 'sixteen characters',
+    SMTP_URL: 'smtp://localhost',
+    ALLOW_ANONYMOUS: 'true',
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_REGION: 'eu-west-1',
+  };
+
+  test('does not start unless the operator says where SMS may go', () => {
+    expect(() => loadConfig(production)).toThrow(
+      /^SMS_COUNTRIES: must name the countries that SMS may go to in production, or \*$/,
+    );
+  });
+
+  test.each([
+    ['DE,FR', ['DE', 'FR']],
+    ['*', '*'],
+  ])('takes %s', (SMS_COUNTRIES, countries) => {
+    expect(loadConfig({ ...production, SMS_COUNTRIES }).sms.countries).toEqual(countries);
+  });
+
+  test('needs no countries where there is no provider', () => {
+    expect(loadConfig({ ...production, AWS_ACCESS_KEY_ID: '' }).sms.countries).toBe('*');
+  });
+});
+
+let shared: Promise<TestService> | undefined;
+const anywhere = () => (shared ??= startTestService());

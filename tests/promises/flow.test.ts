@@ -1,0 +1,37 @@
+import { post, sendCode, startTestService, wrongCode } from '../support/harness';
+
+describe('a code', () => {
+  test('that was sent by e-mail is redeemed once', async () => {
+    const service = await startTestService();
+    const sent = await sendCode(service, 'Ada@Example.com');
+
+    const first = await post(service, '/verify/otp', sent);
+    expect(first.status).toBe(200);
+    expect(first.body).toEqual({
+      Status: 'Success',
+      Details: 'OTP Matched',
+      Check: 'Ada@Example.com',
+    });
+
+    const second = await post(service, '/verify/otp', sent);
+    expect(second.status).toBe(400);
+    expect(second.body).toEqual({
+      Status: 'Failure',
+      Details: 'OTP Already Used',
+      Code: 'otp_already_used',
+    });
+  });
+
+  test('is refused after five wrong guesses, even when right', async () => {
+    const service = await startTestService();
+    const sent = await sendCode(service, '+12025550143');
+    for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+      const reply = await post(service, '/verify/otp', { ...sent, otp: wrongCode(sent.otp) });
+      expect(reply.body).toMatchObject({ Code: 'otp_not_matched', AttemptsLeft: attemptsLeft });
+    }
+    const right = await post(service, '/verify/otp', sent);
+    expect(right.status).toBe(429);
+    expect(right.body.Code).toBe('too_many_attempts');
+    expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});

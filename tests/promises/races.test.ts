@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { createCrowd, tally } from '../support/crowd';
+import { onServer } from '../support/database-server';
+import {
+  emptyDatabase,
+  LIMITS_OFF,
+  sendCode,
+  startTestService,
+  wrongCode,
+  type Listening,
+} from '../support/harness';
+import { startProcess } from '../support/service-process';
+
+const MATCHED = '200 OTP Matched';
+const USED = '400 OTP Already Used';
+const WRONG = '400 OTP NOT Matched';
+const REFUSED = '429 Too many attempts';
+
+type Sent = Awaited<ReturnType<typeof sendCode>>;
+
+// Twenty rounds are 28,000 requests: on a busy machine of two cores that is minutes.
+jest.setTimeout(600_000);
+
+const anyone = () => `${randomUUID()}@example.com`;
+const wrongGuesses = (sent: Sent, count: number): Sent[] =>
+  Array.from({ length: count }, (_, index) => ({ ...sent, otp: wrongCode(sent.otp, index + 1) }));
+
+describe('in one process, three times over', () => {
+  races(3, async () => [await startTestService(LIMITS_OFF)]);
+});
+
+onServer('through two processes on one PostgreSQL database, twenty times over', () => {
+  races(20, async () => {
+    const shared = {
+      ...(await emptyDatabase()),
+      CRYPT_PASSWORD: 'known to both',
+      DB_POOL_MAX: '32',
+    };
+    return Promise.all([startProcess(shared), startProcess(shared)]);
+  });
+});
+
+function races(rounds: number, start: () => Promise<readonly [Listening, ...Listening[]]>) {
+  const crowd = createCrowd();
+  let services: readonly [Listening, ...Listening[]];
+  beforeAll(async () => {
+    services = await start();
+  });
+  const send = (to: string) => sendCode(services[0], to);
+  const verify = (guesses: readonly Sent[]) => crowd.verifyAll(services, guesses);
+  const timesOver = async (race: (round: number) => Promise<void>) => {
+    for (let round = 0; round < rounds; round += 1) await race(round);
+  };
+
+  test('of 200 right verifies of one code at once, one redeems it', () =>
+    timesOver(async () => {
+      const sent = await send(anyone());
+      const answers = await verify(Array<Sent>(200).fill(sent));
+      expect(tally(answers)).toEqual({ [MATCHED]: 1, [USED]: 199 });
+    }));
+
+  test('of 500 wrong guesses at once five are compared, and the right one after them is refused', () =>
+    timesOver(async () => {
+      const sent = await send(anyone());
+      const answers = await verify(wrongGuesses(sent, 500));
+      expect(tally(answers)).toEqual({ [WRONG]: 5, [REFUSED]: 495 });
+      const left = answers.flatMap(({ body }) => body.AttemptsLeft ?? []);
+      expect(left.sort()).toEqual([0, 1, 2, 3, 4]);
+
+      const [right] = await verify([sent]);
+      expect(right?.status).toBe(429);
+      expect(right?.body).toEqual({
+        Status: 'Failure',
+        Details: 'Too many attempts',
+        Code: 'too_many_attempts',
+      });
+      expect(Number(right?.headers['retry-after'])).toBeGreaterThan(0);
+    }));
+
+  test('the right guess amidst 300 wrong ones is redeemed within the five, or refused', () =>
+    timesOver(async (round) => {
+      const sent = await send(anyone());
+      const guesses = wrongGuesses(sent, 300);
+      // Now among the first few, where either may win, now so late that the five must be gone.
+      const position = round % 2 === 0 ? round / 2 : 150;
+      guesses.splice(position, 0, sent);
+      const answers = await verify(guesses);
+      const [right] = answers.splice(position, 1);
+
+      const { [WRONG]: wrong = 0, [REFUSED]: refused = 0, [USED]: used = 0 } = tally(answers);
+      expect(wrong + refused + used).toBe(300);
+      if (right?.status === 200) {
+        expect(wrong).toBeLessThanOrEqual(5);
+      } else {
+        expect(right?.body.Code).toBe('too_many_attempts');
+        expect({ wrong, used }).toEqual({ wrong: 5, used: 0 });
+      }
+    }));
+
+  test("of 400 wrong guesses over eight of a recipient's codes at once twenty are compared", () =>
+    timesOver(async () => {
+      const recipient = anyone();
+      const codes: Sent[] = [];
+      while (codes.length < 8) codes.push(await send(recipient));
+      // One of each code in turn, so that all eight are guessed at together.
+      const guesses = Array.from({ length: 50 }, (_, index) =>
+        codes.map((sent) => ({ ...sent, otp: wrongCode(sent.otp, index + 1) })),
+      ).flat();
+      expect(tally(await verify(guesses))).toEqual({ [WRONG]: 20, [REFUSED]: 380 });
+      expect(tally(await verify([...codes, await send(recipient)]))).toEqual({ [REFUSED]: 9 });
+    }));
+}
+
+describe("a recipient's wrong guesses", () => {
+  const crowd = createCrowd();
+  const start = () => startTestService({ ...LIMITS_OFF, LIMIT_GUESSES_PER_RECIPIENT: '8/1h' });
+
+  test('are not added to by replaying a used, an expired or a capped key', async () => {
+    const service = await start();
+    const to = anyone();
+    const replay = (sent: Sent) => crowd.verifyAll([service], wrongGuesses(sent, 50));
+
+    const expired = await sendCode(service, to);
+    service.advance(601);
+    expect(tally(await replay(expired))).toEqual({ '400 OTP Expired': 50 });
+
+    const used = await sendCode(service, to);
+    expect(tally(await crowd.verifyAll([service], [used]))).toEqual({ [MATCHED]: 1 });
+    expect(tally(await replay(used))).toEqual({ [USED]: 50 });
+
+    const capped = await sendCode(service, to);
+    expect(tally(await replay(capped))).toEqual({ [WRONG]: 5, [REFUSED]: 45 });
+    expect(tally(await replay(capped))).toEqual({ [REFUSED]: 50 });
+
+    // Five of eight are spent, by the capped code's own guesses and nothing else.
+    const [next] = await crowd.verifyAll([service], wrongGuesses(await sendCode(service, to), 1));
+    expect(next?.body).toMatchObject({ Code: 'otp_not_matched', AttemptsLeft: 2 });
+  });
+
+  test('are not bought back by a fresh code', async () => {
+    const service = await start();
+    const to = anyone();
+    for (const compared of [5, 3]) {
+      const answers = await crowd.verifyAll(
+        [service],
+        wrongGuesses(await sendCode(service, to), 9),
+      );
+      expect(tally(answers)).toEqual({ [WRONG]: compared, [REFUSED]: 9 - compared });
+    }
+    const [fresh] = await crowd.verifyAll([service], [await sendCode(service, to)]);
+    expect(fresh?.body.Code).toBe('too_many_attempts');
+
+    service.advance(3600);
+    const [later] = await crowd.verifyAll([service], [await sendCode(service, to)]);
+    expect(later?.status).toBe(200);
+  });
+
+  test('are forgotten after a success', async () => {
+    const service = await start();
+    const to = anyone();
+    for (const wrong of [4, 3]) {
+      const guesses = wrongGuesses(await sendCode(service, to), wrong);
+      expect(tally(await crowd.verifyAll([service], guesses))).toEqual({ [WRONG]: wrong });
+    }
+    const right = await sendCode(service, to);
+    expect(tally(await crowd.verifyAll([service], [right]))).toEqual({ [MATCHED]: 1 });
+
+    const next = await crowd.verifyAll([service], wrongGuesses(await sendCode(service, to), 5));
+    const left = next.map(({ body }) => body.AttemptsLeft);
+    expect(left.sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+});

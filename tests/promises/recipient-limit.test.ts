@@ -1,0 +1,119 @@
+import { databaseText } from '../support/database-text';
+import { eventually } from '../support/eventually';
+import { post, startTestService, type Env, type TestService } from '../support/harness';
+
+const DEFAULTS = '1/30s,5/10m,10/1h';
+const RATE_LIMITED = { Status: 'Failure', Details: 'Too many requests', Code: 'rate_limited' };
+
+const startLimited = (LIMIT_SENDS_PER_RECIPIENT: string, env: Env = {}) =>
+  startTestService({ LIMIT_SENDS_PER_RECIPIENT, ...env });
+
+function send(service: TestService, email = 'ada@example.com') {
+  return post(service, '/email/otp', { email, type: '2FA' });
+}
+
+/** As if a window had passed: the counters know the time by the real clock only. */
+async function endWindow({ database }: TestService, seconds: number): Promise<void> {
+  await database.query('UPDATE otp_limits SET expire = 1 WHERE key LIKE $1', [
+    `recipient-${seconds}:%`,
+  ]);
+}
+
+describe('one recipient', () => {
+  test('gets one code in 30 seconds, five in ten minutes and ten in an hour', async () => {
+    const service = await startLimited(DEFAULTS);
+    const sendUntilRefused = async () => {
+      for (let sent = 0, resendAfter = 0; ; sent += 1) {
+        const reply = await send(service);
+        if (reply.status !== 200) return { sent, resendAfter, retryAfter: retryAfterOf(reply) };
+        resendAfter = reply.body.ResendAfter ?? 0;
+        // The refusals by the shortest window cost nothing in the longer ones: five of them each time.
+        for (let again = 0; again < 5; again += 1) expect((await send(service)).status).toBe(429);
+        await endWindow(service, 30);
+      }
+    };
+
+    const first = await sendUntilRefused();
+    expect(first.sent).toBe(5);
+    expectWithin(first.resendAfter, 31, 600);
+    expectWithin(first.retryAfter, 31, 600);
+
+    await endWindow(service, 600);
+    const second = await sendUntilRefused();
+    expect(second.sent).toBe(5);
+    expectWithin(second.resendAfter, 601, 3600);
+
+    await endWindow(service, 600);
+    const third = await sendUntilRefused();
+    expect(third.sent).toBe(0);
+    expectWithin(third.retryAfter, 601, 3600);
+    await endWindow(service, 3600);
+    expect((await send(service)).status).toBe(200);
+  });
+
+  test('is told with each code when the next may be asked for, and when refused how long to wait', async () => {
+    const service = await startLimited('1/30s,2/10m');
+    const first = await send(service);
+    expectWithin(first.body.ResendAfter, 1, 30);
+
+    const refused = await send(service);
+    expect(refused.status).toBe(429);
+    expect(refused.body).toEqual(RATE_LIMITED);
+    expectWithin(retryAfterOf(refused), 1, 30);
+
+    await endWindow(service, 30);
+    const second = await send(service);
+    expectWithin(second.body.ResendAfter, 31, 600);
+  });
+
+  test('who waits as told is served', async () => {
+    const service = await startLimited('1/1s,3/1h');
+    let refused = 0;
+    const untilServed = () =>
+      eventually(async () => {
+        const { status } = await send(service);
+        if (status === 429) refused += 1;
+        return status === 200 ? true : undefined;
+      });
+    for (let sent = 0; sent < 3; sent += 1) await untilServed();
+    expect(refused).toBeGreaterThan(0);
+    const last = await eventually(async () => {
+      const reply = await send(service);
+      return retryAfterOf(reply) > 1 ? reply : undefined;
+    });
+    expect(last.status).toBe(429);
+  });
+
+  test('uses up no allowance of another', async () => {
+    const service = await startLimited('1/1h');
+    expect((await send(service)).status).toBe(200);
+    expect((await send(service)).status).toBe(429);
+    expect((await send(service, 'grace@example.com')).status).toBe(200);
+  });
+
+  test('uses up nothing by what fails validation', async () => {
+    const service = await startLimited('1/1h');
+    const request = { email: 'ada@example.com', type: 'LOGIN' };
+    expect((await post(service, '/email/otp', request)).status).toBe(400);
+    expect((await send(service)).status).toBe(200);
+  });
+
+  test('leaves counters behind, and in them nothing of the address or number', async () => {
+    const service = await startLimited(DEFAULTS);
+    await send(service, 'Ada.Lovelace@Example.com');
+    await post(service, '/phone/otp', { phone_number: '+12025550143', type: '2FA' });
+    const text = await databaseText(service);
+    expect(text).toMatch(/"key":"recipient-30:[\w-]{43}"/);
+    expect(text).not.toMatch(/lovelace|example|555-?0143|5550143/i);
+  });
+});
+
+function retryAfterOf({ headers }: { headers: Headers }): number {
+  return Number(headers.get('retry-after'));
+}
+
+/** Windows run by the real clock, which has moved a little by the time that the test looks. */
+function expectWithin(seconds: number | undefined, from: number, to: number): void {
+  expect(seconds).toBeGreaterThanOrEqual(from);
+  expect(seconds).toBeLessThanOrEqual(to);
+}

@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { emptyDatabase, post, sendCode, startTestService, wrongCode } from '../support/harness';
+
+const BAD_REQUEST = {
+  Status: 'Failure',
+  Details: 'Bad Request',
+  Code: 'verification_key_invalid',
+};
+
+describe('a rotation of secrets', () => {
+  test('redeems codes sent before it until their secret is dropped from the list', async () => {
+    const database = await emptyDatabase();
+    const before = await startTestService({ ...database, CRYPT_PASSWORD: 'old secret' });
+    const first = await sendCode(before, 'ada@example.com');
+    const second = await sendCode(before, 'bob@example.com');
+    await before.close();
+
+    const during = await startTestService({
+      ...database,
+      CRYPT_PASSWORD: 'new secret, old secret',
+    });
+    const redeemed = await post(during, '/verify/otp', first);
+    expect(redeemed.status).toBe(200);
+    expect(redeemed.body.Details).toBe('OTP Matched');
+    const third = await sendCode(during, 'eve@example.com');
+    await during.close();
+
+    const after = await startTestService({ ...database, CRYPT_PASSWORD: 'new secret' });
+    for (const sent of [first, second]) {
+      const refused = await post(after, '/verify/otp', sent);
+      expect(refused.status).toBe(400);
+      expect(refused.body).toEqual(BAD_REQUEST);
+    }
+    const fresh = await post(after, '/verify/otp', third);
+    expect(fresh.status).toBe(200);
+    expect(fresh.body.Details).toBe('OTP Matched');
+  });
+
+  test('gives no code its guesses back', async () => {
+    const database = await emptyDatabase();
+    const before = await startTestService({ ...database, CRYPT_PASSWORD: 'old secret' });
+    const sent = await sendCode(before, 'ada@example.com');
+    for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+      const reply = await post(before, '/verify/otp', { ...sent, otp: wrongCode(sent.otp) });
+      expect(reply.body.AttemptsLeft).toBe(attemptsLeft);
+    }
+    await before.close();
+
+    const during = await startTestService({
+      ...database,
+      CRYPT_PASSWORD: 'new secret, old secret',
+    });
+    const right = await post(during, '/verify/otp', sent);
+    expect(right.status).toBe(429);
+    expect(right.body.Code).toBe('too_many_attempts');
+  });
+
+  test('gives no recipient the guesses back', async () => {
+    const settings = { ...(await emptyDatabase()), LIMIT_GUESSES_PER_RECIPIENT: '2/1h' };
+    const before = await startTestService({ ...settings, CRYPT_PASSWORD: 'old secret' });
+    const first = await sendCode(before, 'ada@example.com');
+    for (const attemptsLeft of [1, 0]) {
+      const reply = await post(before, '/verify/otp', { ...first, otp: wrongCode(first.otp) });
+      expect(reply.body.AttemptsLeft).toBe(attemptsLeft);
+    }
+    await before.close();
+
+    const during = await startTestService({
+      ...settings,
+      CRYPT_PASSWORD: 'new secret, old secret',
+    });
+    const right = await post(during, '/verify/otp', first);
+    expect(right.status).toBe(429);
+    expect(right.body.Code).toBe('too_many_attempts');
+  });
+});
+
+test('a secret that nobody set is made once, for its owner alone, and outlives a restart', async () => {
+  const database = await emptyDatabase();
+  const before = await startTestService(database);
+  const sent = await sendCode(before, 'ada@example.com');
+  await before.close();
+  const file = await stat(path.join(database['DATA_DIR'] ?? '', 'crypt-password'));
+  expect((file.mode & 0o777).toString(8)).toBe('600');
+
+  const after = await startTestService(database);
+  expect((await post(after, '/verify/otp', sent)).status).toBe(200);
+});

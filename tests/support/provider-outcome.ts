@@ -1,0 +1,55 @@
+import type { Message, Provider } from '../../src/delivery/provider';
+import { DeliveryError } from '../../src/delivery/delivery-error';
+import type { HttpSink } from './http-sink';
+
+export const email: Message = {
+  channel: 'email',
+  to: 'ada+otp@example.com',
+  type: '2FA',
+  code: '048213',
+  text: 'Ihr Code für Café: 048213',
+  subject: 'Ihr Code – 048213',
+  html: '<p>Ihr Code für Café: <b>048213</b></p>',
+};
+
+export const sms: Message = {
+  channel: 'sms',
+  to: '+12025550143',
+  type: '2FA',
+  code: '048213',
+  text: 'Code & more: 048213 + 100%',
+};
+
+/** What became of one send: `taken`, or why not. */
+export async function outcomeOf(
+  provider: Provider,
+  message: Message,
+  signal = new AbortController().signal,
+) {
+  try {
+    await provider.send(message, signal);
+    return 'taken';
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    // Whatever the provider wrote may hold the recipient: none of it is carried on.
+    expect(error.message).toBe(error.reason);
+    expect(error.cause).toBeUndefined();
+    const { kind, reason, mayHaveArrived } = error;
+    return { kind, reason, mayHaveArrived };
+  }
+}
+
+/** Sends, lets the provider have the request, and only then runs out of time. */
+export async function outcomeAtDeadline(provider: Provider, message: Message, sink: HttpSink) {
+  const deadline = new AbortController();
+  const arrived = sink.nextRequest();
+  const outcome = outcomeOf(provider, message, deadline.signal);
+  await arrived;
+  deadline.abort();
+  return outcome;
+}
+
+export const temporary = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: false });
+export const permanent = (reason: string) => ({ kind: 'permanent', reason, mayHaveArrived: false });
+/** Failed, yet the message may be on its way. */
+export const unknown = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: true });
