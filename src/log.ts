@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { errorCode } from './system-error';
+import { systemCode } from './system-error';
 
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
@@ -23,6 +23,6 @@ export function createLog(write: (line: string) => void): Log {
  */
 export function errorClass(error: unknown): LogFields {
   if (!isNativeError(error)) return { error: typeof error };
-  const code = errorCode(error);
+  const code = systemCode(error);
   return { error: error.name, ...(code === undefined ? {} : { errorCode: code }) };
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorCode } from '../system-error';
+import { systemCode } from '../system-error';
 
 /** The one folder that a process keeps its own data in, held until released or until the process dies. */
 export interface DataDirLock {
@@ -74,7 +74,7 @@ function listen(socketPath: string): Promise<net.Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => socket.destroy());
     server.once('error', (error) => {
-      if (errorCode(error) === 'EADDRINUSE') resolve(undefined);
+      if (systemCode(error) === 'EADDRINUSE') resolve(undefined);
       else reject(error);
     });
     server.listen(socketPath, () => resolve(server));

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
-import { errorCode } from '../system-error';
+import { systemCode } from '../system-error';
 import { ApiError } from '../errors';
 import { Client, dialectModule } from './pg-client';
 import { createPipeline } from './pipeline';
@@ -120,5 +120,5 @@ const STATEMENT_CLASSES = ['22', '23', '42'];
 
 /** Everything but a faulty statement means that the database is away, full, too slow or shutting down. */
 function isStatementAtFault(error: unknown): boolean {
-  return STATEMENT_CLASSES.includes(errorCode(error)?.slice(0, 2) ?? '');
+  return STATEMENT_CLASSES.includes(systemCode(error)?.slice(0, 2) ?? '');
 }

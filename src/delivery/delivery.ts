@@ -2,7 +2,8 @@ import { ApiError } from '../errors';
 import { errorClass, type Log } from '../log';
 import { CircuitOpenError, createCircuit, type Circuit, type CircuitState } from './circuit';
 import { DeliveryError } from './delivery-error';
-import type { Channel, Message, Provider } from './provider';
+import type { Channel } from '../channel';
+import type { Message, Provider } from './provider';
 
 export interface Delivery {
   /** Whether messages of this channel can leave at all. */

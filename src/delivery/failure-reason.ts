@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { errorCode } from '../system-error';
+import { systemCode } from '../system-error';
 import type { FailureReason } from './delivery-error';
 
 /** What an HTTP status says where the provider's own code says nothing more. */
@@ -36,5 +36,5 @@ export function reasonOfCode(code: string | undefined): FailureReason {
 
 function codeBeneath(error: unknown): string | undefined {
   if (!isNativeError(error)) return undefined;
-  return errorCode(error) ?? codeBeneath(error.cause);
+  return systemCode(error) ?? codeBeneath(error.cause);
 }

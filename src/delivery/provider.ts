@@ -1,4 +1,4 @@
-export type Channel = 'email' | 'sms';
+import type { Channel } from '../channel';
 
 /** A rendered message, on its way to exactly one recipient. */
 export interface Message {

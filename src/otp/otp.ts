@@ -10,7 +10,7 @@ import type { Crypt } from '../crypt/verification-key';
 import type { RecipientLimit } from './sends';
 import type { Codes } from '../models/otps';
 import type { Delivery } from '../delivery/delivery';
-import type { Channel } from '../delivery/provider';
+import type { Channel } from '../channel';
 import { chooseLocale } from '../templates/locale/choose-locale';
 import type { Locale } from '../templates/locale/locale';
 import type { MessageWishes, Templates } from '../templates/registry';

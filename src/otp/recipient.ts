@@ -5,7 +5,7 @@ import {
   type PhoneNumberType,
 } from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
-import type { Channel } from '../delivery/provider';
+import type { Channel } from '../channel';
 
 /** Where a message goes, and who that is. */
 export interface Recipient {

@@ -1,4 +1,4 @@
-import type { Channel } from '../delivery/provider';
+import type { Channel } from '../channel';
 import type { MessageTemplate } from './message-template';
 
 /** One message: what it is about, how it travels, in which language. */

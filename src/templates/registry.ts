@@ -1,4 +1,5 @@
-import type { Channel, Message } from '../delivery/provider';
+import type { Channel } from '../channel';
+import type { Message } from '../delivery/provider';
 import { createCatalogue, type Catalogue, type TemplateEntry } from './catalogue';
 import type { EmailWords } from './email/email-words';
 import { EMAIL_ENDING } from './email/ending';

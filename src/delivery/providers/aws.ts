@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { errorCode } from '../../system-error';
+import { systemCode } from '../../system-error';
 import type { FailureReason } from '../delivery-error';
 import { reasonOfNoAnswer, reasonOfStatus } from '../failure-reason';
 
@@ -44,7 +44,7 @@ export function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureRe
   const name = isNativeError(error) ? error.name : undefined;
   if (status === undefined) {
     // The SDK's own time limit for connecting has this name and, unlike all others, no code.
-    const isConnectTimeout = name === 'TimeoutError' && errorCode(error) === undefined;
+    const isConnectTimeout = name === 'TimeoutError' && systemCode(error) === undefined;
     return isConnectTimeout ? 'connection' : reasonOfNoAnswer(error, signal);
   }
   return THROTTLED.has(name ?? '') ? 'throttled' : reasonOfStatus(status);

@@ -1,6 +1,7 @@
 import type { ProviderSettings } from '../../config/provider-settings';
 import type { Inbox } from '../inbox';
-import type { Channel, Provider } from '../provider';
+import type { Channel } from '../../channel';
+import type { Provider } from '../provider';
 import { createSesProvider } from './ses';
 import { createSmtpProvider } from './smtp';
 import { createSnsProvider } from './sns';

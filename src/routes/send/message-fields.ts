@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError, type ErrorCode } from '../../errors';
-import type { Channel } from '../../delivery/provider';
+import type { Channel } from '../../channel';
 import { isAppName, isOneLine } from '../../templates/app-name';
 import type { Templates } from '../../templates/registry';
 import { localeField } from './locale-field';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Channel } from '../../delivery/provider';
+import { isChannel, type Channel } from '../../channel';
 import { inspect } from './inspect';
 import { canonicalLocale } from '../locale/locale';
 import { TemplateFault } from './template-error';
@@ -64,8 +64,6 @@ function placeOf(name: string) {
   }
   return { type, channel, locale, isHtml };
 }
-
-const isChannel = (name: string): name is Channel => name === 'email' || name === 'sms';
 
 function subjectAndBody(text: string) {
   const [first = '', second = '', ...rest] = text.split('\n');

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { errorCode } from '../../system-error';
+import { systemCode } from '../../system-error';
 import type { TemplateEntry } from '../catalogue';
 import { createEmailTemplate } from '../email/email-template';
 import { readTemplateFile, type TemplateFile } from './operator-file';
@@ -62,7 +62,7 @@ function entryOf(file: TemplateFile, page: TemplateFile | undefined): TemplateEn
 
 function problemOf(name: string, error: unknown): string {
   if (!(error instanceof TemplateFault)) {
-    return `${name} cannot be read (${errorCode(error) ?? 'unknown'})`;
+    return `${name} cannot be read (${systemCode(error) ?? 'unknown'})`;
   }
   return `${name}${error.line === undefined ? '' : `:${error.line}`}: ${error.message}`;
 }

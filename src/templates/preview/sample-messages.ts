@@ -1,4 +1,5 @@
-import type { Channel, Message } from '../../delivery/provider';
+import type { Channel } from '../../channel';
+import type { Message } from '../../delivery/provider';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { Templates } from '../registry';
 
