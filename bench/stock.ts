@@ -1,6 +1,13 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Crypt } from '../src/crypt/verification-key';
+import type { Digests } from '../src/crypt/digests';
+import type { VerificationKeys } from '../src/crypt/verification-key';
+
+/** Seals keys and digests codes as the measured service does. */
+export interface Crypt {
+  keys: VerificationKeys;
+  digests: Digests;
+}
 
 const CODE = '482913';
 const LIFE_SECONDS = 3600;
@@ -16,26 +23,26 @@ const nextRecipient = () => `user${(recipients += 1)}@example.com`;
  * Codes as a send leaves them, and the bodies that redeem them. They are put in past the service, or the
  * send of each would have to be waited for. `id` is for the floor, which cannot open keys.
  */
-export async function codesToRedeem(pool: Pool, crypt: Crypt, count: number): Promise<string[]> {
+export async function codesToRedeem(pool: Pool, { keys, digests }: Crypt, count: number) {
   const iat = Math.floor(Date.now() / 1000);
   const exp = iat + LIFE_SECONDS;
   const codes = Array.from({ length: count }, () => {
-    const sealed = crypt.seal({ jti: uuidv7(), sub: nextRecipient(), type: '2FA', iat, exp });
-    return { sealed, digest: crypt.digest(sealed, CODE) };
+    const claims = { jti: uuidv7(), sub: nextRecipient(), type: '2FA', iat, exp };
+    return { claims, key: keys.seal(claims), digest: digests.code(CODE, claims) };
   });
-  const ids = codes.map(({ sealed }) => sealed.claims.jti);
+  const ids = codes.map(({ claims }) => claims.jti);
   await pool.query(INSERT, [ids, codes.map(({ digest }) => digest), new Date(exp * 1000)]);
-  return codes.map(({ sealed: { key, claims } }) =>
+  return codes.map(({ key, claims }) =>
     JSON.stringify({ verification_key: key, otp: CODE, check: claims.sub, id: claims.jti }),
   );
 }
 
 /** The same bodies with one character of the authentication tag changed; there are no rows for them. */
-export function alteredKeys(crypt: Crypt, count: number): string[] {
+export function alteredKeys({ keys }: Crypt, count: number): string[] {
   const iat = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, () => {
     const sub = nextRecipient();
-    const { key } = crypt.seal({ jti: uuidv7(), sub, type: '2FA', iat, exp: iat + LIFE_SECONDS });
+    const key = keys.seal({ jti: uuidv7(), sub, type: '2FA', iat, exp: iat + LIFE_SECONDS });
     const altered = key.slice(0, -10) + (key.at(-10) === 'A' ? 'B' : 'A') + key.slice(-9);
     return JSON.stringify({ verification_key: altered, otp: CODE, check: sub });
   });

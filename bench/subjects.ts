@@ -1,4 +1,6 @@
-import { createCrypt } from '../src/crypt/verification-key';
+import { createDigests } from '../src/crypt/digests';
+import { createKeyring } from '../src/crypt/keys';
+import { createVerificationKeys } from '../src/crypt/verification-key';
 import { fillTable } from './large-table';
 import { everyMailArrives, mailLoop, startMailSink, startNodemailer } from './mail';
 import { createMeasure, type Sample, type Subject } from './measure';
@@ -29,7 +31,8 @@ const SEND = '/api/v1/email/otp';
 
 /** How each thing is taken. What it needs starts when it is first needed, and stays up. */
 export function createTakes(postgres: Postgres, { rows, profile }: Options) {
-  const crypt = createCrypt([SECRET]);
+  const keyring = createKeyring([SECRET]);
+  const crypt = { keys: createVerificationKeys(keyring), digests: createDigests(keyring) };
   const measure = createMeasure(postgres.pid);
   const headers = { authorization: `Bearer ${API_KEY}` };
 

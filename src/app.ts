@@ -1,128 +1,103 @@
 import path from 'node:path';
-import cors from 'cors';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
+import type { VerificationKeys } from './crypt/verification-key';
+import type { Digests } from './crypt/digests';
 import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
-import type { Limits } from './limits/limits';
+import type { CallerLimit } from './limits/caller-limit';
 import type { Log } from './log';
-import { readBody } from './middleware/body';
 import { authenticate, type ApiKey } from './middleware/authenticate';
+import { readBody } from './middleware/body';
+import { callerLimit } from './middleware/caller-limit';
+import { crossOrigin } from './middleware/cross-origin';
+import { crypt } from './middleware/crypt';
 import { errorHandler, notFound } from './middleware/error-handler';
-import { limitCaller } from './middleware/caller-limit';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
-import type { Database } from './database/database';
+import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
-import { docsRoutes } from './routes/docs';
-import { emailOtpRoute } from './routes/email-otp';
-import { healthRoutes } from './routes/health';
-import { homeRoute, tryPageRoutes } from './routes/home';
-import { inboxRoute } from './routes/inbox';
-import { inboxEventsRoute } from './routes/inbox-events';
-import type { MessageOptions } from './routes/send/message-fields';
-import { phoneOtpRoute } from './routes/phone-otp';
-import { previewRoute } from './routes/preview';
-import { statusRoute } from './routes/status';
-import { verifyOtpRoute } from './routes/verify-otp';
+import { docs } from './routes/docs';
+import { emailOtp } from './routes/email-otp';
+import { mount } from './routes/endpoint';
+import { healthz, readyz } from './routes/health';
+import { home, tryPage } from './routes/home';
+import { inboxMail, inboxMessages } from './routes/inbox';
+import { inboxEvents } from './routes/inbox-events';
+import { phoneOtp } from './routes/phone-otp';
+import { preview } from './routes/preview';
+import type { BrandPermission } from './routes/send/brand-permission';
+import type { MessageTypes } from './routes/send/message-fields';
+import { status } from './routes/status';
+import { verifyOtp } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
+  templates: MessageTypes;
+  brand: BrandPermission;
   delivery: Delivery;
-  database: Database;
-  /** Development only. */
-  inbox: Inbox | undefined;
-  /** Development only. */
-  preview: (() => string) | undefined;
-  messages: MessageOptions;
+  verificationKeys: VerificationKeys;
+  digests: Digests;
+  limits: { sends: CallerLimit; verifies: CallerLimit };
+  pingDatabase: () => Promise<void>;
+  /** The pages of development; undefined in production. */
+  development: { inbox: Inbox; previewPage: () => string } | undefined;
   apiKeys: readonly ApiKey[];
-  limits: Pick<Limits, 'sends' | 'verifies'>;
-  counterKey: (purpose: string, value: string) => string;
   trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
   version: string;
   log: Log;
 }
 
-// A range that a file does not have would be an error of its own.
+// Without ranges: a range that a file does not have would be one more kind of failure.
 const STATIC = { index: false, redirect: false, acceptRanges: false };
 const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, messages, limits, counterKey, database, inbox, preview, version, log } =
-    dependencies;
+  const { otp, templates, brand, delivery, limits, digests, log } = dependencies;
+  const { apiKeys, development, version } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', dependencies.trustProxy);
-
   app.use(
     requestId,
     requestLog(log),
-    securityHeaders(inbox),
+    securityHeaders({ framesOwnPages: development !== undefined }),
     crossOrigin(dependencies.corsOrigins),
   );
-  const known = authenticate(dependencies.apiKeys);
-  // Where the counters are away, sends stop, or nothing would bound what a caller can cost; verifies go
-  // on, because guesses are counted in the database all the same.
-  const sends = { policy: 'sends', windows: limits.sends, whenAway: 'refuse' } as const;
-  const verifies = { policy: 'verifies', windows: limits.verifies, whenAway: 'pass' } as const;
-  const toSend = [known, limitCaller({ ...sends, counterKey, log }), readBody];
-  const toVerify = [known, limitCaller({ ...verifies, counterKey, log }), readBody];
-  emailOtpRoute(app, { otp, ...messages }, toSend);
-  phoneOtpRoute(app, { otp, ...messages }, toSend);
-  verifyOtpRoute(app, otp, toVerify);
 
-  statusRoute(app, dependencies.delivery, [known]);
-  healthRoutes(app, database);
-  docsRoutes(app, version, {
-    templates: messages.templates,
-    isDevelopment: inbox !== undefined,
-    needsKey: dependencies.apiKeys.length > 0,
-  });
+  const authenticated = authenticate(apiKeys);
+  // Without counters nothing would bound the cost of sends, so they stop. Guesses are counted in the
+  // database, so verifies go on.
+  const sends = { policy: 'sends', limit: limits.sends, whenAway: 'refuse' } as const;
+  const verifies = { policy: 'verifies', limit: limits.verifies, whenAway: 'pass' } as const;
+  const decodeKey = crypt(dependencies.verificationKeys);
+  const toSend = [authenticated, callerLimit({ ...sends, digests, log }), readBody, decodeKey];
+  const toVerify = [authenticated, callerLimit({ ...verifies, digests, log }), readBody, decodeKey];
+
+  const endpoints = [
+    emailOtp({ otp, templates, brand, guards: toSend }),
+    phoneOtp({ otp, templates, brand, guards: toSend }),
+    verifyOtp(otp, toVerify),
+    healthz(),
+    readyz(dependencies.pingDatabase),
+    status(delivery, [authenticated]),
+    ...(development
+      ? [
+          tryPage(PUBLIC),
+          preview(development.previewPage),
+          inboxMessages(development.inbox),
+          inboxMail(development.inbox),
+          inboxEvents(development.inbox),
+        ]
+      : [home(version)]),
+  ];
+  const about = { version, isDevelopment: development !== undefined, needsKey: apiKeys.length > 0 };
+  mount(app, [...endpoints, ...docs(endpoints, about)]);
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
-  if (inbox) {
-    tryPageRoutes(app, PUBLIC);
-    inboxRoute(app, inbox);
-    inboxEventsRoute(app, inbox);
-  } else homeRoute(app, version);
-  if (preview) previewRoute(app, preview);
+  if (development) app.use('/try', express.static(path.join(PUBLIC, 'try'), STATIC));
 
   app.use(notFound, errorHandler(log));
   return app;
-}
-
-/** Nothing here loads, frames or submits anything but its own pages' files. */
-function securityHeaders(inbox: Inbox | undefined) {
-  const self = ["'self'"];
-  const none = ["'none'"];
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: none,
-        scriptSrc: self,
-        styleSrc: self,
-        imgSrc: self,
-        connectSrc: self,
-        ...(inbox && { frameSrc: self }), // the mails in the page that development has
-        baseUri: none,
-        formAction: none,
-        frameAncestors: none,
-      },
-    },
-  });
-}
-
-const SECONDS_A_PREFLIGHT_LASTS = 600;
-
-function crossOrigin(origins: readonly string[]) {
-  return cors({
-    origin: origins.includes('*') ? '*' : [...origins],
-    methods: ['GET', 'POST'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-    exposedHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'],
-    maxAge: SECONDS_A_PREFLIGHT_LASTS,
-  });
 }

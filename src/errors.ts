@@ -1,6 +1,6 @@
 /**
- * Every failure that a caller can meet. The key is the reply's `Code`, stable for ever; `details` is the
- * text that people read. Where a request has several faults, the one that stands first here is told.
+ * Every failure that a caller can get. The key is the reply's `Code` and never changes; `details` is the
+ * text for people. A request with several faults gets the one that stands first here.
  */
 const ERRORS = {
   unauthorized: { status: 401, details: 'A valid API key is needed' },
@@ -89,43 +89,49 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-const CODES = Object.keys(ERRORS).filter(isErrorCode);
+export const ERROR_CODES = Object.keys(ERRORS).filter(isErrorCode);
 
-/** The status and text that belong to a code. */
+/** The status and the text of a code. */
 export function describeError(code: ErrorCode): { status: number; details: string } {
   return ERRORS[code];
 }
 
-/** The one of several faults that the caller is told. */
+/** Chooses the one of several faults that the caller gets. */
 export function firstInPrecedence(codes: readonly string[]): ErrorCode {
-  return CODES.find((code) => codes.includes(code)) ?? 'malformed_request';
+  return ERROR_CODES.find((code) => codes.includes(code)) ?? 'malformed_request';
 }
 
-export interface ErrorFacts {
-  /** Guesses that remain for this code, told with a wrong one. */
+/** The parts of a failure that vary: each is a header field or a field of the reply. */
+export interface FailureFacts {
+  /** Guesses left for this code, sent with a wrong one. */
   attemptsLeft?: number;
-  /** Whole seconds after which asking again can help. */
+  /** Whole seconds after which a retry can help. */
   retryAfterSeconds?: number;
-  /** Methods that the path does answer to. */
+  /** The methods that the path supports. */
   allow?: string;
   /** The challenge of a 401 (RFC 9110 11.6.1). */
   challenge?: string;
-  /** Of a message that nobody surely took: its recipient may have it all the same. */
-  mayHaveArrived?: boolean;
-  /** What happened underneath: logged by its class, never shown. */
-  cause?: unknown;
 }
 
-/** A failure that the caller is meant to hear of; anything else that is thrown becomes a 500. */
+/** A failure for the caller to see; anything else that is thrown becomes a 500. */
 export class ApiError extends Error {
-  readonly facts: ErrorFacts;
-
+  /** @param options its `cause` is logged by class and never shown */
   constructor(
     readonly code: ErrorCode,
-    facts: ErrorFacts = {},
+    readonly facts: FailureFacts = {},
+    options?: ErrorOptions,
   ) {
-    super(code, { cause: facts.cause });
+    super(code, options);
     this.name = 'ApiError';
-    this.facts = facts;
   }
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** The failure of a request whose database or counters cannot be reached. */
+export function unavailable(
+  code: 'database_unavailable' | 'counters_unavailable',
+  cause: unknown,
+): ApiError {
+  return new ApiError(code, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
 }

@@ -3,13 +3,13 @@ import { systemCode } from './system-error';
 
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
-/** `error` means that someone must act; everything else is `info`. */
+/** `error` means that a person must act; everything else is `info`. */
 export interface Log {
   info(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
 }
 
-/** One JSON object a line. Callers pass names, counts and classes: never a recipient, code or key. */
+/** Writes one JSON object per line. Fields are names, counts and classes: never a recipient, code or key. */
 export function createLog(write: (line: string) => void): Log {
   const line = (level: string) => (event: string, fields?: LogFields) => {
     write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
@@ -18,8 +18,8 @@ export function createLog(write: (line: string) => void): Log {
 }
 
 /**
- * What may be logged of an error: its class and its machine-readable code. Messages and stacks are left
- * out, because drivers and providers put SQL, addresses and request bodies into them.
+ * The class and code of an error. Messages and stacks are left out of the log, because drivers and
+ * providers put SQL, addresses and request bodies into them.
  */
 export function errorClass(error: unknown): LogFields {
   if (!isNativeError(error)) return { error: typeof error };

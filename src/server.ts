@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { config as loadDotenv } from 'dotenv';
+import type { Channel } from './channel';
 import { ConfigError, loadConfig, type Config } from './config/config';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
@@ -11,8 +12,7 @@ import { DataDirInUseError } from './data-dir/lock';
 import { startService, type Service } from './service';
 import { TemplateError } from './templates/operator/template-error';
 
-// What one turn of the event loop prints is written at once: a write for each request's line costs as much
-// as a tenth of the request.
+// Collects the output of one event-loop turn into one write: a write per log line costs a tenth of a request.
 let unwritten = '';
 const print = (text: string) => {
   if (unwritten === '') setImmediate(write);
@@ -26,7 +26,7 @@ process.on('exit', write);
 const log = createLog(print);
 const version = readVersion();
 
-// Whoever read the output may be gone: that is no reason to go too.
+// The reader of the output may be gone (EPIPE): the service goes on.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
@@ -48,19 +48,19 @@ async function main(): Promise<void> {
   }
 }
 
-// Beside the longest delivery: what a request may take, and closing mail and database.
+// Besides the longest delivery: the rest of a request, and closing mail and database.
 const STOP_GRACE_MS = 10_000;
 
 async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> {
   log.info('stopping');
-  // A database that has gone silent never confirms that it is closed.
+  // A silent database never confirms that a connection is closed.
   const bound = pause(deliveryTimeoutMs + STOP_GRACE_MS, 'late' as const);
   const end = await Promise.race([service.close(), bound]).catch(() => 'late' as const);
   log.info(end === 'late' ? 'stopped_late' : 'stopped');
   process.exit(0);
 }
 
-/** What whoever started the service can do; nothing of a driver's text, which may hold a password. */
+/** Names the cause of a failed start. A driver's own text is left out, because it may hold a password. */
 function reason(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) return error.message;
   if (error instanceof DataDirInUseError) return error.message;
@@ -77,7 +77,7 @@ function reason(error: unknown): string {
   return [`${String(name)}${code}`, ...framesOf(error)].join('\n');
 }
 
-/** Where in the code an error that nobody foresaw arose: the rest of its stack holds its own words. */
+/** The stack frames of an unforeseen error, without its message. */
 function framesOf(error: unknown): string[] {
   const lines = isNativeError(error) ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line));
@@ -86,7 +86,7 @@ function framesOf(error: unknown): string[] {
 function banner(config: Config, { port, delivery }: Service): string {
   const url = `http://localhost:${port}`;
   const status = delivery.status();
-  const destination = (channel: 'email' | 'sms') => {
+  const destination = (channel: Channel) => {
     const names = status[channel].map(({ provider }) => provider);
     if (names.length === 0) return 'not available';
     return names[0] === 'inbox' ? `development inbox, ${url}/inbox` : names.join(', then ');

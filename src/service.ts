@@ -1,23 +1,30 @@
 import { createApp } from './app';
 import type { Config } from './config/config';
+import { createDigests } from './crypt/digests';
+import { createKeyring } from './crypt/keys';
+import { createVerificationKeys } from './crypt/verification-key';
+import { secretFromFile } from './data-dir/secret';
+import type { Database } from './database/database';
+import { openDatabase } from './database/open-database';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
 import { createProviders } from './delivery/providers/registry';
-import { connectRedis } from './limits/counters';
-import { createLimits } from './limits/limits';
 import { listen } from './http-server';
+import { createCallerLimit } from './limits/caller-limit';
+import { countInProcess } from './limits/counters';
+import { connectRedis, countInRedis } from './limits/redis';
 import type { Log } from './log';
-import { createCrypt } from './crypt/verification-key';
-import { createCodes } from './models/otps';
-import type { Database } from './database/database';
-import { openDatabase } from './database/open-database';
+import { createKeepOtp } from './models/keep-otp';
 import { migrate } from './models/migrate';
+import { createOtps } from './models/otps';
+import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { createSmsTraffic } from './models/sms-traffic';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
-import { secretFromFile } from './data-dir/secret';
+import { createSends, keepAfterCounting } from './otp/sends';
+import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
 import { previewPage } from './templates/preview/preview-page';
 import { createTemplates } from './templates/registry';
@@ -25,7 +32,7 @@ import { createTemplates } from './templates/registry';
 export interface Surroundings {
   version: string;
   log: Log;
-  /** Where the development inbox shows its messages. */
+  /** Prints the messages that the development inbox catches. */
   print: (text: string) => void;
   clock: () => Date;
 }
@@ -34,14 +41,14 @@ export interface Service {
   port: number;
   delivery: Delivery;
   database: Database;
-  /** Stops accepting, finishes what is in flight, then closes everything that was opened. */
+  /** Stops accepting, finishes requests in flight, then closes all that was opened. */
   close(): Promise<void>;
 }
 
-// What a request may take beside its delivery.
+// The time of a request besides its delivery.
 const GRACE_MS = 5_000;
 
-/** Puts the service together and listens once its database is ready; if anything fails, leaves nothing open. */
+/** Assembles the service and listens once its database is ready. If a step fails, closes all that was opened. */
 export async function startService(config: Config, surroundings: Surroundings): Promise<Service> {
   const { version, log, print, clock } = surroundings;
   const opened: (() => Promise<void> | void)[] = [];
@@ -52,60 +59,73 @@ export async function startService(config: Config, surroundings: Surroundings): 
     })());
 
   try {
-    const templates = createTemplates({ appName: config.appName, ...config.messages });
+    const { appName, defaultLocale } = config;
+    const templates = createTemplates({ appName, defaultLocale, ...config.messages });
     if (config.messages.folder !== undefined) logLongSms(templates, config.otp, log);
+
     const database = await openDatabase(config.database, config.dataDir);
     opened.push(() => database.close());
     await database.attempt(() => migrate(database));
     opened.push(purgeRegularly(database, { clock, log }));
-    const codes = createCodes(database);
+    const otps = createOtps(database);
 
     const inbox = config.production ? undefined : createInbox(print);
     const providers = createProviders(config.providers, config.providerOrder, inbox);
     const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log });
     opened.push(() => delivery.close());
 
-    const crypt = createCrypt(config.secrets ?? [await secretFromFile(config.dataDir)]);
-    const { counterKey } = crypt;
+    const keyring = createKeyring(config.secrets ?? [await secretFromFile(config.dataDir)]);
+    const digests = createDigests(keyring);
+
     const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
     opened.push(() => redis?.disconnect());
-    const limits = createLimits(config.limits, { database, codes, redis, counterKey });
+    const { limits } = config;
+    // Not in the database: every request of a caller would update the same row.
+    const countCallers = (name: string, rates: readonly Rate[]) =>
+      redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
+    const isElsewhere = redis !== undefined || limits.sendsPerRecipient.length === 0;
+    const counters = isElsewhere
+      ? keepAfterCounting(countCallers('recipient', limits.sendsPerRecipient), otps)
+      : createKeepOtp(database, 'recipient', limits.sendsPerRecipient);
 
     const { guard, countries, defaultCountry } = config.sms;
-    const { defaultLocale, testRecipients } = config;
     const traffic = createSmsTraffic(database);
     const otp = createOtpService({
-      codes,
-      crypt,
+      otps,
+      sends: createSends({ counters, digests, foldPlusTags: limits.foldPlusTags }),
       destinations: createDestinations(countries),
-      recipientLimit: limits.recipient,
       pumpingGuard: guard
-        ? createPumpingGuard({ ...guard, traffic, counterKey, clock, log })
+        ? createPumpingGuard({ ...guard, traffic, digests, clock, log })
         : noPumpingGuard,
+      digests,
       delivery,
       templates,
-      settings: { ...config.otp, defaultCountry, defaultLocale, testRecipients },
+      settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
       clock,
     });
-    const messages = { templates, brand: config.brand };
-    const preview = config.production ? undefined : () => previewPage(templates, config.otp);
-    const { apiKeys, trustProxy, corsOrigins } = config;
-    const http = { apiKeys, trustProxy, corsOrigins, counterKey };
+
     const app = createApp({
       otp,
-      messages,
-      limits,
+      templates,
+      brand: config.brand,
       delivery,
-      database,
-      inbox,
-      preview,
-      ...http,
+      verificationKeys: createVerificationKeys(keyring),
+      digests,
+      limits: {
+        sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
+        verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
+      },
+      pingDatabase: () => ping(database),
+      development: inbox && { inbox, previewPage: () => previewPage(templates, config.otp) },
+      apiKeys: config.apiKeys,
+      trustProxy: config.trustProxy,
+      corsOrigins: config.corsOrigins,
       version,
       log,
     });
     const server = await listen(app, { ...config, drainMs: config.deliveryTimeoutMs + GRACE_MS });
     opened.push(() => server.close());
-    opened.push(() => inbox?.close()); // first, or its streams would be waited for
+    opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams
     return { port: server.port, delivery, database, close: closeAll };
   } catch (error) {
     await closeAll();

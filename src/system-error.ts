@@ -1,8 +1,8 @@
 import { isNativeError } from 'node:util/types';
 
-/** The machine-readable code of a system's, driver's or provider's error (`ENOENT`, `57P01`), if it has one. */
+/** The `code` of an error from the system, a driver or a provider, such as `ENOENT` or `57P01`. */
 export function systemCode(error: unknown): string | undefined {
-  // Not instanceof: it is false for an error that comes from another realm.
+  // `instanceof` is false for an error from another realm, such as a Jest context.
   if (!isNativeError(error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

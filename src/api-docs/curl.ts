@@ -1,6 +1,6 @@
-import type { Endpoint } from './endpoints';
+import type { EndpointDescription } from './endpoint';
 
-/** How the reader of the page can call this very service. */
+/** How a reader of the page calls this service. */
 export interface Try {
   origin: string;
   isDevelopment: boolean;
@@ -9,21 +9,21 @@ export interface Try {
 
 const KEY_HEADER = ' \\\n  -H "Authorization: Bearer $API_KEY"';
 
-/** A call that works as it is pasted into a shell. */
-export function curl(endpoint: Endpoint, how: Try): string {
+/** A call that works as pasted into a shell. */
+export function curl(endpoint: EndpointDescription, how: Try): string {
   const { method, path, requestExample, failures } = endpoint;
   const key = how.needsKey && failures.includes('unauthorized') ? KEY_HEADER : '';
   if (path === '/api/v1/verify/otp') return redeem(how, key);
   if (method === 'get') {
     const stream = endpoint.replyType === 'text/event-stream' ? '-N ' : '';
-    return `curl ${stream}${how.origin}${path.replace('{id}', '1')}${key}`;
+    return `curl ${stream}${how.origin}${path.replace(':id', '1')}${key}`;
   }
   return `curl ${how.origin}${path}${key} \\
   -H 'Content-Type: application/json' \\
   -d '${JSON.stringify(requestExample)}'`;
 }
 
-/** With a key and a code that are good: in development, of a send just before. */
+/** Redeems a real code: in development, the code of a send just before. */
 function redeem({ origin, isDevelopment }: Try, key: string): string {
   const before = isDevelopment
     ? `KEY=$(curl -s ${origin}/api/v1/email/otp${key} \\

@@ -1,23 +1,13 @@
 import { z } from 'zod';
-import { describeError, type ErrorCode } from '../errors';
-import type { Endpoint } from './endpoints';
+import type { ErrorCode } from '../errors';
+import { FailureBody, presentFailure } from '../failure';
+import type { EndpointDescription } from './endpoint';
 import { REQUEST_HEADERS, responseHeaders } from './headers';
 
-const Failure = z.object({
-  Status: z.literal('Failure'),
-  Details: z.string().meta({ description: 'What went wrong, for people.' }),
-  Code: z.string().meta({ description: 'What went wrong, for programs: never changes.' }),
-  AttemptsLeft: z
-    .int()
-    .min(0)
-    .optional()
-    .meta({ description: 'With a wrong code: guesses that remain.' }),
-});
-
-/** The OpenAPI 3.1 document, made of the schemas that validate the requests. */
+/** The OpenAPI 3.1 document, made from the schemas that validate the requests. */
 export function openApiDocument(
   version: string,
-  listed: readonly Endpoint[],
+  endpoints: readonly EndpointDescription[],
 ): Record<string, unknown> {
   return {
     openapi: '3.1.0',
@@ -29,24 +19,32 @@ export function openApiDocument(
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
-      listed.map((endpoint) => [endpoint.path, { [endpoint.method]: operation(endpoint) }]),
+      endpoints.map((endpoint) => [
+        pathTemplate(endpoint),
+        { [endpoint.method]: operation(endpoint) },
+      ]),
     ),
     components: {
-      schemas: { Failure: jsonSchema(Failure) },
+      schemas: { Failure: jsonSchema(FailureBody) },
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
     },
   };
 }
 
-function operation(endpoint: Endpoint) {
-  const { path, summary, body, requestExample, failures } = endpoint;
+/** The path as OpenAPI writes it: `/inbox/{id}/mail`. */
+export function pathTemplate({ path }: EndpointDescription): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}');
+}
+
+function operation(endpoint: EndpointDescription) {
+  const { summary, body, requestExample, failures } = endpoint;
   const { reply, replyType = 'application/json', replyExample } = endpoint;
   const content = (schema: unknown, example: unknown) => ({ schema, example });
   return {
-    operationId: operationId(path),
+    operationId: operationId(endpoint),
     summary,
     parameters: parameters(endpoint),
-    // The empty one: without API_KEYS the service is open.
+    // The empty requirement: without API_KEYS callers need no key.
     ...(failures.includes('unauthorized') && { security: [{ apiKey: [] }, {}] }),
     ...(body && {
       requestBody: {
@@ -68,14 +66,16 @@ function operation(endpoint: Endpoint) {
   };
 }
 
-/** Also what the page calls its section. */
-export function operationId(path: string): string {
-  const words = path.replace(/^\/(api\/v1\/)?/, '').match(/[a-z0-9]+/g);
+/** Also the anchor of the endpoint's section on the reference page. */
+export function operationId(endpoint: EndpointDescription): string {
+  const words = pathTemplate(endpoint)
+    .replace(/^\/(api\/v1\/)?/, '')
+    .match(/[a-z0-9]+/g);
   return words?.join('_') ?? 'home';
 }
 
-function parameters(endpoint: Endpoint) {
-  const inPath = Array.from(endpoint.path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+function parameters(endpoint: EndpointDescription) {
+  const inPath = Array.from(endpoint.path.matchAll(/:(\w+)/g), ([, name]) => ({
     name,
     in: 'path',
     required: true,
@@ -93,36 +93,34 @@ function parameters(endpoint: Endpoint) {
   ];
 }
 
-function failureResponses(endpoint: Endpoint) {
-  const { failures: codes } = endpoint;
-  const statuses = [...new Set(codes.map((code) => describeError(code).status))];
-  const withStatus = (status: number) =>
-    codes.filter((code) => describeError(code).status === status);
+function failureResponses(endpoint: EndpointDescription) {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of endpoint.failures) {
+    const { status } = presentFailure(code);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
   return Object.fromEntries(
-    statuses
-      .map((status) => [status, withStatus(status)] as const)
-      .map(([status, group]) => [
-        status,
-        {
-          description: [...new Set(group.map((code) => describeError(code).details))].join(' · '),
-          headers: responseHeaders(endpoint, status),
-          content: {
-            'application/json': {
-              schema: { $ref: '#/components/schemas/Failure' },
-              examples: Object.fromEntries(
-                group.map((code) => [code, { value: failureExample(code) }]),
-              ),
-            },
+    Array.from(byStatus, ([status, codes]) => [
+      status,
+      {
+        description: [...new Set(codes.map((code) => failureExample(code).Details))].join(' · '),
+        headers: responseHeaders(endpoint, status),
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Failure' },
+            examples: Object.fromEntries(
+              codes.map((code) => [code, { value: failureExample(code) }]),
+            ),
           },
         },
-      ]),
+      },
+    ]),
   );
 }
 
-/** The body of a failure as a caller sees it. */
-export function failureExample(code: ErrorCode): Record<string, unknown> {
-  const attempts = code === 'otp_not_matched' ? { AttemptsLeft: 4 } : {};
-  return { Status: 'Failure', Details: describeError(code).details, Code: code, ...attempts };
+/** The body of a failure as a caller gets it. */
+export function failureExample(code: ErrorCode) {
+  return presentFailure(code, code === 'otp_not_matched' ? { attemptsLeft: 4 } : {}).body;
 }
 
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {

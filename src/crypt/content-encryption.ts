@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** AES-256-CBC with HMAC SHA-512, RFC 7518 5.2.5: the content encryption of a verification key. */
+/** The keys of AES-256-CBC with HMAC SHA-512 (RFC 7518 5.2.5). */
 export interface ContentKeys {
   mac: Buffer;
   encryption: Buffer;
-  /** The protected header as it travels: the additional authenticated data. */
+  /** The protected header in base64url: the additional authenticated data. */
   header: string;
 }
 
@@ -21,7 +21,7 @@ export function encrypt(
 
 /**
  * Authenticates, then decrypts (RFC 7518 5.2.2.2).
- * @returns undefined where a single bit of header, IV, ciphertext or tag is not as it was made
+ * @returns undefined if a single bit of the header, IV, ciphertext or tag was changed
  */
 export function decrypt(
   keys: ContentKeys,
@@ -31,7 +31,7 @@ export function decrypt(
   if (sealed.tag.length !== expected.length || !timingSafeEqual(sealed.tag, expected)) {
     return undefined;
   }
-  // Only bytes that a holder of the secret sealed get here, so padding tells nobody else anything.
+  // Only a holder of the secret can produce bytes that get here, so bad padding is no oracle.
   try {
     const decipher = createDecipheriv('aes-256-cbc', keys.encryption, sealed.iv);
     return Buffer.concat([decipher.update(sealed.ciphertext), decipher.final()]).toString('utf8');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemCode } from '../system-error';
 
-/** The one folder that a process keeps its own data in, held until released or until the process dies. */
+/** Exclusive use of the data folder, until `release` or until the process dies. */
 export interface DataDirLock {
   release(): Promise<void>;
 }
@@ -20,10 +20,9 @@ const ATTEMPTS = 10;
 const MAX_PAUSE_MS = 50;
 
 /**
- * Takes the folder for this process alone. A Unix socket is the lock, because the kernel lets go of it
- * however the process ends: a file with a process id in it lies after kill -9, and in a container, where
- * every process is number 1.
- * @throws DataDirInUseError where another process holds it
+ * Locks the folder for this process. The lock is a Unix socket, because the kernel releases it however the
+ * process ends. A file with a process id is wrong after kill -9, and in containers, where every process is 1.
+ * @throws DataDirInUseError if another process holds the lock
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -40,21 +39,21 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
 }
 
 /**
- * Sockets are numbered, and a dead one is never cleared to reuse its name: whatever is checked first and
- * moved then may be a living one by then. The next number is listened on, and only then is it asked
- * whether anyone else listens: of two that do so at once, at least one sees the other and steps back.
- * @returns undefined where it met another that was only just starting: either may try again
+ * Listens on the next free number, and only then checks whether another process listens. If two processes do
+ * so at once, at least one sees the other and retreats. The name of a dead socket is never reused: between the
+ * check and the removal, a living one may have taken its place.
+ * @returns undefined if another process was starting at the same moment: both may retry
  */
 async function tryToLock(dataDir: string): Promise<net.Server | 'in use' | undefined> {
   const before = await socketsIn(dataDir);
-  if (await isAnyAnswered(before.map(({ file }) => file))) return 'in use';
+  if (await isAnyAlive(before.map(({ file }) => file))) return 'in use';
   const number = 1 + Math.max(0, ...before.map((socket) => socket.number));
   const own = path.join(dataDir, `lock.${number}`);
   const server = await listen(own);
   if (server === undefined) return undefined;
 
   const others = (await socketsIn(dataDir)).map(({ file }) => file).filter((file) => file !== own);
-  if (await isAnyAnswered(others)) {
+  if (await isAnyAlive(others)) {
     await new Promise((resolve) => server.close(resolve));
     return undefined;
   }
@@ -81,11 +80,11 @@ function listen(socketPath: string): Promise<net.Server | undefined> {
   });
 }
 
-async function isAnyAnswered(socketPaths: readonly string[]): Promise<boolean> {
-  return (await Promise.all(socketPaths.map(isAnswered))).includes(true);
+async function isAnyAlive(socketPaths: readonly string[]): Promise<boolean> {
+  return (await Promise.all(socketPaths.map(isAlive))).includes(true);
 }
 
-function isAnswered(socketPath: string): Promise<boolean> {
+function isAlive(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(socketPath);
     socket.once('connect', () => {

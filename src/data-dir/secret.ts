@@ -4,23 +4,23 @@ import path from 'node:path';
 import { systemCode } from '../system-error';
 
 /**
- * The master secret of a machine where nobody set one: made once, kept in the data folder for its owner
- * alone. It appears whole or not at all, so processes that start together agree on one.
+ * The master secret where `CRYPT_PASSWORD` is not set: generated once and kept in the data folder, readable by
+ * its owner only. `link` creates the file whole or fails, so processes that start together agree on one secret.
  */
 export async function secretFromFile(dataDir: string): Promise<string> {
   const file = path.join(dataDir, 'crypt-password');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const existing = await readIfThere(file);
+  const existing = await readIfExists(file);
   if (existing !== undefined) return existing;
 
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'w' });
-  await link(draft, file).catch(() => undefined); // another process was first: its secret is read below
+  await link(draft, file).catch(() => undefined); // another process was first: read its secret below
   await rm(draft, { force: true });
   return readFile(file, 'utf8');
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+async function readIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

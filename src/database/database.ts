@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { systemCode } from '../system-error';
-import { ApiError } from '../errors';
+import { unavailable } from '../errors';
 import { Client, dialectModule } from './pg-client';
 import { createPipeline } from './pipeline';
 
@@ -13,7 +13,7 @@ export interface Server {
   password: string | undefined;
   ssl: 'disable' | 'require' | 'verify-full';
   poolMax: number;
-  /** Whether statements are prepared, once a connection. */
+  /** Whether statements are prepared, once on each connection. */
   prepares: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface Database {
   sequelize: Sequelize;
   /**
    * Runs one statement, once.
-   * @throws ApiError `database_unavailable` where the database is away or too slow. Whether the statement
-   * took effect is then unknown, so nothing here tries again.
+   * @throws ApiError `database_unavailable` if the database is away or too slow. It is then unknown whether the
+   * statement took effect, so it is not retried.
    */
   query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
-  /** The same promise about its errors for anything else that is done with Sequelize. */
+  /** Runs other work with Sequelize, with the same errors as `query`. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -34,39 +34,39 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
 export interface Patience {
-  /** How long a statement may wait for one of the connections. */
+  /** How long a statement may wait for a connection. */
   waitMs: number;
   /**
-   * How long the server may work on it, or wait for a lock, before it undoes it; 0: as long as it likes.
-   * Less than we wait for the reply, or what a caller was told has failed would happen after all.
+   * `statement_timeout`: the server undoes a statement that takes longer; 0 is unlimited. It is less than
+   * `QUERY_TIMEOUT_MS`, so that a statement never takes effect after its caller got a failure.
    */
   statementMs: number;
 }
 
 const PATIENCE: Patience = { waitMs: 5_000, statementMs: 3_000 };
 
-/** Connects when first needed; nothing is asked of the server yet. */
+/** Prepares the connections; the first statement opens one. */
 export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Database {
   const { host, port, name: database, user, password, ssl, poolMax } = server;
   const options = {
     application_name: 'otp-service',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // On the client's side: statement_timeout never fires when the backend is frozen.
+    // The client's own bound: statement_timeout never fires while the backend is frozen.
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     ...(ssl === 'disable' ? {} : { ssl: { rejectUnauthorized: ssl === 'verify-full' } }),
   };
-  // One connection is Sequelize's, for what takes longer or is a transaction: nothing queues behind that.
-  const lines = server.prepares ? poolMax - 1 : 0;
-  // Not as a parameter of the connection: poolers refuse those that they do not know.
+  // Sequelize has one connection for transactions and long work, so that no request queues behind those.
+  const pipelined = server.prepares ? poolMax - 1 : 0;
+  // Not a startup parameter: poolers refuse unknown ones.
   const setUp = async (connection: unknown) => {
     if (connection instanceof Client) {
       await connection.query(`SET statement_timeout = ${statementMs}`);
     }
   };
-  const pipelining = { connections: lines, waitMs, setUp };
+  const pipelining = { connections: pipelined, waitMs, setUp };
   const pipeline =
-    lines > 0
+    pipelined > 0
       ? createPipeline({ host, port, database, user, password, ...options }, pipelining)
       : undefined;
   const sequelize = new Sequelize({
@@ -78,7 +78,7 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
     username: user,
     ...(password === undefined ? {} : { password }),
     logging: false,
-    pool: { max: poolMax - lines, acquire: waitMs, idle: 60_000 },
+    pool: { max: poolMax - pipelined, acquire: waitMs, idle: 60_000 },
     dialectOptions: options,
     hooks: { afterConnect: setUp },
   });
@@ -103,22 +103,16 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    // Sequelize wraps the driver's errors, which say the same by themselves.
+    // Sequelize wraps the driver's error.
     const cause = isNativeError(error) && 'parent' in error ? error.parent : error;
-    throw isStatementAtFault(cause) ? cause : databaseUnavailable(cause);
+    throw isStatementAtFault(cause) ? cause : unavailable('database_unavailable', cause);
   }
 }
 
-const RETRY_AFTER_SECONDS = 2;
-
-function databaseUnavailable(cause: unknown): ApiError {
-  return new ApiError('database_unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
-}
-
-// SQLSTATE classes that blame the statement: data exception, integrity violation, syntax or access rule.
+// SQLSTATE classes of a faulty statement: data exception, integrity violation, syntax or access rule.
 const STATEMENT_CLASSES = ['22', '23', '42'];
 
-/** Everything but a faulty statement means that the database is away, full, too slow or shutting down. */
+/** Any other error means that the database is away, full, too slow or shutting down. */
 function isStatementAtFault(error: unknown): boolean {
   return STATEMENT_CLASSES.includes(systemCode(error)?.slice(0, 2) ?? '');
 }

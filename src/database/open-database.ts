@@ -2,12 +2,12 @@ import { lockDataDir } from '../data-dir/lock';
 import { connect, type Database, type Server } from './database';
 import { openEmbedded } from './embedded/embedded-postgres';
 
-// One statement at a time: under a burst each waits for all before it, and that is no outage.
+// The engine runs one statement at a time: a long queue during a burst is not an outage.
 const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0 };
 
 /**
- * Opens the database server that is given, or else the embedded engine on its folder.
- * @throws DataDirInUseError where another process has that folder
+ * Opens the given database server, or else the embedded engine in the data folder.
+ * @throws DataDirInUseError if another process uses that folder
  */
 export async function openDatabase(server: Server | undefined, dataDir: string): Promise<Database> {
   if (server !== undefined) return connect(server);

@@ -1,8 +1,8 @@
 import pg from 'pg';
 
 /**
- * Sequelize listens to a connection's errors only a tick after it has connected. A server that goes away
- * within that tick would end this process, as any error event does that nobody listens to.
+ * A client with an error listener from the start. Sequelize adds its own one tick after the connection opens:
+ * an error event in between would end the process.
  */
 export class Client extends pg.Client {
   constructor(config?: pg.ClientConfig) {
@@ -11,5 +11,5 @@ export class Client extends pg.Client {
   }
 }
 
-/** pg, as Sequelize takes it. */
+/** pg with that client, for Sequelize. */
 export const dialectModule = { ...pg, Client };

@@ -3,56 +3,55 @@ import { Query, type ClientConfig, type QueryResult, type QueryResultRow } from 
 import { Client } from './pg-client';
 
 /**
- * Connections on which statements follow each other without waiting for replies. Each statement is a
- * transaction of its own, and prepared: the server parses and plans it once a connection, which is most of
- * what a small one costs it.
+ * Connections that send statements without waiting for earlier replies. Each statement is its own transaction,
+ * and is prepared: the server parses and plans it once on each connection, which is most of its cost.
  */
 export interface Pipeline {
   query<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]>;
-  /** Once every statement that is on its way has its reply. */
+  /** Waits until every statement that was sent has its reply. */
   close(): Promise<void>;
 }
 
 interface Options {
-  /** At most so many, at least one; each is opened when those before it are busy. */
+  /** At most this many, at least one; each opens when the ones before it are busy. */
   connections: number;
-  /** How long a statement may wait for one that has room. */
+  /** How long a statement may wait for a connection with room. */
   waitMs: number;
-  /** What a connection needs before its first statement. */
+  /** Runs on each connection before its first statement. */
   setUp: (client: Client) => Promise<void>;
 }
 
-interface Line {
-  /** Undefined until it is needed, and again when it is lost. */
+interface Connection {
+  /** Undefined before the first statement, and after the connection is lost. */
   client: Promise<Client> | undefined;
   isOpen: boolean;
-  /** Where it could not be opened: until then it is passed over for others. In ms of performance.now(). */
-  restsUntil: number;
+  /** After a failed attempt to open: other connections are preferred until then, in ms of performance.now(). */
+  retryAfterMs: number;
   inFlight: number;
 }
 
-// A slow statement holds up those behind it, and one without a reply takes them down with its connection.
+// A slow statement delays those behind it; a statement without a reply fails them with its connection.
 const MOST_IN_FLIGHT = 8;
-// Connections stay open while nobody asks: without probes, firewalls forget those that are silent.
+// Idle connections stay open, and firewalls drop silent ones unless they are probed.
 const PROBED_AFTER_MS = 30_000;
-// One that fails at once always has room, and would draw every statement to itself.
-const REST_MS = 1_000;
+// A connection that fails at once is always the least busy: without this pause every statement would go to it.
+const RETRY_AFTER_MS = 1_000;
 
 export function createPipeline(
   config: ClientConfig,
   { connections, waitMs, setUp }: Options,
 ): Pipeline {
-  const lines = Array.from({ length: connections }, (): Line => ({
+  const all = Array.from({ length: connections }, (): Connection => ({
     client: undefined,
     isOpen: false,
-    restsUntil: 0,
+    retryAfterMs: 0,
     inFlight: 0,
   }));
-  /** Who waits for room, the first to come first. */
-  const waiting = new Set<(line: Line) => void>();
+  /** Statements that wait for room, oldest first. */
+  const waiting = new Set<(connection: Connection) => void>();
   let isClosed = false;
 
-  function open(line: Line): Promise<Client> {
+  function open(connection: Connection): Promise<Client> {
     if (isClosed) throw new Error('The pipeline is closed');
     const keepAliveInitialDelayMillis = PROBED_AFTER_MS;
     const client = new Client({ ...config, keepAliveInitialDelayMillis, pipeline: true });
@@ -60,36 +59,39 @@ export function createPipeline(
       .connect()
       .then(() => setUp(client))
       .then(() => {
-        if (line.client === opening) line.isOpen = true;
+        if (connection.client === opening) connection.isOpen = true;
         return client;
       });
     const forget = () => {
-      if (line.client === opening) Object.assign(line, { client: undefined, isOpen: false });
+      if (connection.client === opening)
+        Object.assign(connection, { client: undefined, isOpen: false });
     };
     client.once('error', forget).once('end', forget);
     opening.catch(() => {
       forget();
-      line.restsUntil = performance.now() + REST_MS;
+      connection.retryAfterMs = performance.now() + RETRY_AFTER_MS;
       void client.end();
     });
     return opening;
   }
 
-  /** Those that statements may go to: all of them where all rest. */
-  function awake(): Line[] {
+  /** Connections that are open or may be opened; all of them if every one has failed lately. */
+  function usable(): Connection[] {
     const now = performance.now();
-    const some = lines.filter(({ isOpen, restsUntil }) => isOpen || restsUntil <= now);
-    return some.length > 0 ? some : lines;
+    const some = all.filter(({ isOpen, retryAfterMs }) => isOpen || retryAfterMs <= now);
+    return some.length > 0 ? some : all;
   }
 
-  function takeRoom(): Line | Promise<Line> {
-    const line = awake().reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
-    if (line.inFlight < MOST_IN_FLIGHT) {
-      line.inFlight += 1;
-      return line;
+  function acquire(): Connection | Promise<Connection> {
+    const connection = usable().reduce((least, each) =>
+      each.inFlight < least.inFlight ? each : least,
+    );
+    if (connection.inFlight < MOST_IN_FLIGHT) {
+      connection.inFlight += 1;
+      return connection;
     }
     return new Promise((resolve, reject) => {
-      const take = (free: Line) => {
+      const take = (free: Connection) => {
         clearTimeout(timer);
         resolve(free);
       };
@@ -101,31 +103,31 @@ export function createPipeline(
     });
   }
 
-  function giveRoom(line: Line): void {
+  function release(connection: Connection): void {
     const [next] = waiting;
-    if (next === undefined || !awake().includes(line)) {
-      line.inFlight -= 1;
+    if (next === undefined || !usable().includes(connection)) {
+      connection.inFlight -= 1;
       return;
     }
     waiting.delete(next);
-    next(line);
+    next(connection);
   }
 
   async function query<Row extends QueryResultRow>(
     text: string,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const line = await takeRoom();
+    const connection = await acquire();
     try {
-      const client = await (line.client ??= open(line)).catch((error: unknown) => {
-        if (!lines.some(({ isOpen }) => isOpen)) throw error;
+      const client = await (connection.client ??= open(connection)).catch((error: unknown) => {
+        if (!all.some(({ isOpen }) => isOpen)) throw error;
         return undefined;
       });
       if (client !== undefined) return await run<Row>(client, text, values);
     } finally {
-      giveRoom(line);
+      release(connection);
     }
-    return query(text, values); // nothing was sent, and others are open
+    return query(text, values); // nothing was sent, and other connections are open
   }
 
   return {
@@ -133,12 +135,12 @@ export function createPipeline(
 
     async close() {
       isClosed = true;
-      await Promise.allSettled(lines.map(async ({ client }) => (await client)?.end()));
+      await Promise.allSettled(all.map(async ({ client }) => (await client)?.end()));
     },
   };
 }
 
-/** As a Query of its own, because pg copies a plain description with all its property descriptors. */
+/** Passes a Query, because pg copies a plain object with all its property descriptors (6 % of a verify). */
 function run<Row extends QueryResultRow>(client: Client, text: string, values: readonly unknown[]) {
   return new Promise<Row[]>((resolve, reject) => {
     const callback = (error: Error | null, result: QueryResult<Row>) => {
@@ -151,7 +153,7 @@ function run<Row extends QueryResultRow>(client: Client, text: string, values: r
 
 const names = new Map<string, string>();
 
-/** One name a text, in every process alike. The texts are constants of this service, so there are few. */
+/** Names a statement by its text, the same in every process. The texts are constants, so the map stays small. */
 function nameOf(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;

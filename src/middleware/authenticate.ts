@@ -9,12 +9,12 @@ export interface ApiKey {
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** The name of the API key, where callers must have one. */
+    /** The name of the caller's API key; undefined where the service has no keys. */
     caller?: string;
   }
 }
 
-/** Lets callers with a known API key pass; all of them where there are no keys (development). */
+/** Accepts callers with a known API key, or every caller where there are no keys (development). */
 export function authenticate(apiKeys: readonly ApiKey[]): RequestHandler {
   const known = apiKeys.map(({ name, key }) => ({ name, digest: sha256(key) }));
   if (known.length === 0) return (_req, _res, next) => next();
@@ -23,7 +23,7 @@ export function authenticate(apiKeys: readonly ApiKey[]): RequestHandler {
     const [, key] = /^Bearer +(\S+)$/i.exec(req.get('Authorization') ?? '') ?? [];
     if (key === undefined) throw new ApiError('unauthorized', { challenge: 'Bearer' });
     const given = sha256(key);
-    // Digests are of one length, and every one is compared: time tells neither a length nor a place.
+    // Digests have one length and all are compared, so time reveals neither a length nor a position.
     const [match] = known.filter(({ digest }) => timingSafeEqual(digest, given));
     if (match === undefined) {
       throw new ApiError('unauthorized', { challenge: 'Bearer error="invalid_token"' });

@@ -2,7 +2,7 @@ import express, { type RequestHandler } from 'express';
 import { ApiError } from '../errors';
 
 const LIMIT = '8kb'; // a verification key is about 500 bytes
-const always = () => true; // what kind a body is has been asked by then
+const always = () => true; // readBody has checked the type already
 // Compressed bodies are refused: a few KB can unpack to gigabytes.
 const options = { limit: LIMIT, inflate: false, verify: requireUtf8, type: always };
 const PARSERS: Record<'json' | 'urlencoded', RequestHandler> = {
@@ -10,7 +10,7 @@ const PARSERS: Record<'json' | 'urlencoded', RequestHandler> = {
   urlencoded: express.urlencoded({ ...options, extended: false }),
 };
 
-/** Reads a JSON or URL-encoded body; any other body is refused, no body is an empty one. */
+/** Parses a JSON or URL-encoded body. Refuses any other body; a request without a body has an empty one. */
 export const readBody: RequestHandler = (req, res, next) => {
   const hasBody =
     req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0;
@@ -23,7 +23,7 @@ export const readBody: RequestHandler = (req, res, next) => {
   PARSERS[kind](req, res, next);
 };
 
-/** The parsers would take utf-7 and others, which hide what a body says: this is the charset that they read. */
+/** The parsers also accept charsets such as utf-7, which can hide the content of a body. */
 function requireUtf8(...[, , , charset]: [unknown, unknown, Buffer, string]): void {
   if (charset !== 'utf-8') throw new ApiError('unsupported_media_type');
 }

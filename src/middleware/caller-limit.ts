@@ -1,48 +1,48 @@
 import type { Request, RequestHandler, Response } from 'express';
 import ipaddr from 'ipaddr.js';
-import { ApiError } from '../errors';
-import { countersUnavailable, type Quota, type Windows } from '../limits/decide';
+import type { Digests } from '../crypt/digests';
+import { ApiError, unavailable } from '../errors';
+import type { CallerLimit } from '../limits/caller-limit';
+import type { Quota } from '../limits/decide';
 import { errorClass, type Log } from '../log';
 
 interface Options {
-  windows: Windows;
-  /** Names the policy in the RateLimit header fields. */
+  limit: CallerLimit;
+  /** The policy's name in the RateLimit header fields. */
   policy: string;
   /** Whether requests pass or are refused while the counters cannot be reached. */
   whenAway: 'pass' | 'refuse';
-  counterKey: (purpose: string, value: string) => string;
+  digests: Digests;
   log: Log;
 }
 
-/** How often one caller may ask: an API key, or a client address where there are no keys. */
-export function limitCaller(options: Options): RequestHandler {
-  const { windows, policy, whenAway, counterKey, log } = options;
+/** Limits how often one caller calls: one API key, or one client address where there are no keys. */
+export function callerLimit({ limit, policy, whenAway, digests, log }: Options): RequestHandler {
   const keys = new Map<string, string>();
-  /** Callers with an API key are few, and always the same. */
+  /** API keys are few, so their digests are kept. */
   const keyOf = (req: Request, { locals: { caller } }: Response) => {
-    if (caller === undefined) return counterKey(policy, `address:${bucketOf(req.ip ?? '')}`);
-    const key = keys.get(caller) ?? counterKey(policy, caller);
+    if (caller === undefined) return digests.counter(policy, `address:${bucketOf(req.ip ?? '')}`);
+    const key = keys.get(caller) ?? digests.counter(policy, caller);
     keys.set(caller, key);
     return key;
   };
   return async (req, res, next) => {
-    const key = keyOf(req, res);
-    const taken = await windows.take(key).catch((cause: unknown) => {
-      if (whenAway === 'refuse') throw countersUnavailable(cause);
+    const decision = await limit.take(keyOf(req, res)).catch((cause: unknown) => {
+      if (whenAway === 'refuse') throw unavailable('counters_unavailable', cause);
       log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
       return undefined;
     });
-    if (taken?.quota) setRateLimitFields(res, policy, taken.quota);
-    if (taken?.allowed === false) {
-      throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
+    if (decision?.quota) setRateLimitFields(res, policy, decision.quota);
+    if (decision?.allowed === false) {
+      throw new ApiError('rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
     }
     next();
   };
 }
 
-/** One IPv4 address, or one IPv6 /64: whoever has one address of that has them all. */
+/** One IPv4 address, or one IPv6 /64: a client that has one of its addresses has all of them. */
 export function bucketOf(address: string): string {
-  // Some proxies add the port, which would give every connection a bucket of its own.
+  // Some proxies append the port, which would give every connection its own bucket.
   const bare = address.replace(/^\[(.*)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2');
   if (!ipaddr.isValid(bare)) return 'no address';
   const parsed = ipaddr.process(bare); // ::ffff:192.0.2.1 is 192.0.2.1

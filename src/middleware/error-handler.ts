@@ -1,34 +1,23 @@
 import { isNativeError } from 'node:util/types';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ApiError, describeError, type ErrorCode } from '../errors';
+import { ApiError, type ErrorCode } from '../errors';
+import { presentFailure } from '../failure';
 import { errorClass, type Log } from '../log';
 
-/** The only place that writes a failure. */
+/** Writes every failure: no other code does. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
     if (res.headersSent) {
       next(error);
       return;
     }
-    const apiError = asApiError(error);
-    const { status, details } = describeError(apiError.code);
-    const { attemptsLeft, retryAfterSeconds, allow, challenge, cause } = apiError.facts;
-
-    if (status >= 500 && apiError.code !== 'phone_unavailable') {
-      log.error(apiError.code, {
-        requestId: res.locals.requestId,
-        ...(cause === undefined ? {} : errorClass(cause)),
-      });
+    const { code, facts, cause } = asApiError(error);
+    const { status, headers, body } = presentFailure(code, facts);
+    if (status >= 500 && code !== 'phone_unavailable') {
+      const logged = cause === undefined ? {} : errorClass(cause);
+      log.error(code, { requestId: res.locals.requestId, ...logged });
     }
-    if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds));
-    if (challenge !== undefined) res.set('WWW-Authenticate', challenge);
-    if (allow !== undefined) res.set('Allow', allow);
-    res.status(status).json({
-      Status: 'Failure',
-      Details: details,
-      Code: apiError.code,
-      ...(attemptsLeft === undefined ? {} : { AttemptsLeft: attemptsLeft }),
-    });
+    res.status(status).set(headers).json(body);
   };
 }
 
@@ -36,7 +25,7 @@ export const notFound: RequestHandler = () => {
   throw new ApiError('not_found');
 };
 
-/** For the methods that a path does not have. */
+/** Rejects the methods that a path does not support. */
 export function allowOnly(allow: string): RequestHandler {
   return () => {
     throw new ApiError('method_not_allowed', { allow });
@@ -45,10 +34,10 @@ export function allowOnly(allow: string): RequestHandler {
 
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError(parserFault(error) ?? 'internal_error', { cause: error });
+  return new ApiError(parserFault(error) ?? 'internal_error', {}, { cause: error });
 }
 
-/** Express and its body parser say with a status what is wrong with the request. */
+/** The failure of a request that Express or its body parser rejected with a 4xx status. */
 function parserFault(error: unknown): ErrorCode | undefined {
   if (!isNativeError(error) || !('status' in error)) return undefined;
   if (error.status === 413) return 'payload_too_large';

@@ -9,7 +9,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Takes the caller's `X-Request-Id` where it is a plain token, makes one otherwise, and sends it back. */
+/** Keeps the caller's `X-Request-Id` if it is a plain token, else generates one; the reply repeats it. */
 export const requestId: RequestHandler = (req, res, next) => {
   const given = req.get('X-Request-Id');
   res.locals.requestId = given !== undefined && ACCEPTABLE.test(given) ? given : randomUUID();

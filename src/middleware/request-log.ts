@@ -3,8 +3,8 @@ import morgan from 'morgan';
 import type { Log } from '../log';
 
 /**
- * One line a request. It names the route and not the URL, in which a stranger may have written an address;
- * and no client address, which is a personal datum too.
+ * Logs one line per request. It names the route instead of the URL, which may hold an address, and leaves out the
+ * client's address, which is personal data.
  */
 export function requestLog(log: Log): RequestHandler {
   return morgan<Request, Response>((tokens, req, res) => {
@@ -22,8 +22,6 @@ export function requestLog(log: Log): RequestHandler {
 
 function routeOf(req: Request): string {
   const route: unknown = req.route;
-  if (typeof route !== 'object' || route === null || !('path' in route)) return '-';
-  if (typeof route.path === 'string') return route.path;
-  // One route for several paths: which of them was asked for is none of a stranger's words.
-  return Array.isArray(route.path) && route.path.includes(req.path) ? req.path : '-';
+  const isRoute = typeof route === 'object' && route !== null && 'path' in route;
+  return isRoute && typeof route.path === 'string' ? route.path : '-';
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ApiError, firstInPrecedence, type ErrorCode } from '../errors';
 
-/** Longer than any address, code or number, and short enough to be worth nobody's time. */
+/** In characters: longer than any address, code or number. */
 const MAX_FIELD = 320;
 
 /**
- * A text field of a body. Absent, null and empty are one and the same: not provided. Every fault is
- * named by its error code, in the place where zod keeps a message.
+ * A text field of a body. An absent, null or empty field is not provided. zod's message of each fault is
+ * its error code.
  */
 export function field(
   codes: { missing: ErrorCode; notString: ErrorCode; tooLong: ErrorCode },
@@ -16,15 +16,15 @@ export function field(
   return (
     z
       .string({ error: ({ input }) => (isAbsent(input) ? codes.missing : codes.notString) })
-      // Not min(1), which zod would also hold against an empty array.
+      // Not min(1): zod would also apply it to an empty array.
       .refine((text) => text !== '', codes.missing)
       .max(maxLength, codes.tooLong)
   );
 }
 
 /**
- * What the schema makes of the body.
- * @throws ApiError with the first of its faults, in the order of the error table
+ * Parses the body.
+ * @throws ApiError with its first fault, in the order of the error table
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,

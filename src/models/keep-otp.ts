@@ -1,23 +1,60 @@
-import { INSERT_CODE, valuesOf, type Codes, type NewCode } from './otps';
 import type { Database } from '../database/database';
-import type { Rate } from '../rate';
-import { countersUnavailable, isFull, type CountersFactory } from '../limits/decide';
+import { accepted, type WindowCount } from '../limits/decide';
+import { shortestFirst, type Rate } from '../rate';
+import { INSERT_OTP, insertValues, type NewOtp } from './otps';
 
-/** What counts the sends to a recipient: each brings a code, which is kept where no window is full. */
-type RecipientCounters = CountersFactory<NewCode>;
+/** The sends to each recipient, counted beside the OTPs: exact across processes. */
+export interface KeepOtp {
+  /** Counts one send in each window and keeps the OTP unless a window is full: one statement. */
+  keep(key: string, otp: NewOtp): Promise<WindowCount[]>;
+  /**
+   * Refunds one point in each window. Does nothing for a window that has ended: the new one never counted
+   * this send.
+   */
+  refund(key: string, counts: readonly WindowCount[]): Promise<void>;
+}
 
 interface Row {
   key: string;
   points: number;
-  /** A bigint, which pg gives as text. */
+  /** A bigint, which pg returns as text. */
   expire: string;
 }
 
-/** Counts one in each window, whose rows are locked in the order given, and keeps the code: one statement. */
-function statement(rates: readonly Rate[]): string {
-  const windows = rates.map(({ points }, at) => ({
-    key: `$${2 * at + 6}`,
-    expire: `$${2 * at + 7}::bigint`,
+/** @param rates at least one */
+export function createKeepOtp(database: Database, name: string, rates: readonly Rate[]): KeepOtp {
+  const windows = shortestFirst(rates);
+  const statement = keepStatement(windows);
+  const windowKey = ({ windowSeconds }: Rate, key: string) => `${name}-${windowSeconds}:${key}`;
+  return {
+    async keep(key, otp) {
+      const nowMs = Date.now();
+      const bind = windows.flatMap((rate) => [
+        windowKey(rate, key),
+        nowMs + rate.windowSeconds * 1000,
+      ]);
+      const rows = await database.query<Row>(statement, [...insertValues(otp), nowMs, ...bind]);
+      const byKey = new Map(rows.map((row) => [row.key, row]));
+      return windows.map((rate) => {
+        const row = byKey.get(windowKey(rate, key));
+        if (row === undefined) throw new Error('A counter is missing');
+        return { rate, points: row.points, endsAtMs: Number(row.expire) };
+      });
+    },
+
+    async refund(key, counts) {
+      for (const { rate, endsAtMs } of accepted(counts)) {
+        await database.query(REFUND, [windowKey(rate, key), rate.points, endsAtMs]);
+      }
+    },
+  };
+}
+
+/** Windows are locked in the order given, the shortest first: in one order, statements never deadlock. */
+function keepStatement(rates: readonly Rate[]): string {
+  const windows = rates.map(({ points }, index) => ({
+    key: `$${2 * index + 6}`,
+    expire: `$${2 * index + 7}::bigint`,
     points,
   }));
   return `
@@ -29,7 +66,7 @@ function statement(rates: readonly Rate[]): string {
              expire = CASE WHEN counter.expire <= $5 THEN excluded.expire ELSE counter.expire END
       RETURNING key, points, expire
     ), kept AS (
-      ${INSERT_CODE}
+      ${INSERT_OTP}
        WHERE NOT EXISTS (
          SELECT FROM counted
           WHERE ${windows.map(({ key, points }) => `key = ${key} AND points > ${points}`).join(' OR ')})
@@ -37,56 +74,6 @@ function statement(rates: readonly Rate[]): string {
     SELECT key, points, expire FROM counted`;
 }
 
-// A refusal is counted too. Whoever was let in is among the first `points`, so what lies above is dropped.
-const GIVE_BACK = `
+// Refused sends are counted too, so points can exceed $2, the rate's points: the excess is dropped.
+const REFUND = `
   UPDATE otp_limits SET points = least(points, $2) - 1 WHERE key = $1 AND points > 0 AND expire = $3`;
-
-/** Counters beside the codes, exact across processes. */
-export function keepInDatabase(database: Database): RecipientCounters {
-  return (name, rates) => {
-    const KEEP = statement(rates);
-    const keyOf = ({ windowSeconds }: Rate, key: string) => `${name}-${windowSeconds}:${key}`;
-    return {
-      async take(key, code) {
-        const nowMs = Date.now();
-        const windows = rates.flatMap((rate) => [
-          keyOf(rate, key),
-          nowMs + rate.windowSeconds * 1000,
-        ]);
-        const rows = await database.query<Row>(KEEP, [...valuesOf(code), nowMs, ...windows]);
-        const byKey = new Map(rows.map((row) => [row.key, row]));
-        return rates.map((rate) => {
-          const row = byKey.get(keyOf(rate, key));
-          if (row === undefined) throw new Error('A counter is missing');
-          return { rate, points: row.points, endsAtMs: Number(row.expire) };
-        });
-      },
-      async giveBack(key, counts) {
-        for (const { rate, endsAtMs } of counts) {
-          await database.query(GIVE_BACK, [keyOf(rate, key), rate.points, endsAtMs]);
-        }
-      },
-    };
-  };
-}
-
-/** For counters that are elsewhere: the code is kept once they have counted it. */
-export function keepAfter(createCounters: CountersFactory, codes: Codes): RecipientCounters {
-  return (name, rates) => {
-    const counters = createCounters(name, rates);
-    return {
-      ...counters,
-      async take(key, code) {
-        const counts = await counters.take(key).catch((cause: unknown) => {
-          throw countersUnavailable(cause);
-        });
-        if (counts.some(isFull)) return counts;
-        await codes.insert(code).catch(async (error: unknown) => {
-          await counters.giveBack(key, counts).catch(() => undefined);
-          throw error;
-        });
-        return counts;
-      },
-    };
-  };
-}

@@ -4,7 +4,7 @@ import { createOtpTable } from './migrations/001-create-otp-table';
 import { createGuessTable } from './migrations/002-create-guess-table';
 import { createLimitTables } from './migrations/003-create-limit-tables';
 
-/** What a migration works with; everything it does belongs to the one transaction. */
+/** A migration does all its work in this one transaction. */
 export interface MigrationContext {
   queryInterface: QueryInterface;
   transaction: Transaction;
@@ -15,19 +15,19 @@ export interface Migration {
   up: (context: MigrationContext) => Promise<void>;
 }
 
-/** Oldest first. A migration that has been released is never changed. */
+/** Oldest first. A released migration never changes. */
 const MIGRATIONS: readonly Migration[] = [createOtpTable, createGuessTable, createLimitTables];
 
-const LOCK = 4_500_202_107; // any constant, the same in every process of every version
+const LOCK = 4_500_202_107; // an arbitrary constant that every process of every version shares
 
 /**
- * Brings the schema up to date: all of it or nothing. Processes that start together queue on an advisory
- * lock; it is bound to the transaction, so it also holds behind a pooler and is let go by a crash.
+ * Brings the schema up to date, in one transaction. Processes that start together queue on an advisory
+ * lock; it belongs to the transaction, so it also works behind a pooler and a crash releases it.
  */
 export async function migrate({ sequelize }: Database): Promise<void> {
   await sequelize.transaction(async (transaction) => {
     const queryInterface = sequelize.getQueryInterface();
-    await sequelize.query('SET LOCAL statement_timeout = 0', { transaction }); // others may be at it
+    await sequelize.query('SET LOCAL statement_timeout = 0', { transaction }); // the lock may be held by a long migration
     await sequelize.query('SELECT pg_advisory_xact_lock($1)', { bind: [LOCK], transaction });
     await sequelize.query(
       'CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)',

@@ -8,7 +8,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 
-/** A code that was sent: its keyed digest, when it ends, whether it was used. Nothing of the recipient. */
+/** A code that was sent: its keyed digest, its expiry and whether it was used. It holds no recipient. */
 export interface Otp extends Model<InferAttributes<Otp>, InferCreationAttributes<Otp>> {
   id: string;
   otp: string;

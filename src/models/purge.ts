@@ -3,15 +3,15 @@ import { errorClass, type Log } from '../log';
 import type { Database } from '../database/database';
 
 const KEPT_MS = 2 * 86_400_000; // twice the longest life that OTP_TTL allows
-const COUNTER_GRACE_MS = 300_000; // for clocks of other processes that are behind this one's
-const BATCH = 1_000; // quick enough for any server's time limit on a statement
+const COUNTER_GRACE_MS = 300_000; // other processes' clocks may be behind
+const BATCH = 1_000; // well below statement_timeout
 
-// An id begins with the time it was made (RFC 9562 5.7), so the primary key is also the index by age.
-const PURGE_CODES = `
+// An id begins with its creation time (RFC 9562 5.7), so the primary key is also the index by age.
+const PURGE_OTPS = `
   DELETE FROM "OTP" WHERE id IN (SELECT id FROM "OTP" WHERE id < $1 ORDER BY id LIMIT ${BATCH})
   RETURNING id`;
 
-// SKIP LOCKED: a counter that a verification holds is in use, and waiting for it could deadlock.
+// SKIP LOCKED: a verify may hold a counter, and waiting for it could deadlock.
 const PURGE_GUESSES = `
   DELETE FROM otp_guesses WHERE key IN
     (SELECT key FROM otp_guesses WHERE expires_at < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
@@ -29,7 +29,7 @@ const PURGE_LIMITS = `
 
 const INTERVAL_MS = 60_000;
 
-/** @returns what ends it */
+/** Purges every minute. @returns a function that stops it */
 export function purgeRegularly(
   database: Database,
   { clock, log }: { clock: () => Date; log: Log },
@@ -40,17 +40,17 @@ export function purgeRegularly(
   return () => clearInterval(timer);
 }
 
-/** Deletes codes and counters that ended long ago, in batches that hold no lock for long. */
+/** Deletes OTPs and counters that ended long ago, in batches that hold locks only briefly. */
 export async function purge(database: Database, now: Date): Promise<void> {
-  const codesBefore = firstIdAt(now.getTime() - KEPT_MS);
+  const otpsBefore = firstIdAt(now.getTime() - KEPT_MS);
   const countersBeforeMs = now.getTime() - COUNTER_GRACE_MS;
   const purges: [string, string | Date | number][] = [
-    [PURGE_CODES, codesBefore],
+    [PURGE_OTPS, otpsBefore],
     [PURGE_GUESSES, new Date(countersBeforeMs)],
     [PURGE_TRAFFIC, new Date(countersBeforeMs)],
     [PURGE_LIMITS, countersBeforeMs],
   ];
-  // On Sequelize's own connection: on the others, statements of requests would wait behind a batch.
+  // On Sequelize's connection, so that no request's statement waits behind a batch.
   const { sequelize } = database;
   const type = QueryTypes.SELECT;
   for (const [statement, before] of purges) {

@@ -5,12 +5,12 @@ export interface Guess {
   /** The digest that the guessed code would have. */
   digest: string;
   now: Date;
-  /** When the code ends according to its key. The row may end it earlier, never later. */
+  /** The expiry in the verification key. The row may expire earlier, never later. */
   expiresAt: Date;
-  /** Wrong guesses for this code, and for its recipient over all codes. */
+  /** The counters of wrong guesses: for this code, and for its recipient over all codes. */
   code: { counter: string; maxWrong: number };
   recipient: { counter: string; maxWrong: number; windowSeconds: number };
-  /** Where the traffic to an SMS prefix counts its redeemed codes; null for other channels. */
+  /** The slot of `sms_traffic` that counts this redemption; null for other channels. */
   trafficSlot: string | null;
 }
 
@@ -20,16 +20,15 @@ export type Verdict =
   | { outcome: 'capped'; retryAt: Date };
 
 /*
- * One statement, so that a verify is one round trip and a failure of the server spends no guess.
+ * One statement: a verify is one round trip, and a failure of the server spends no guess.
  *
- * A guess is first counted, then compared. Both counters are taken by an upsert, which waits for whoever
- * holds the row and sees what they left: of any number of guesses at once, no more than the maximum get
- * past it, and the right code is among them or refused. It adds nothing where the guess is right, and a
- * right one clears the recipient's count. Rows are locked in one order everywhere (code, recipient, OTP, prefix),
- * so that no two statements can wait for each other.
+ * A guess is counted before it is compared. Each counter is an upsert, which waits for a concurrent guess and
+ * sees its result: however many guesses arrive at once, at most the maximum pass. A right guess adds nothing
+ * and clears the recipient's count. Rows are locked in one order everywhere (code, recipient, OTP, slot), so
+ * that two statements never wait for each other.
  *
- * A code that is used, expired or capped already, as this statement's snapshot sees it, touches no counter:
- * replaying an old key must not lock its recipient out.
+ * An OTP that is used, expired or capped in this statement's snapshot touches no counter: replaying an
+ * old key must not lock its recipient out.
  */
 const REDEEM = `
   WITH otp AS (
@@ -69,7 +68,7 @@ const REDEEM = `
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
            WHEN recipient_guess.wrong IS NULL THEN 'capped'
-           WHEN is_right THEN 'used' -- by another request with the same code, which came first
+           WHEN is_right THEN 'used' -- a concurrent request redeemed it first
            ELSE 'wrong'
          END AS outcome,
          least($6 - code_guess.wrong, $8 - recipient_guess.wrong) AS "attemptsLeft",
@@ -80,7 +79,7 @@ const REDEEM = `
          END AS "retryAt"
     FROM otp CROSS JOIN spent LEFT JOIN code_guess ON true LEFT JOIN recipient_guess ON true`;
 
-/** Compares one guess, counted before it is compared, and spends the code if it is right. */
+/** Counts one guess, compares it, and redeems the code if it is right: exactly one guess succeeds. */
 export async function redeem(database: Database, guess: Guess): Promise<Verdict> {
   const { code, recipient } = guess;
   const windowEnd = new Date(guess.now.getTime() + recipient.windowSeconds * 1000);

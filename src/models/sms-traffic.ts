@@ -1,14 +1,14 @@
 import type { Database } from '../database/database';
 
-/** What went to one prefix of numbers lately, and how much of it came back as a redeemed code. */
+/** Messages to one prefix of numbers, and how many of their codes were redeemed. */
 export interface Traffic {
   sent: number;
   verified: number;
 }
 
-/** Counts by slot of time under keyed digests; never a number. */
+/** Counts per time slot under keyed digests; it never holds a number. */
 export interface SmsTraffic {
-  /** The sum over slots. */
+  /** Sums several slots. */
   read(slotKeys: readonly string[]): Promise<Traffic>;
   recordSent(slotKey: string, expiresAt: Date): Promise<void>;
 }

@@ -1,20 +1,21 @@
+import type { Digests } from '../crypt/digests';
 import { ApiError } from '../errors';
 import { errorClass, type Log } from '../log';
 import type { SmsTraffic } from '../models/sms-traffic';
 import type { Recipient } from './recipient';
 
 /*
- * SMS pumping: somebody asks for codes to a block of numbers that earns them a share of each message, and
- * never redeems one. People redeem most of theirs. So a block of numbers (all but the last four digits)
- * that gets many messages over a sliding window, of which few come back, is closed until enough of them
- * have left the window or have been redeemed after all.
+ * SMS pumping: a fraudster requests codes for a block of numbers that pays a share of each message, and
+ * never redeems one. People redeem most of theirs. So a block (a number without its last four digits) that gets
+ * many messages in a sliding window, few of them redeemed, is closed until messages leave the window or
+ * more codes are redeemed.
  */
 export interface PumpingGuard {
   /** @throws ApiError `destination_blocked` */
   assertOpen(recipient: Recipient): Promise<void>;
-  /** Counts a message that a provider has taken. */
+  /** Counts a message that a provider took. */
   recordSent(recipient: Recipient, sentAt: Date): Promise<void>;
-  /** Where a redeemed code is counted: beside the message that brought it. */
+  /** The slot that counts a redeemed code: the one that counted its message. */
   slotKey(identity: string, sentAt: Date): string | null;
 }
 
@@ -22,19 +23,19 @@ interface Dependencies {
   traffic: SmsTraffic;
   volume: { points: number; windowSeconds: number };
   minConversionPercent: number;
-  counterKey: (purpose: string, value: string) => string;
+  digests: Digests;
   clock: () => Date;
   log: Log;
 }
 
-const SLOTS = 12; // a window slides in twelfths
+const SLOTS = 12; // the window slides in twelfths
 const OPEN_DIGITS = 4;
 
 export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
-  const { traffic, volume, minConversionPercent, counterKey, clock, log } = dependencies;
+  const { traffic, volume, minConversionPercent, digests, clock, log } = dependencies;
   const slotMs = (volume.windowSeconds * 1000) / SLOTS;
   const slotAt = (time: Date) => Math.floor(time.getTime() / slotMs);
-  const key = (prefix: string, slot: number) => counterKey('sms-traffic', `${prefix}:${slot}`);
+  const key = (prefix: string, slot: number) => digests.counter('sms-traffic', `${prefix}:${slot}`);
 
   return {
     async assertOpen({ phone, identity }) {
@@ -56,7 +57,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
       try {
         await traffic.recordSent(key(prefixOf(identity), slotAt(sentAt)), expiresAt);
       } catch (error) {
-        // The message is on its way: its sender must hear so, counted or not.
+        // The message is on its way, so the send succeeds without the count.
         log.info('sms_traffic_not_counted', errorClass(error));
       }
     },
@@ -70,7 +71,7 @@ function prefixOf(number: string): string {
   return number.slice(0, -OPEN_DIGITS);
 }
 
-/** For operators who turn the guard off. */
+/** The guard of an operator who turned it off. */
 export const noPumpingGuard: PumpingGuard = {
   assertOpen: () => Promise.resolve(),
   recordSent: () => Promise.resolve(),

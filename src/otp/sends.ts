@@ -1,42 +1,66 @@
-import { ApiError } from '../errors';
-import type { NewCode } from '../models/otps';
-import type { Windows } from '../limits/decide';
+import type { Digests } from '../crypt/digests';
+import { ApiError, unavailable } from '../errors';
+import type { Counters } from '../limits/counters';
+import { decide } from '../limits/decide';
+import type { KeepOtp } from '../models/keep-otp';
+import type { NewOtp, Otps } from '../models/otps';
 
-export interface SendAllowance {
+/** An OTP that was kept, and its send that was counted. */
+export interface KeptOtp {
   resendAfterSeconds: number;
-  /** For a message that nobody took. Never rejects: its sender must hear of that, not of the counters. */
-  refund: () => Promise<void>;
+  /** Refunds the send, for a message that no provider took. Never rejects: the send has failed already. */
+  refund(): Promise<void>;
 }
 
-/** How often one recipient may be sent to, whoever asks. */
-export interface RecipientLimit {
+/** How often codes are sent to one recipient, whichever caller requests them. */
+export interface Sends {
   /**
-   * Counts a send and keeps its code, or does neither.
-   * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` where the counters
-   * are away: they fail closed, or nothing would bound what a recipient gets and its owner pays
+   * Counts a send and keeps its OTP, or does neither.
+   * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` while the counters
+   * cannot be reached: without them nothing bounds what a recipient gets and the operator pays
    */
-  take(identity: string, code: NewCode): Promise<SendAllowance>;
+  keep(identity: string, otp: NewOtp): Promise<KeptOtp>;
 }
 
 interface Dependencies {
-  windows: Windows<NewCode>;
-  counterKey: (purpose: string, value: string) => string;
+  counters: KeepOtp;
+  digests: Digests;
   foldPlusTags: boolean;
 }
 
-export function createRecipientLimit(dependencies: Dependencies): RecipientLimit {
-  const { windows, counterKey, foldPlusTags } = dependencies;
+export function createSends({ counters, digests, foldPlusTags }: Dependencies): Sends {
   return {
-    async take(identity, code) {
+    async keep(identity, otp) {
       const counted = foldPlusTags ? withoutPlusTag(identity) : identity;
-      const taken = await windows.take(counterKey('sends', counted), code);
-      if (!taken.allowed) {
-        throw new ApiError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
+      const key = digests.counter('sends', counted);
+      const counts = await counters.keep(key, otp);
+      const decision = decide(counts, Date.now());
+      if (!decision.allowed) {
+        await counters.refund(key, counts);
+        throw new ApiError('rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
       }
       return {
-        resendAfterSeconds: taken.nextInSeconds,
-        refund: () => taken.refund().catch(() => undefined),
+        resendAfterSeconds: decision.nextInSeconds,
+        refund: () => counters.refund(key, counts).catch(() => undefined),
       };
+    },
+  };
+}
+
+/** For counters outside the database: counts first, then keeps the OTP. */
+export function keepAfterCounting(counters: Counters, otps: Otps): KeepOtp {
+  return {
+    refund: (key, counts) => counters.refund(key, counts),
+    async keep(key, otp) {
+      const counts = await counters.take(key).catch((cause: unknown) => {
+        throw unavailable('counters_unavailable', cause);
+      });
+      if (!decide(counts, Date.now()).allowed) return counts;
+      await otps.insert(otp).catch(async (error: unknown) => {
+        await counters.refund(key, counts).catch(() => undefined);
+        throw error;
+      });
+      return counts;
     },
   };
 }

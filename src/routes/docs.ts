@@ -1,36 +1,59 @@
-import type { IRouter } from 'express';
-import { endpointsOf } from '../api-docs/endpoints';
+import { z } from 'zod';
 import { openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
-import { allowOnly } from '../middleware/error-handler';
-import type { MessageTypes } from './send/message-fields';
+import type { Endpoint } from './endpoint';
 
-// What curl takes as it stands: the name comes from the request, and is copied into a shell.
+// The Host header is copied into shell commands: only these characters pass.
 const HOST = /^[\w.:[\]-]+$/;
-// Where that name goes in the page, which is made once: anybody may ask for it, as often as they like.
+// Stands for the origin in the page, which is rendered once.
 const ORIGIN = '{origin}';
 
-interface Options {
-  templates: MessageTypes;
+const OpenApiReply = z
+  .object({ openapi: z.string(), info: z.object({}), paths: z.object({}) })
+  .meta({ description: 'An OpenAPI 3.1 document.' });
+
+interface About {
+  version: string;
   isDevelopment: boolean;
   /** Whether callers need an API key. */
   needsKey: boolean;
 }
 
-/** The API's description, for machines and for people. */
-export function docsRoutes(router: IRouter, version: string, about: Options): void {
-  const { templates, isDevelopment, needsKey } = about;
-  const listed = endpointsOf(templates, isDevelopment);
-  const document = openApiDocument(version, listed);
-  const page = referencePage(listed, { origin: ORIGIN, isDevelopment, needsKey });
-  router
-    .get(['/openapi.json', '/swagger.json'], (_req, res) => {
-      res.json(document);
-    })
-    .get('/docs', (req, res) => {
-      const host = req.get('Host') ?? '';
-      const origin = HOST.test(host) ? `${req.protocol}://${host}` : 'http://localhost:4500';
-      res.type('html').send(page.replaceAll(ORIGIN, origin));
-    })
-    .all(['/openapi.json', '/swagger.json', '/docs'], allowOnly('GET, HEAD'));
+/** The documentation of these endpoints and of its own: for people and for programs. */
+export function docs(documented: readonly Endpoint[], about: About): Endpoint[] {
+  const { version, isDevelopment, needsKey } = about;
+  const page: Endpoint = {
+    method: 'get',
+    path: '/docs',
+    summary: 'This reference, for people',
+    reply: z.string(),
+    replyType: 'text/html',
+    replyExample: '<!doctype html>…',
+    failures: [],
+    handlers: [
+      (req, res) => {
+        const host = req.get('Host') ?? '';
+        const origin = HOST.test(host) ? `${req.protocol}://${host}` : 'http://localhost:4500';
+        res.type('html').send(html.replaceAll(ORIGIN, origin));
+      },
+    ],
+  };
+  const openApi = (path: string, summary: string): Endpoint => ({
+    method: 'get',
+    path,
+    summary,
+    reply: OpenApiReply,
+    replyExample: { openapi: '3.1.0', info: {}, paths: {} },
+    failures: [],
+    handlers: [(_req, res) => void res.json(document)],
+  });
+  const own = [
+    page,
+    openApi('/openapi.json', 'This reference, for programs'),
+    openApi('/swagger.json', 'The same at its legacy path'),
+  ];
+  const all = [...documented, ...own];
+  const document = openApiDocument(version, all);
+  const html = referencePage(all, { origin: ORIGIN, isDevelopment, needsKey });
+  return own;
 }

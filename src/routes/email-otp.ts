@@ -1,19 +1,11 @@
-import type { IRouter, RequestHandler } from 'express';
 import { z } from 'zod';
-import { allowOnly } from '../middleware/error-handler';
-import { field, validate } from '../middleware/validate';
-import type { OtpService } from '../otp/otp';
-import { askedLanguages } from './send/locale-field';
-import {
-  assertBrandAllowed,
-  fitsType,
-  messageFields,
-  type MessageOptions,
-  type MessageTypes,
-} from './send/message-fields';
-import { presentSent } from './send/sent-reply';
+import { field } from '../middleware/validate';
+import { FAILURES_AFTER_FIELDS, FAILURES_BEFORE_FIELDS, type Endpoint } from './endpoint';
+import { hasDeclaredVariables, messageFields, type MessageTypes } from './send/message-fields';
+import { sendHandler, type SendDependencies } from './send/send-handler';
+import { SENT_EXAMPLE, SentReply } from './send/sent-reply';
 
-export const emailOtpBody = (templates: MessageTypes) =>
+const emailOtpBody = (templates: MessageTypes) =>
   z
     .object({
       email: field({
@@ -26,22 +18,37 @@ export const emailOtpBody = (templates: MessageTypes) =>
       }),
       ...messageFields(templates, 'email'),
     })
-    .refine(fitsType(templates, 'email'), 'variables_invalid');
+    .refine(hasDeclaredVariables(templates, 'email'), 'variables_invalid');
 
-export function emailOtpRoute(
-  router: IRouter,
-  { otp, templates, brand: permission }: MessageOptions & { otp: OtpService },
-  guards: readonly RequestHandler[],
-): void {
-  const Body = emailOtpBody(templates);
-  router
-    .post('/api/v1/email/otp', ...guards, async (req, res) => {
-      const { email: to, type, locale, brand, variables } = validate(Body, req.body);
-      const { requestId, caller } = res.locals;
-      assertBrandAllowed(brand, caller, permission);
-      const languages = askedLanguages(req, locale);
-      const request = { channel: 'email', to, type, languages, requestId } as const;
-      res.json(presentSent(await otp.send({ ...request, brand, variables })));
-    })
-    .all('/api/v1/email/otp', allowOnly('POST'));
+export function emailOtp(dependencies: SendDependencies): Endpoint {
+  const schema = emailOtpBody(dependencies.templates);
+  const recipientOf = ({ email }: z.infer<typeof schema>) => email;
+  return {
+    method: 'post',
+    path: '/api/v1/email/otp',
+    summary: 'Send a code by e-mail',
+    body: schema,
+    requestExample: { email: 'ada@example.com', type: '2FA' },
+    reply: SentReply,
+    replyExample: SENT_EXAMPLE,
+    failures: [
+      ...FAILURES_BEFORE_FIELDS,
+      'email_not_provided',
+      'type_not_provided',
+      'type_incorrect',
+      'email_not_a_string',
+      'email_invalid',
+      'locale_invalid',
+      'brand_invalid',
+      'variables_invalid',
+      'brand_not_allowed',
+      'counters_unavailable',
+      'message_not_sent',
+      ...FAILURES_AFTER_FIELDS,
+    ],
+    handlers: [
+      ...dependencies.guards,
+      sendHandler({ channel: 'email', schema, recipientOf }, dependencies),
+    ],
+  };
 }

@@ -1,16 +1,38 @@
-import type { IRouter } from 'express';
-import type { Database } from '../database/database';
-import { allowOnly } from '../middleware/error-handler';
+import { z } from 'zod';
+import type { Endpoint } from './endpoint';
 
-/** `/healthz`: this process runs. `/readyz`: its database answers too. */
-export function healthRoutes(router: IRouter, database: Database): void {
-  router
-    .get('/healthz', (_req, res) => {
-      res.json({ Status: 'Success', Details: 'Running' });
-    })
-    .get('/readyz', async (_req, res) => {
-      await database.query('SELECT 1 AS answer', []);
-      res.json({ Status: 'Success', Details: 'Ready' });
-    })
-    .all(['/healthz', '/readyz'], allowOnly('GET, HEAD'));
+const RunningReply = z.object({ Status: z.literal('Success'), Details: z.literal('Running') });
+const ReadyReply = z.object({ Status: z.literal('Success'), Details: z.literal('Ready') });
+const RUNNING: z.infer<typeof RunningReply> = { Status: 'Success', Details: 'Running' };
+const READY: z.infer<typeof ReadyReply> = { Status: 'Success', Details: 'Ready' };
+
+/** Liveness: the process runs. */
+export function healthz(): Endpoint {
+  return {
+    method: 'get',
+    path: '/healthz',
+    summary: 'Whether the process runs',
+    reply: RunningReply,
+    replyExample: RUNNING,
+    failures: [],
+    handlers: [(_req, res) => void res.json(RUNNING)],
+  };
+}
+
+/** Readiness: the database answers too. */
+export function readyz(pingDatabase: () => Promise<void>): Endpoint {
+  return {
+    method: 'get',
+    path: '/readyz',
+    summary: 'Whether its database answers too',
+    reply: ReadyReply,
+    replyExample: READY,
+    failures: ['database_unavailable'],
+    handlers: [
+      async (_req, res) => {
+        await pingDatabase();
+        res.json(READY);
+      },
+    ],
+  };
 }

@@ -1,23 +1,38 @@
 import path from 'node:path';
-import express, { type IRouter } from 'express';
-import { allowOnly } from '../middleware/error-handler';
+import { z } from 'zod';
+import type { Endpoint } from './endpoint';
 
-/** The front door in development: a page to try the service on, with the files that it loads. */
-export function tryPageRoutes(router: IRouter, publicFolder: string): void {
+/** Development: a page to try the service on. */
+export function tryPage(publicFolder: string): Endpoint {
   const root = path.join(publicFolder, 'try');
-  router
-    .get('/', (_req, res) => {
-      res.sendFile('index.html', { root, acceptRanges: false });
-    })
-    .all('/', allowOnly('GET, HEAD'))
-    .use('/try', express.static(root, { index: false, redirect: false, acceptRanges: false }));
+  return {
+    method: 'get',
+    path: '/',
+    summary: 'A page to try the service on (development only; JSON in production)',
+    reply: z.string(),
+    replyType: 'text/html',
+    replyExample: '<!doctype html>…',
+    failures: [],
+    handlers: [(_req, res) => res.sendFile('index.html', { root, acceptRanges: false })],
+  };
 }
 
-/** The front door in production: what this is, and where it is told how to use it. */
-export function homeRoute(router: IRouter, version: string): void {
-  router
-    .get('/', (_req, res) => {
-      res.json({ name: 'otp-service', version, docs: '/docs' });
-    })
-    .all('/', allowOnly('GET, HEAD'));
+const HomeReply = z.object({
+  name: z.literal('otp-service'),
+  version: z.string(),
+  docs: z.string().meta({ description: 'The path of the reference page.' }),
+});
+
+/** Production: the name of the service and the path of its documentation. */
+export function home(version: string): Endpoint {
+  const reply: z.infer<typeof HomeReply> = { name: 'otp-service', version, docs: '/docs' };
+  return {
+    method: 'get',
+    path: '/',
+    summary: 'The name and version of this service',
+    reply: HomeReply,
+    replyExample: { ...reply, version: '1.0.0' },
+    failures: [],
+    handlers: [(_req, res) => void res.json(reply)],
+  };
 }

@@ -1,9 +1,48 @@
-import type { IRouter } from 'express';
+import { z } from 'zod';
 import type { Inbox } from '../delivery/inbox';
 import { ApiError } from '../errors';
-import { allowOnly } from '../middleware/error-handler';
+import type { Endpoint } from './endpoint';
 
-// A mail has its styles inline, as mail must; it may do nothing but look like itself, inside our own page.
+const InboxReply = z.array(
+  z.object({
+    id: z.int().min(1),
+    receivedAt: z.string().meta({ format: 'date-time' }),
+    channel: z.enum(['email', 'sms']),
+    to: z.string(),
+    type: z.string(),
+    code: z.string(),
+    text: z.string().meta({ description: 'The SMS, or the text part of the mail.' }),
+    subject: z.string().optional().meta({ description: 'The subject of a mail.' }),
+    html: z.string().optional().meta({ description: 'The HTML part of a mail.' }),
+    segments: z.int().min(1).optional().meta({ description: 'The segments of an SMS.' }),
+  }),
+);
+
+export const MESSAGE_EXAMPLE = {
+  id: 1,
+  receivedAt: '2030-01-01T12:00:00.000Z',
+  channel: 'sms',
+  to: '+12025550143',
+  type: 'VERIFICATION',
+  code: '482913',
+  text: '482913 is your code.',
+  segments: 1,
+};
+
+/** Development: the messages that the inbox caught. */
+export function inboxMessages(inbox: Inbox): Endpoint {
+  return {
+    method: 'get',
+    path: '/inbox',
+    summary: 'The last 100 messages, newest first (development only)',
+    reply: InboxReply,
+    replyExample: [MESSAGE_EXAMPLE],
+    failures: [],
+    handlers: [(_req, res) => void res.set('Cache-Control', 'no-store').json(inbox.messages())],
+  };
+}
+
+// A mail has inline styles; it may load nothing, run nothing, and be framed only by this service's pages.
 const MAIL_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -11,18 +50,23 @@ const MAIL_POLICY = [
   "frame-ancestors 'self'",
 ].join(';');
 
-/** The messages that the development inbox caught, newest first. Never mounted in production. */
-export function inboxRoute(router: IRouter, inbox: Inbox): void {
-  router
-    .get('/inbox', (_req, res) => {
-      res.set('Cache-Control', 'no-store').json(inbox.messages());
-    })
-    .all('/inbox', allowOnly('GET, HEAD'))
-    .get('/inbox/:id/mail', (req, res) => {
-      const message = inbox.messages().find(({ id }) => String(id) === req.params.id);
-      if (message?.html === undefined) throw new ApiError('not_found');
-      res.set({ 'Content-Security-Policy': MAIL_POLICY, 'Cache-Control': 'no-store' });
-      res.type('html').send(message.html);
-    })
-    .all('/inbox/:id/mail', allowOnly('GET, HEAD'));
+/** Development: one caught mail as it renders. */
+export function inboxMail(inbox: Inbox): Endpoint {
+  return {
+    method: 'get',
+    path: '/inbox/:id/mail',
+    summary: 'A mail as it renders (development only)',
+    reply: z.string(),
+    replyType: 'text/html',
+    replyExample: '<!doctype html>…',
+    failures: ['not_found'],
+    handlers: [
+      (req, res) => {
+        const message = inbox.messages().find(({ id }) => String(id) === req.params['id']);
+        if (message?.html === undefined) throw new ApiError('not_found');
+        res.set({ 'Content-Security-Policy': MAIL_POLICY, 'Cache-Control': 'no-store' });
+        res.type('html').send(message.html);
+      },
+    ],
+  };
 }

@@ -1,20 +1,12 @@
-import type { IRouter, RequestHandler } from 'express';
 import { z } from 'zod';
-import { allowOnly } from '../middleware/error-handler';
-import { field, validate } from '../middleware/validate';
-import type { OtpService } from '../otp/otp';
-import { autofillFields, autofillOf, hasOneLastLine } from './send/autofill-fields';
-import { askedLanguages } from './send/locale-field';
-import {
-  assertBrandAllowed,
-  fitsType,
-  messageFields,
-  type MessageOptions,
-  type MessageTypes,
-} from './send/message-fields';
-import { presentSent } from './send/sent-reply';
+import { field } from '../middleware/validate';
+import { FAILURES_AFTER_FIELDS, FAILURES_BEFORE_FIELDS, type Endpoint } from './endpoint';
+import { autofillFields, hasOneAutofill } from './send/autofill-fields';
+import { hasDeclaredVariables, messageFields, type MessageTypes } from './send/message-fields';
+import { sendHandler, type SendDependencies } from './send/send-handler';
+import { SENT_EXAMPLE, SentReply } from './send/sent-reply';
 
-export const phoneOtpBody = (templates: MessageTypes) =>
+const phoneOtpBody = (templates: MessageTypes) =>
   z
     .object({
       phone_number: field({
@@ -28,26 +20,44 @@ export const phoneOtpBody = (templates: MessageTypes) =>
       ...messageFields(templates, 'sms'),
       ...autofillFields,
     })
-    .refine(fitsType(templates, 'sms'), 'variables_invalid')
-    .refine(hasOneLastLine, 'autofill_ambiguous');
+    .refine(hasDeclaredVariables(templates, 'sms'), 'variables_invalid')
+    .refine(hasOneAutofill, 'autofill_ambiguous');
 
-export function phoneOtpRoute(
-  router: IRouter,
-  { otp, templates, brand: permission }: MessageOptions & { otp: OtpService },
-  guards: readonly RequestHandler[],
-): void {
-  const Body = phoneOtpBody(templates);
-  router
-    .post('/api/v1/phone/otp', ...guards, async (req, res) => {
-      otp.assertServed('sms');
-      const body = validate(Body, req.body);
-      const { phone_number: to, type, locale, brand, variables } = body;
-      const { requestId, caller } = res.locals;
-      assertBrandAllowed(brand, caller, permission);
-      const languages = askedLanguages(req, locale);
-      const request = { channel: 'sms', to, type, languages, requestId } as const;
-      const wishes = { brand, variables, autofill: autofillOf(body) };
-      res.json(presentSent(await otp.send({ ...request, ...wishes })));
-    })
-    .all('/api/v1/phone/otp', allowOnly('POST'));
+export function phoneOtp(dependencies: SendDependencies): Endpoint {
+  const schema = phoneOtpBody(dependencies.templates);
+  const recipientOf = ({ phone_number }: z.infer<typeof schema>) => phone_number;
+  return {
+    method: 'post',
+    path: '/api/v1/phone/otp',
+    summary: 'Send a code by SMS',
+    body: schema,
+    requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
+    reply: SentReply,
+    replyExample: SENT_EXAMPLE,
+    failures: [
+      ...FAILURES_BEFORE_FIELDS,
+      'phone_unavailable',
+      'phone_number_not_provided',
+      'type_not_provided',
+      'type_incorrect',
+      'phone_number_not_a_string',
+      'phone_number_invalid',
+      'locale_invalid',
+      'brand_invalid',
+      'variables_invalid',
+      'web_domain_invalid',
+      'android_hash_invalid',
+      'autofill_ambiguous',
+      'brand_not_allowed',
+      'destination_not_allowed',
+      'destination_blocked',
+      'counters_unavailable',
+      'message_not_sent',
+      ...FAILURES_AFTER_FIELDS,
+    ],
+    handlers: [
+      ...dependencies.guards,
+      sendHandler({ channel: 'sms', schema, recipientOf }, dependencies),
+    ],
+  };
 }

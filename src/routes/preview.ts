@@ -1,15 +1,24 @@
-import type { IRouter } from 'express';
-import { allowOnly } from '../middleware/error-handler';
+import { z } from 'zod';
+import type { Endpoint } from './endpoint';
 
-// The page's own styles and those of the mails in it, which inherit this policy, stand in the text.
+// The page and the mails in it, which inherit this policy, have inline styles.
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** Every message, as this instance would send it. Never mounted in production. */
-export function previewRoute(router: IRouter, page: () => string): void {
-  router
-    .get('/preview', (_req, res) => {
-      res.set('Content-Security-Policy', `${POLICY}; frame-ancestors 'none'`);
-      res.type('html').send(page());
-    })
-    .all('/preview', allowOnly('GET, HEAD'));
+/** Development: every message as this instance sends it. */
+export function preview(page: () => string): Endpoint {
+  return {
+    method: 'get',
+    path: '/preview',
+    summary: 'Every message as this instance sends it (development only)',
+    reply: z.string(),
+    replyType: 'text/html',
+    replyExample: '<!doctype html>…',
+    failures: [],
+    handlers: [
+      (_req, res) => {
+        res.set('Content-Security-Policy', `${POLICY}; frame-ancestors 'none'`);
+        res.type('html').send(page());
+      },
+    ],
+  };
 }

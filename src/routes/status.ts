@@ -1,16 +1,45 @@
-import type { IRouter, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
 import type { Delivery } from '../delivery/delivery';
-import { allowOnly } from '../middleware/error-handler';
+import type { Endpoint } from './endpoint';
 
-/** How the providers are: for callers with a key, since it tells whom the service buys from. */
-export function statusRoute(
-  router: IRouter,
-  delivery: Delivery,
-  guards: readonly RequestHandler[],
-): void {
-  router
-    .get('/status', ...guards, (_req, res) => {
-      res.json({ Status: 'Success', Providers: delivery.status() });
-    })
-    .all('/status', allowOnly('GET, HEAD'));
+const Providers = z.array(
+  z.object({ provider: z.string(), circuit: z.enum(['closed', 'open', 'half-open']) }),
+);
+const StatusReply = z.object({
+  Status: z.literal('Success'),
+  Providers: z.object({ email: Providers, sms: Providers }).meta({
+    description: "Each channel's providers. A provider whose circuit is open is skipped for now.",
+  }),
+});
+
+/** The state of the providers, for callers with a key: it names the operator's suppliers. */
+export function status(delivery: Delivery, guards: readonly RequestHandler[]): Endpoint {
+  return {
+    method: 'get',
+    path: '/status',
+    summary: 'The state of the providers, in the order in which they are tried',
+    reply: StatusReply,
+    replyExample: {
+      Status: 'Success',
+      Providers: {
+        email: [
+          { provider: 'smtp', circuit: 'open' },
+          { provider: 'ses', circuit: 'closed' },
+        ],
+        sms: [{ provider: 'sns', circuit: 'closed' }],
+      },
+    },
+    failures: ['unauthorized'],
+    handlers: [
+      ...guards,
+      (_req, res) => {
+        const reply: z.infer<typeof StatusReply> = {
+          Status: 'Success',
+          Providers: delivery.status(),
+        };
+        res.json(reply);
+      },
+    ],
+  };
 }

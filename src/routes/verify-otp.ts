@@ -1,13 +1,15 @@
-import type { IRouter, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { MAX_KEY_LENGTH } from '../crypt/verification-key';
-import { allowOnly } from '../middleware/error-handler';
+import { ApiError } from '../errors';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
+import { FAILURES_AFTER_FIELDS, FAILURES_BEFORE_FIELDS, type Endpoint } from './endpoint';
+import { KEY_EXAMPLE } from './send/sent-reply';
 
 const MAX_CODE = 64;
 
-export const VerifyOtpBody = z.object({
+const VerifyOtpBody = z.object({
   verification_key: field(
     {
       missing: 'verification_key_not_provided',
@@ -20,7 +22,7 @@ export const VerifyOtpBody = z.object({
     { missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' },
     MAX_CODE,
   ).meta({
-    description: 'The code as the person typed it: a string. White space in it is passed over.',
+    description: 'The code as the person typed it: a string. White space in it is ignored.',
     examples: ['482913'],
   }),
   check: field({
@@ -30,17 +32,54 @@ export const VerifyOtpBody = z.object({
   }).meta({ description: 'The address or number again.', examples: ['ada@example.com'] }),
 });
 
-export function verifyOtpRoute(
-  router: IRouter,
-  otp: OtpService,
-  guards: readonly RequestHandler[],
-): void {
-  router
-    .post('/api/v1/verify/otp', ...guards, async (req, res) => {
-      const body = validate(VerifyOtpBody, req.body);
-      const { verification_key: verificationKey, otp: code, check } = body;
-      await otp.verify({ verificationKey, code: code.replaceAll(/\s/g, ''), check });
-      res.json({ Status: 'Success', Details: 'OTP Matched', Check: check });
-    })
-    .all('/api/v1/verify/otp', allowOnly('POST'));
+const VerifiedReply = z.object({
+  Status: z.literal('Success'),
+  Details: z.literal('OTP Matched'),
+  Check: z.string().meta({ description: 'The address or number, as it was given.' }),
+});
+
+export function verifyOtp(otp: OtpService, guards: readonly RequestHandler[]): Endpoint {
+  return {
+    method: 'post',
+    path: '/api/v1/verify/otp',
+    summary: 'Redeem a code, exactly once',
+    body: VerifyOtpBody,
+    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
+    reply: VerifiedReply,
+    replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'grace@example.com' },
+    failures: [
+      ...FAILURES_BEFORE_FIELDS,
+      'verification_key_not_provided',
+      'otp_not_provided',
+      'check_not_provided',
+      'verification_key_not_a_string',
+      'otp_not_a_string',
+      'check_not_a_string',
+      'otp_invalid',
+      'check_invalid',
+      'verification_key_invalid',
+      'recipient_mismatch',
+      'otp_already_used',
+      'otp_expired',
+      'too_many_attempts',
+      'otp_not_matched',
+      ...FAILURES_AFTER_FIELDS,
+    ],
+    handlers: [...guards, handler(otp)],
+  };
+}
+
+function handler(otp: OtpService): RequestHandler {
+  return async (req, res) => {
+    const { otp: typed, check } = validate(VerifyOtpBody, req.body);
+    const { openedKey: key } = res.locals;
+    if (key === undefined) throw new ApiError('verification_key_invalid');
+    await otp.verify({ key, code: typed.replaceAll(/\s/g, ''), check });
+    const reply: z.infer<typeof VerifiedReply> = {
+      Status: 'Success',
+      Details: 'OTP Matched',
+      Check: check,
+    };
+    res.json(reply);
+  };
 }

@@ -3,17 +3,17 @@ import path from 'node:path';
 import type { Server } from '../database';
 import { openEngine } from './engine';
 
-/** PostgreSQL inside this process, for machines without one. */
+/** PostgreSQL inside this process, for machines without a server. */
 export interface EmbeddedPostgres {
   server: Server;
   close(): Promise<void>;
 }
 
-const PORT = 5432; // part of the socket's name, never a TCP port
+const PORT = 5432; // part of the socket's file name; nothing listens on TCP
 
 /**
- * Opens the engine on its folder, which the caller has locked. It is reached through a Unix socket inside
- * that folder: no other user of the machine can connect, as they could to a TCP port without a password.
+ * Opens the engine in a folder that the caller has locked. It listens on a Unix socket inside that folder,
+ * because other users of the machine could connect to a TCP port without a password.
  */
 export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
@@ -31,9 +31,9 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
       user: 'postgres',
       password: undefined,
       ssl: 'disable',
-      // The engine runs one statement at a time, and named statements fail on a second connection.
+      // The engine runs one statement at a time; named statements fail on a second connection.
       poolMax: 1,
-      prepares: false, // a connection that is made anew would find the names taken
+      prepares: false, // after a reconnect the names would be taken
     },
     async close() {
       await socket.stop();

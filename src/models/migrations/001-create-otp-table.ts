@@ -1,7 +1,7 @@
 import { DataTypes } from 'sequelize';
 import type { Migration } from '../migrate';
 
-/** The table of the service that this one replaces; where it is there already it is kept, rows and all. */
+/** The table of the legacy service. An existing table is kept with its rows. */
 export const createOtpTable: Migration = {
   name: '001-create-otp-table',
   async up({ queryInterface, transaction }) {

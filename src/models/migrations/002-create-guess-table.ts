@@ -1,7 +1,7 @@
 import { DataTypes } from 'sequelize';
 import type { Migration } from '../migrate';
 
-/** Wrong guesses, a row a code and a row a recipient, each under a keyed digest. */
+/** Wrong guesses: a row for each code and for each recipient, under a keyed digest. */
 export const createGuessTable: Migration = {
   name: '002-create-guess-table',
   async up({ queryInterface, transaction }) {

@@ -1,7 +1,7 @@
 import { DataTypes } from 'sequelize';
 import type { Migration } from '../migrate';
 
-/** Sends, counted for recipients and for SMS prefixes. */
+/** Counts of sends: to each recipient, and to each SMS prefix. */
 export const createLimitTables: Migration = {
   name: '003-create-limit-tables',
   async up({ queryInterface, transaction }) {

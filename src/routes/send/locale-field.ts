@@ -1,5 +1,4 @@
 import type { Request } from 'express';
-import Negotiator from 'negotiator';
 import { z } from 'zod';
 import type { ErrorCode } from '../../errors';
 import { canonicalLocale } from '../../templates/locale/locale';
@@ -7,26 +6,26 @@ import { canonicalLocale } from '../../templates/locale/locale';
 const MAX_TAG = 100;
 const INVALID = 'locale_invalid' satisfies ErrorCode;
 
-/** The language that the message should be in. Absent and empty are one and the same: not said. */
+/** The language of the message. An empty field, as forms send it, counts as absent. */
 export const localeField = z
   .string({ error: INVALID })
   .refine((tag) => tag === '' || isLanguageTag(tag), INVALID)
   .optional()
   .meta({
     description:
-      'The language of the message, as a BCP 47 tag; the closest that there is. Without it: ' +
+      'The language of the message, as a BCP 47 tag; the closest one is used. Without it: ' +
       "Accept-Language, then the number's country, then DEFAULT_LOCALE.",
     examples: ['pt-BR'],
   });
 
 const isLanguageTag = (tag: string) => tag.length <= MAX_TAG && canonicalLocale(tag) !== undefined;
 
-// More than people set in a browser, and few enough to be looked at.
+// More than people set in a browser; it bounds the work for one request.
 const MAX_LANGUAGES = 10;
 
-/** What a request asks for, the best first: its locale, then what its Accept-Language prefers. */
+/** The languages that a request asks for, best first: its locale, then its Accept-Language. */
 export function askedLanguages(req: Request, locale: string | undefined): string[] {
-  const preferred = new Negotiator(req).languages().slice(0, MAX_LANGUAGES);
+  const preferred = req.acceptsLanguages().slice(0, MAX_LANGUAGES);
   const tags = preferred.filter((tag) => tag !== '*' && isLanguageTag(tag));
   return locale ? [locale, ...tags] : tags;
 }

@@ -1,68 +1,50 @@
 import { z } from 'zod';
-import { ApiError, type ErrorCode } from '../../errors';
 import type { Channel } from '../../channel';
+import type { ErrorCode } from '../../errors';
 import { isAppName, isOneLine } from '../../templates/app-name';
 import type { Templates } from '../../templates/registry';
 import { localeField } from './locale-field';
+import { optionalText } from './optional-text';
 import { typeField } from './type-field';
 
-/** The messages that an instance has: they decide what a body may ask for. */
+/** The messages of this instance: their types and variables decide which bodies are valid. */
 export type MessageTypes = Pick<Templates, 'types' | 'variables'>;
 
-/** What decides how the messages of a request may be. */
-export interface MessageOptions {
-  templates: MessageTypes;
-  brand: BrandPermission;
+/** The fields of a send that describe its message. */
+export const messageFields = (templates: MessageTypes, channel: Channel) => ({
+  type: typeField(templates.types(channel)),
+  locale: localeField,
+  brand: brandField,
+  variables: variablesField(templates, channel),
+});
+
+/** Whether the body has exactly the variables that the templates of its type declare. */
+export function hasDeclaredVariables(templates: MessageTypes, channel: Channel) {
+  return ({ type, variables: given = {} }: { type: string; variables?: object | undefined }) =>
+    Object.keys(given).sort().join() === templates.variables(channel, type).join();
 }
-
-/** Who may have messages speak for another name than APP_NAME. */
-export interface BrandPermission {
-  /** Names of API keys. */
-  callers: readonly string[];
-  /** Whether callers without a key may, too. */
-  anonymous: boolean;
-}
-
-// A type and not an interface: zod takes it for a record.
-type About = {
-  description: string;
-  examples: string[];
-};
-
-/** A text field that need not be there; empty, as forms have it, is the same as absent. */
-export function optionalText(code: ErrorCode, isFine: (text: string) => boolean, about: About) {
-  return z
-    .string({ error: code })
-    .refine((text) => text === '' || isFine(text), code)
-    .meta(about)
-    .optional()
-    .transform((text) => (text === '' ? undefined : text));
-}
-
-const MAX_VALUE = 100;
 
 const brandField = optionalText('brand_invalid', isAppName, {
-  description: 'The name that the message speaks for: of callers in BRAND_CALLERS only.',
+  description: 'Replaces APP_NAME in the message. Only callers in BRAND_CALLERS may set it.',
   examples: ['Acme'],
 });
 
-const bad = 'variables_invalid' satisfies ErrorCode;
-const value = z.string(bad).max(MAX_VALUE, bad).refine(isOneLine, bad);
-const variables = z.record(z.string(), value, bad);
+const MAX_VALUE = 100;
+const INVALID = 'variables_invalid' satisfies ErrorCode;
+const value = z.string(INVALID).max(MAX_VALUE, INVALID).refine(isOneLine, INVALID);
+const variables = z.record(z.string(), value, INVALID);
 
-/** What the templates of an operator declare: exactly these, and as an object or, in forms, as its JSON. */
+/** An object, or its JSON where the body is a form. */
 function variablesField(templates: MessageTypes, channel: Channel) {
   const declared = templates.types(channel).flatMap((type) => {
     const names = templates.variables(channel, type);
     return names.length === 0 ? [] : [` ${type}: ${names.join(', ')}.`];
   });
   return z
-    .union([variables, z.string().transform(parseJson).pipe(variables)], {
-      error: 'variables_invalid',
-    })
+    .union([variables, z.string().transform(parseJson).pipe(variables)], { error: INVALID })
     .optional()
     .meta({
-      description: `What the type's templates say beside the code.${declared.join('')}`,
+      description: `The values that the type's templates use beside the code.${declared.join('')}`,
       examples: [{ amount: '5 EUR' }],
     });
 }
@@ -72,34 +54,7 @@ function parseJson(text: string, context: z.RefinementCtx): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue({ code: 'custom', message: 'variables_invalid' });
+    context.addIssue({ code: 'custom', message: INVALID });
     return z.NEVER;
   }
-}
-
-/** What a send may say of its message, whichever channel it goes by. */
-export const messageFields = (templates: MessageTypes, channel: Channel) => ({
-  type: typeField(templates.types(channel)),
-  locale: localeField,
-  brand: brandField,
-  variables: variablesField(templates, channel),
-});
-
-/** For a body: whether its variables are those of its type. */
-export function fitsType(templates: MessageTypes, channel: Channel) {
-  return ({ type, variables: given = {} }: { type: string; variables?: object | undefined }) =>
-    Object.keys(given).sort().join() === templates.variables(channel, type).join();
-}
-
-/**
- * Whether the caller may have the brand that it asks for.
- * @throws ApiError `brand_not_allowed`
- */
-export function assertBrandAllowed(
-  brand: string | undefined,
-  caller: string | undefined,
-  { callers, anonymous }: BrandPermission,
-): void {
-  const isAllowed = caller === undefined ? anonymous : callers.includes(caller);
-  if (brand !== undefined && !isAllowed) throw new ApiError('brand_not_allowed');
 }

@@ -1,11 +1,32 @@
+import { z } from 'zod';
 import type { Sent } from '../../otp/otp';
 
-/** The reply to a send: what the legacy service said, then what this one adds. */
-export function presentSent({ verificationKey, expiresAt, resendAfterSeconds }: Sent) {
+/** The reply to a send: the legacy service's fields first. */
+export const SentReply = z.object({
+  Status: z.literal('Success'),
+  Details: z.string().meta({ description: 'The verification key: bring it back with the code.' }),
+  ExpiresAt: z.string().meta({ format: 'date-time', description: 'When the code expires.' }),
+  ResendAfter: z
+    .int()
+    .min(0)
+    .meta({ description: 'Seconds until this recipient may be sent another code.' }),
+});
+
+export const KEY_EXAMPLE =
+  'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIiwia2lkIjoiOXdRbUVxMWQifQ..DqZ2…';
+
+export const SENT_EXAMPLE: z.infer<typeof SentReply> = {
+  Status: 'Success',
+  Details: KEY_EXAMPLE,
+  ExpiresAt: '2030-01-01T12:10:00.000Z',
+  ResendAfter: 30,
+};
+
+export function sentReply(verificationKey: string, sent: Sent): z.infer<typeof SentReply> {
   return {
     Status: 'Success',
     Details: verificationKey,
-    ExpiresAt: expiresAt.toISOString(),
-    ResendAfter: resendAfterSeconds,
+    ExpiresAt: sent.expiresAt.toISOString(),
+    ResendAfter: sent.resendAfterSeconds,
   };
 }

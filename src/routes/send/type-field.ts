@@ -3,11 +3,11 @@ import type { ErrorCode } from '../../errors';
 
 const isAbsent = (input: unknown) => input === undefined || input === null || input === '';
 
-/** The request type, which selects the message. */
+/** The request type: it selects the message. */
 export const typeField = (types: readonly string[]) =>
   z
     .enum(types, {
       error: ({ input }) =>
         (isAbsent(input) ? 'type_not_provided' : 'type_incorrect') satisfies ErrorCode,
     })
-    .meta({ description: 'What the code is for. It selects the message.', examples: ['2FA'] });
+    .meta({ description: 'The purpose of the code. It selects the message.', examples: ['2FA'] });

@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { describeError, ERROR_CODES, type ErrorCode } from '../src/errors';
+
+/** What each failure means and what the caller does about it. */
+const ADVICE: Record<ErrorCode, string> = {
+  unauthorized: 'The API key is missing or unknown. Send `Authorization: Bearer <key>`.',
+  rate_limited: 'A limit is reached. Retry after `Retry-After` seconds.',
+  phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
+  email_not_provided: 'Send the field `email`.',
+  phone_number_not_provided: 'Send the field `phone_number`.',
+  type_not_provided: 'Send the field `type`.',
+  type_incorrect: 'The service has no templates for this `type`. Types are case-sensitive.',
+  verification_key_not_provided: 'Send the field `verification_key`: the `Details` of the send.',
+  otp_not_provided: 'Send the field `otp`: the code that the person typed.',
+  check_not_provided: 'Send the field `check`: the address or number that the code was sent to.',
+  email_not_a_string: 'Send `email` as one JSON string.',
+  phone_number_not_a_string: 'Send `phone_number` as one JSON string.',
+  verification_key_not_a_string: 'Send `verification_key` as one JSON string.',
+  otp_not_a_string: 'Send `otp` as a JSON string. A number loses its leading zeros.',
+  check_not_a_string: 'Send `check` as one JSON string.',
+  email_invalid: 'Ask the person for one plain address, without a display name or comment.',
+  phone_number_invalid: 'Ask the person for the number with its country code.',
+  locale_invalid: 'Send `locale` as a BCP 47 tag, or leave it out.',
+  brand_invalid: 'Send `brand` as one line of 1 to 24 characters.',
+  variables_invalid: "Send exactly the `variables` of the type's template.",
+  web_domain_invalid: 'Send `web_domain` as a domain name without scheme or path.',
+  android_hash_invalid: 'Send the 11 characters of the app hash.',
+  autofill_ambiguous: 'Send `web_domain` or `android_hash`, not both.',
+  brand_not_allowed: "Ask the operator to add this API key's name to `BRAND_CALLERS`.",
+  otp_invalid: 'Send only the code in `otp`.',
+  check_invalid: 'Send only the address or number in `check`.',
+  verification_key_invalid:
+    'The key was altered or cut, or its code is unknown. Send a new code. All causes have this one answer.',
+  recipient_mismatch: 'The code was sent to another recipient than `check`.',
+  otp_already_used: 'The code was redeemed before. Send a new code.',
+  otp_expired: 'The code has expired. Send a new code.',
+  too_many_attempts:
+    'Too many wrong guesses for this code or recipient. Retry after `Retry-After` seconds.',
+  otp_not_matched: 'The code is wrong. Let the person try again: `AttemptsLeft` guesses are left.',
+  destination_not_allowed: 'SMS to this country or kind of number are not allowed. Offer e-mail.',
+  destination_blocked: 'The block of numbers looks like SMS pumping. Retry after `Retry-After`.',
+  counters_unavailable: 'The counters cannot be reached. Retry after `Retry-After` seconds.',
+  message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
+  database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
+  malformed_json: 'The body is not valid JSON.',
+  malformed_request: 'The request is malformed, for example a bad percent-encoding.',
+  not_found: 'The path does not exist.',
+  method_not_allowed: 'The path does not support this method. `Allow` lists those that it does.',
+  payload_too_large: 'The body is larger than 8 KB.',
+  unsupported_media_type:
+    'Send `application/json` or `application/x-www-form-urlencoded` in UTF-8, uncompressed.',
+  internal_error: 'A defect of the service. Its log has the cause under the `X-Request-Id`.',
+};
+
+export const ERRORS_PAGE = path.join(__dirname, '..', 'docs', 'errors.md');
+
+/** The text of docs/errors.md. */
+export async function errorsPage(): Promise<string> {
+  const rows = ERROR_CODES.map((code) => {
+    const { status, details } = describeError(code);
+    return `| \`${code}\` | ${status} | ${details} | ${ADVICE[code]} |`;
+  });
+  const text = `# Errors
+
+A failure is \`{"Status":"Failure","Details":"<text>","Code":"<word>"}\`. Programs read \`Code\`, which never changes. A request with
+several faults gets the one that stands first in this table. \`npm run docs\` writes this page from the code.
+
+| \`Code\` | Status | \`Details\` | Meaning, and what the caller does |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+  return format(text, { ...(await resolveConfig(ERRORS_PAGE)), filepath: ERRORS_PAGE });
+}
+
+if (require.main === module) {
+  void errorsPage().then((page) => writeFileSync(ERRORS_PAGE, page));
+}

@@ -1,0 +1,54 @@
+import { hkdfSync, scryptSync } from 'node:crypto';
+import type { ContentKeys } from './content-encryption';
+
+/** The keys of one master secret: one for each purpose. */
+export interface SecretKeys extends ContentKeys {
+  kid: string;
+  otp: Buffer;
+  counter: Buffer;
+}
+
+/** The keys of every master secret that the operator lists. */
+export interface Keyring {
+  /** The first secret: it seals. */
+  newest: SecretKeys;
+  /** The last secret: it counts recipients, so that a new secret gives nobody guesses back. */
+  oldest: SecretKeys;
+  withKid: (kid: string) => SecretKeys | undefined;
+  withHeader: (header: string | undefined) => SecretKeys | undefined;
+}
+
+/** @param secrets master secrets, newest first, at least one */
+export function createKeyring(secrets: readonly string[]): Keyring {
+  const all = secrets.map(deriveKeys);
+  const [newest] = all;
+  if (newest === undefined) throw new RangeError('At least one secret is needed');
+  return {
+    newest,
+    oldest: all.at(-1) ?? newest,
+    withKid: (kid) => all.find((keys) => keys.kid === kid),
+    withHeader: (header) => all.find((keys) => keys.header === header),
+  };
+}
+
+/**
+ * Runs scrypt once for each secret, at start, because a master secret may be a pass phrase; then HKDF (RFC 5869)
+ * for each purpose. The content encryption key is the MAC key followed by the encryption key
+ * (RFC 7518 5.2.2.1): 64 bytes that any JOSE library accepts.
+ */
+function deriveKeys(secret: string): SecretKeys {
+  const root = scryptSync(secret, 'otp-service/v1', 32, { N: 16_384, r: 8, p: 1 });
+  const expand = (purpose: string, bytes: number) =>
+    Buffer.from(hkdfSync('sha256', root, '', `otp-service/v1/${purpose}`, bytes));
+  const contentKey = expand('verification-key', 64);
+  const kid = expand('kid', 6).toString('base64url');
+  const header = { alg: 'dir', enc: 'A256CBC-HS512', kid };
+  return {
+    kid,
+    header: Buffer.from(JSON.stringify(header)).toString('base64url'),
+    mac: contentKey.subarray(0, 32),
+    encryption: contentKey.subarray(32),
+    otp: expand('otp', 32),
+    counter: expand('counter', 32),
+  };
+}

@@ -1,0 +1,27 @@
+import type { RequestHandler } from 'express';
+import type { Claims, OpenedKey, VerificationKeys } from '../crypt/verification-key';
+
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** The opened `verification_key` of the body; undefined unless this service sealed it. */
+    openedKey?: OpenedKey | undefined;
+    /** Seals claims into the verification key of a reply. */
+    sealKey: (claims: Claims) => string;
+  }
+}
+
+/**
+ * Decodes the `verification_key` of a request and encodes that of a reply. Handlers work with claims and
+ * never see how a key is made. A key that does not open is left undefined: handlers reject it after the fields.
+ */
+export function crypt({ open, seal }: VerificationKeys): RequestHandler {
+  return (req, res, next) => {
+    const body: unknown = req.body;
+    if (typeof body === 'object' && body !== null && 'verification_key' in body) {
+      const { verification_key: key } = body;
+      res.locals.openedKey = typeof key === 'string' ? open(key) : undefined;
+    }
+    res.locals.sealKey = seal;
+    next();
+  };
+}

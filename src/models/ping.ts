@@ -1,0 +1,6 @@
+import type { Database } from '../database/database';
+
+/** @throws ApiError `database_unavailable` unless the database answers */
+export async function ping(database: Database): Promise<void> {
+  await database.query('SELECT 1 AS answer', []);
+}

@@ -1,0 +1,26 @@
+import { ApiError } from '../errors';
+import type { Verdict } from '../models/redeem';
+
+/** @throws ApiError for every verdict but `redeemed` */
+export function assertRedeemed(verdict: Verdict, now: Date): void {
+  switch (verdict.outcome) {
+    case 'redeemed':
+      return;
+    case 'unknown':
+      throw new ApiError('verification_key_invalid');
+    case 'used':
+      throw new ApiError('otp_already_used');
+    case 'expired':
+      throw new ApiError('otp_expired');
+    case 'capped':
+      throw new ApiError('too_many_attempts', {
+        retryAfterSeconds: secondsUntil(verdict.retryAt, now),
+      });
+    case 'wrong':
+      throw new ApiError('otp_not_matched', { attemptsLeft: verdict.attemptsLeft });
+  }
+}
+
+function secondsUntil(time: Date, now: Date): number {
+  return Math.max(1, Math.ceil((time.getTime() - now.getTime()) / 1000));
+}

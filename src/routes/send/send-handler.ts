@@ -1,0 +1,52 @@
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import type { Channel } from '../../channel';
+import { validate } from '../../middleware/validate';
+import type { OtpService } from '../../otp/otp';
+import { autofillOf, type AutofillFields } from './autofill-fields';
+import { assertBrandAllowed, type BrandPermission } from './brand-permission';
+import { askedLanguages } from './locale-field';
+import type { MessageTypes } from './message-fields';
+import { sentReply } from './sent-reply';
+
+/** What the endpoints that send need. */
+export interface SendDependencies {
+  otp: OtpService;
+  templates: MessageTypes;
+  brand: BrandPermission;
+  /** Run before the handler: they authenticate, limit and read the body. */
+  guards: readonly RequestHandler[];
+}
+
+/** The body of a send, whichever channel it goes by. */
+interface SendBody extends AutofillFields {
+  type: string;
+  locale?: string | undefined;
+  brand?: string | undefined;
+  variables?: Record<string, string> | undefined;
+}
+
+interface SendVia<Body extends SendBody> {
+  channel: Channel;
+  schema: z.ZodType<Body>;
+  recipientOf: (body: Body) => string;
+}
+
+/** Sends a code and replies with its verification key. */
+export function sendHandler<Body extends SendBody>(
+  { channel, schema, recipientOf }: SendVia<Body>,
+  { otp, brand: permission }: SendDependencies,
+): RequestHandler {
+  return async (req, res) => {
+    otp.assertServed(channel);
+    const body = validate(schema, req.body);
+    const { type, locale, brand, variables } = body;
+    const { requestId, caller, sealKey } = res.locals;
+    assertBrandAllowed(brand, caller, permission);
+    const languages = askedLanguages(req, locale);
+    const wishes = { brand, variables, autofill: autofillOf(body) };
+    const request = { channel, to: recipientOf(body), type, languages, requestId, ...wishes };
+    const sent = await otp.send(request);
+    res.json(sentReply(sealKey(sent.claims), sent));
+  };
+}
