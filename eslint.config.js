@@ -41,6 +41,7 @@ module.exports = defineConfig(
     'src/templates/**',
     'express',
     'sequelize',
+    '**/delivery/*',
     '**/models/*',
     '**/routes/*',
     '**/otp/*',

@@ -20,7 +20,7 @@ import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { secretFromFile } from './data-dir/secret';
 import { logLongSms } from './templates/preview/long-sms';
 import { previewPage } from './templates/preview/preview-page';
-import { createTemplates } from './templates/registry';
+import { createTemplates } from './templates/templates';
 
 export interface Surroundings {
   version: string;
@@ -52,7 +52,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     })());
 
   try {
-    const templates = createTemplates({ appName: config.appName, ...config.messages });
+    const { appName, defaultLocale } = config;
+    const templates = createTemplates({ appName, defaultLocale, ...config.messages });
     if (config.messages.folder !== undefined) logLongSms(templates, config.otp, log);
     const database = await openDatabase(config.database, config.dataDir);
     opened.push(() => database.close());
@@ -72,7 +73,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const limits = createLimits(config.limits, { database, codes, redis, counterKey });
 
     const { guard, countries, defaultCountry } = config.sms;
-    const { defaultLocale, testRecipients } = config;
+    const { testRecipients } = config;
     const traffic = createSmsTraffic(database);
     const otp = createOtpService({
       codes,
@@ -84,7 +85,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
         : noPumpingGuard,
       delivery,
       templates,
-      settings: { ...config.otp, defaultCountry, defaultLocale, testRecipients },
+      settings: { ...config.otp, defaultCountry, testRecipients },
       clock,
     });
     const messages = { templates, brand: config.brand };

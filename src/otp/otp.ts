@@ -11,9 +11,7 @@ import type { RecipientLimit } from './sends';
 import type { Codes } from '../models/otps';
 import type { Delivery } from '../delivery/delivery';
 import type { Channel } from '../channel';
-import { chooseLocale } from '../templates/locale/choose-locale';
-import type { Locale } from '../templates/locale/locale';
-import type { MessageWishes, Templates } from '../templates/registry';
+import type { MessageWishes, Templates } from '../templates/templates';
 import { generateCode } from './code';
 import type { Destinations } from './destinations';
 import type { PumpingGuard } from './pumping-guard';
@@ -25,7 +23,6 @@ export interface OtpSettings {
   maxAttempts: number;
   guessesPerRecipient: { points: number; windowSeconds: number };
   defaultCountry: CountryCode | undefined;
-  defaultLocale: Locale;
   /** Recipients, by identity, that get no message and always the same code. */
   testRecipients: ReadonlyMap<string, string>;
 }
@@ -110,11 +107,9 @@ export function createOtpService(dependencies: Dependencies) {
       const code = generateCode(settings.length);
       const { ttlSeconds } = settings;
       const country = recipient.phone?.country;
-      const available = templates.locales(channel, type);
-      const { defaultLocale } = settings;
-      const locale = chooseLocale({ languages, country, defaultLocale, available });
-      const request = { channel, to: recipient.address, type, locale, code, ttlSeconds, ...wishes };
-      const message = templates.render(request);
+      const request = { channel, type, languages, country, code, ttlSeconds, ...wishes };
+      const content = templates.render(request);
+      const message = { channel, to: recipient.address, type, code, ...content };
       const { issuedAt, row, sent } = issue(recipient, type, code);
       const allowance = await recipientLimit.take(recipient.identity, row);
       try {

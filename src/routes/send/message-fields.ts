@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError, type ErrorCode } from '../../errors';
 import type { Channel } from '../../channel';
 import { isAppName, isOneLine } from '../../templates/app-name';
-import type { Templates } from '../../templates/registry';
+import type { Templates } from '../../templates/templates';
 import { localeField } from './locale-field';
 import { typeField } from './type-field';
 
