@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createTemplates } from '../src/templates/registry';
+import { createTemplates } from '../src/templates/templates';
 import type { Load } from './load';
 import type { Sample } from './measure';
 import { CONNECTIONS } from './options';
@@ -33,8 +33,8 @@ export async function startMailSink(): Promise<MailSink> {
 
 /** It sends what the service sends. */
 export async function startNodemailer(sink: MailSink): Promise<Running> {
-  const request = { channel: 'email', to: 'user@example.com', type: '2FA', locale: 'en' } as const;
-  const templates = createTemplates({ appName: 'OTP Service' });
+  const request = { channel: 'email', type: '2FA', languages: ['en'] } as const;
+  const templates = createTemplates({ appName: 'OTP Service', defaultLocale: 'en' });
   const { subject, text, html } = templates.render({ ...request, code: '482913', ttlSeconds: 600 });
   return startYardstick(require.resolve('./yardsticks/nodemailer'), {
     SMTP_PORT: String(await sink.port()),

@@ -27,7 +27,7 @@ import { createSends, keepAfterCounting } from './otp/sends';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
 import { previewPage } from './templates/preview/preview-page';
-import { createTemplates } from './templates/registry';
+import { createTemplates } from './templates/templates';
 
 export interface Surroundings {
   version: string;

@@ -1,4 +1,4 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
+import { countSegments } from '../sms/segments';
 import type { Message, Provider } from './provider';
 
 export interface InboxMessage extends Message {
@@ -68,5 +68,5 @@ export function createInbox(print: (text: string) => void): Inbox {
 }
 
 function segmentsOf({ channel, text }: Message) {
-  return channel === 'sms' ? { segments: new SegmentedMessage(text).segmentsCount } : {};
+  return channel === 'sms' ? { segments: countSegments(text).segments } : {};
 }

@@ -5,7 +5,7 @@ import type { Claims, OpenedKey } from '../crypt/verification-key';
 import type { Delivery } from '../delivery/delivery';
 import { ApiError } from '../errors';
 import type { Otps } from '../models/otps';
-import type { MessageWishes, Templates } from '../templates/registry';
+import type { MessageWishes, Templates } from '../templates/templates';
 import { generateCode } from './code';
 import type { Destinations } from './destinations';
 import { expiryOf, issueOtp, issueTimeOf } from './issue';

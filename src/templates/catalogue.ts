@@ -1,7 +1,6 @@
-import type { Channel } from '../channel';
+import { byChannel, type Channel } from '../channel';
 import type { MessageTemplate } from './message-template';
 
-/** One message: what it is about, how it travels, in which language. */
 export interface TemplateEntry {
   type: string;
   channel: Channel;
@@ -9,7 +8,7 @@ export interface TemplateEntry {
   template: MessageTemplate;
 }
 
-/** All messages of one type and channel. */
+/** The messages of one type and channel. */
 interface Translations {
   byLocale: ReadonlyMap<string, MessageTemplate>;
   locales: readonly string[];
@@ -17,16 +16,17 @@ interface Translations {
 }
 
 export interface Catalogue {
-  types(channel: Channel): readonly string[];
-  locales(channel: Channel, type: string): readonly string[];
-  /** What a request must bring, whichever locale is chosen for it. */
-  variables(channel: Channel, type: string): readonly string[];
-  find(channel: Channel, type: string, locale: string): MessageTemplate | undefined;
+  types: (channel: Channel) => readonly string[];
+  /** Returns the same array for every call, so that callers can cache by it. */
+  locales: (channel: Channel, type: string) => readonly string[];
+  /** The variables that a request must give: those of all locales together. */
+  variables: (channel: Channel, type: string) => readonly string[];
+  find: (channel: Channel, type: string, locale: string) => MessageTemplate | undefined;
 }
 
-/** @param entries where two are for the same message, the later one counts */
+/** @param entries a later entry replaces an earlier one for the same type, channel and locale */
 export function createCatalogue(entries: readonly TemplateEntry[]): Catalogue {
-  const channels = { email: groupByType(entries, 'email'), sms: groupByType(entries, 'sms') };
+  const channels = byChannel((channel) => groupByType(entries, channel));
   return {
     types: (channel) => [...channels[channel].keys()],
     locales: (channel, type) => channels[channel].get(type)?.locales ?? [],
@@ -44,13 +44,12 @@ function groupByType(entries: readonly TemplateEntry[], channel: Channel) {
   return new Map(
     Array.from(byType, ([type, byLocale]): [string, Translations] => [
       type,
-      {
-        byLocale,
-        locales: [...byLocale.keys()],
-        variables: [
-          ...new Set([...byLocale.values()].flatMap(({ variables }) => variables)),
-        ].sort(),
-      },
+      translations(byLocale),
     ]),
   );
+}
+
+function translations(byLocale: ReadonlyMap<string, MessageTemplate>): Translations {
+  const variables = new Set([...byLocale.values()].flatMap((template) => template.variables));
+  return { byLocale, locales: [...byLocale.keys()], variables: [...variables].sort() };
 }

@@ -1,14 +1,15 @@
 import Handlebars from 'handlebars';
 import type { TemplateValues } from './message-template';
 
-export type Fill = (values: TemplateValues) => string;
-
 /**
- * Reads a template once. It escapes only what is a page of its own: else what goes into HTML is escaped by
- * the layout, whole.
+ * Compiles a template once, for many messages.
+ * @param escapesHtml for a whole HTML page. Other texts are escaped where the layout puts them into HTML.
  */
-export function compile(template: string, { escaping = false } = {}): Fill {
-  const options = { noEscape: !escaping, strict: true, knownHelpersOnly: true };
-  const fill = Handlebars.compile<TemplateValues>(template, options);
-  return (values) => fill(values);
+export function compile(
+  template: string,
+  { escapesHtml = false } = {},
+): (values: TemplateValues) => string {
+  const options = { noEscape: !escapesHtml, strict: true, knownHelpersOnly: true };
+  const render = Handlebars.compile<TemplateValues>(template, options);
+  return (values) => render(values);
 }

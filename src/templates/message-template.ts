@@ -1,35 +1,43 @@
-/** What a template may say. There is no name or address here, so none can get into a message. */
-export interface TemplateValues {
+/**
+ * The values that a request and the settings give. The recipient is not among them, so a message cannot hold
+ * a name or an address.
+ */
+export interface GivenValues {
   code: string;
   appName: string;
-  /** How long the code lives, in words. */
-  life: string;
-  /** Where people may ask; empty where nobody set it. */
+  /** The support contact; empty where `SUPPORT_CONTACT` is not set. */
   support: string;
-  /** What an operator's template declares by using it. */
+  /** A variable of an operator's template. */
   [variable: string]: string;
 }
 
-/** What a message is made of. */
-export interface MessageRequest {
-  /** All but the life, which a template says in its own way. */
-  values: Omit<TemplateValues, 'life'> & { code: string; appName: string; support: string };
-  ttlSeconds: number;
-  /** Of an e-mail: `#rrggbb`. */
-  color: string;
-  /** Of an SMS: what a browser or an app finds the code by. */
-  lastLine: string | undefined;
+/** The values that a template can use. */
+export interface TemplateValues extends GivenValues {
+  /** How long the code is valid, in words. Each channel has its own wording. */
+  life: string;
 }
 
+export interface MessageInput {
+  values: GivenValues;
+  ttlSeconds: number;
+  /** The colour of an e-mail, `#rrggbb`. */
+  color: string;
+  /** The last line of an SMS, by which a browser or an app finds the code. */
+  autofillLine: string | undefined;
+}
+
+/** The words of a message, without its recipient. */
 export interface Content {
   text: string;
+  /** E-mail only. */
   subject?: string;
+  /** E-mail only. */
   html?: string;
 }
 
-/** One message of one type, channel and locale. */
+/** The message of one type, channel and locale. */
 export interface MessageTemplate {
-  /** The names that a request must bring values for. */
+  /** The names that a request must give values for. */
   variables: readonly string[];
-  render(request: MessageRequest): Content;
+  render(input: MessageInput): Content;
 }

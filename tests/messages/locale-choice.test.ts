@@ -3,7 +3,7 @@ import { LOCALES } from '../../src/templates/locale/locale';
 import { post, startTestService, type TestService } from '../support/harness';
 
 const choose = (languages: string[], country?: string) =>
-  chooseLocale({ languages, country, defaultLocale: 'sv' });
+  chooseLocale({ languages, country, defaultLocale: 'sv', available: LOCALES });
 
 describe('the language of a message', () => {
   test.each(LOCALES)('is %s for whoever asks for just that', (locale) => {

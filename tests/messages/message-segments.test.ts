@@ -1,6 +1,7 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
+import { REQUEST_TYPES } from '../../src/templates/built-in';
 import { LOCALES } from '../../src/templates/locale/locale';
-import { createTemplates, REQUEST_TYPES, type Templates } from '../../src/templates/registry';
+import { createTemplates, type RenderRequest } from '../../src/templates/templates';
 
 // Of one septet a letter, of two, of one UCS-2 unit, of two.
 const LONGEST_NAMES = ['M', 'ß', '€', 'Ж', '漢']
@@ -11,11 +12,11 @@ const LONGEST_CODE = '4829130576';
 const LIVES_SECONDS = [59, 58, 53, 600, 119 * 60, 118 * 60, 115 * 60, 7200, 23 * 3600, 86_400];
 const IN_GSM_7 = ['en', 'es', 'fr', 'de', 'it', 'pt', 'pt-BR', 'nl', 'sv', 'id'];
 
-type Given = Pick<Parameters<Templates['render']>[0], 'type' | 'locale' | 'autofill'>;
+type Given = Pick<RenderRequest, 'type' | 'autofill'> & { locale: string };
 
-function textsFor(appName: string, given: Given): string[] {
-  const templates = createTemplates({ appName });
-  const request = { channel: 'sms', to: '+12025550143', code: LONGEST_CODE, ...given } as const;
+function textsFor(appName: string, { locale, ...given }: Given): string[] {
+  const templates = createTemplates({ appName, defaultLocale: 'en' });
+  const request = { channel: 'sms', code: LONGEST_CODE, languages: [locale], ...given } as const;
   return LIVES_SECONDS.map((ttlSeconds) => templates.render({ ...request, ttlSeconds }).text);
 }
 

@@ -1,16 +1,16 @@
+import { REQUEST_TYPES, type RequestType } from '../../src/templates/built-in';
 import { LOCALES, type Locale } from '../../src/templates/locale/locale';
-import { createTemplates, REQUEST_TYPES, type RequestType } from '../../src/templates/registry';
+import { createTemplates } from '../../src/templates/templates';
 
 const CODE = '0482913057';
 const APP_NAME = 'Acme & <Söhne>';
-const templates = createTemplates({ appName: APP_NAME });
+const templates = createTemplates({ appName: APP_NAME, defaultLocale: 'en' });
 
 function render(type: RequestType, channel: 'email' | 'sms', locale: Locale) {
-  const to = channel === 'email' ? 'ada@example.com' : '+12025550143';
-  return templates.render({ channel, to, type, locale, code: CODE, ttlSeconds: 600 });
+  return templates.render({ channel, type, languages: [locale], code: CODE, ttlSeconds: 600 });
 }
 
-const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
+const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'", '&amp;': '&' };
 function unescape(html: string): string {
   return Object.entries(ENTITIES).reduce((text, [name, as]) => text.replaceAll(name, as), html);
 }
@@ -122,8 +122,8 @@ test('in each language the types say different things', () => {
 
 test('a life is told in each language with its own plural', () => {
   const ending = (locale: Locale, ttlSeconds: number) => {
-    const request = { channel: 'email', to: 'ada@example.com', type: '2FA', code: CODE } as const;
-    return templates.render({ ...request, locale, ttlSeconds }).text.split('\n\n')[2];
+    const request = { channel: 'email', type: '2FA', languages: [locale], code: CODE } as const;
+    return templates.render({ ...request, ttlSeconds }).text.split('\n\n')[2];
   };
   expect(ending('ru', 60)).toContain('Срок действия: 1 минута.');
   expect(ending('ru', 180)).toContain('Срок действия: 3 минуты.');

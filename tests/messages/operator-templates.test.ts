@@ -1,6 +1,5 @@
-import { chooseLocale } from '../../src/templates/locale/choose-locale';
-import { createTemplates, type Templates } from '../../src/templates/registry';
 import { TemplateError } from '../../src/templates/operator/template-error';
+import { createTemplates, type Templates } from '../../src/templates/templates';
 import { startTestService } from '../support/harness';
 import { startRefused } from '../support/service-process';
 import { templatesFolder } from '../support/templates-folder';
@@ -9,25 +8,24 @@ jest.setTimeout(120_000);
 
 const CODE = '4829130576';
 
+const SETTINGS = { appName: 'Acme', defaultLocale: 'en' } as const;
+
 function fromFolder(files: Record<string, string>): Templates {
-  return createTemplates({ appName: 'Acme', folder: templatesFolder(files) });
+  return createTemplates({ ...SETTINGS, folder: templatesFolder(files) });
 }
 
 type Channel = 'email' | 'sms';
 
 /** What somebody who asks for a language reads. */
 function said(templates: Templates, channel: Channel, type: string, language: string, more = {}) {
-  const available = templates.locales(channel, type);
-  const wish = { languages: [language], country: undefined, defaultLocale: 'en', available };
-  const to = { email: 'ada@example.com', sms: '+12025550143' }[channel];
-  const request = { channel, to, type, locale: chooseLocale(wish), code: CODE, ttlSeconds: 600 };
+  const request = { channel, type, languages: [language], code: CODE, ttlSeconds: 600 };
   return templates.render({ ...request, ...more }).text;
 }
 
 describe('a folder of templates', () => {
   test('stands in for one built-in message, and leaves the others', () => {
     const templates = fromFolder({ 'FORGET/sms/fr.hbs': '{{code}} : nouveau mot de passe' });
-    const builtIn = createTemplates({ appName: 'Acme' });
+    const builtIn = createTemplates(SETTINGS);
     expect(said(templates, 'sms', 'FORGET', 'fr')).toBe(`${CODE} : nouveau mot de passe`);
     for (const [channel, type, language] of [
       ['sms', 'FORGET', 'en'],
@@ -80,12 +78,7 @@ describe('a folder of templates', () => {
 
   test('may be written from right to left, in a language that is not built in', () => {
     const templates = fromFolder({ 'ALERT/email/fa.hbs': 'Subject: کد\n\n{{code}}\n\nکد شما' });
-    const request = {
-      channel: 'email',
-      to: 'ada@example.com',
-      type: 'ALERT',
-      locale: 'fa',
-    } as const;
+    const request = { channel: 'email', type: 'ALERT', languages: ['fa'] } as const;
     const { html } = templates.render({ ...request, code: CODE, ttlSeconds: 600 });
     expect(html).toContain('<html lang="fa" dir="rtl">');
   });
@@ -175,7 +168,7 @@ describe('a broken template is refused in one line', () => {
 
   test.each(['latin1', 'utf16le'] as const)('in %s, which would arrive garbled', (encoding) => {
     const folder = templatesFolder({ 'A/sms/de.hbs': Buffer.from('{{code}} gültig', encoding) });
-    expect(() => createTemplates({ appName: 'Acme', folder })).toThrow(
+    expect(() => createTemplates({ ...SETTINGS, folder })).toThrow(
       new TemplateError(['A/sms/de.hbs: is not UTF-8']),
     );
   });

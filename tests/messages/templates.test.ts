@@ -1,20 +1,16 @@
 import { loadConfig } from '../../src/config/config';
-import { createTemplates, REQUEST_TYPES, type RequestType } from '../../src/templates/registry';
+import { REQUEST_TYPES, type RequestType } from '../../src/templates/built-in';
+import { createTemplates } from '../../src/templates/templates';
 
 const CODE = '4829130576';
-const TO = {
-  email: 'zebulon.quixote@xylophone.example',
-  sms: '+12025550143',
-} as const;
 
 function render(type: RequestType, channel: 'email' | 'sms', more: Partial<Given> = {}) {
-  const { appName = 'Acme Shop', to = TO[channel], code = CODE, ttlSeconds = 600 } = more;
-  return createTemplates({ appName }).render({ channel, to, type, locale: 'en', code, ttlSeconds });
+  const { appName = 'Acme Shop', ttlSeconds = 600 } = more;
+  const templates = createTemplates({ appName, defaultLocale: 'en' });
+  return templates.render({ channel, type, languages: ['en'], code: CODE, ttlSeconds });
 }
 interface Given {
   appName: string;
-  to: string;
-  code: string;
   ttlSeconds: number;
 }
 
@@ -42,10 +38,6 @@ describe.each(REQUEST_TYPES)('the %s e-mail', (type) => {
     expect(message.html).toContain(`>${CODE}</p>`);
   });
 
-  test('goes to whom it was rendered for, with what providers need', () => {
-    expect(message).toMatchObject({ channel: 'email', to: TO.email, type, code: CODE });
-  });
-
   test('says how long the code lives', () => {
     expect(message.text).toContain('The code expires in 10 minutes and works once.');
     expect(message.html).toContain('The code expires in 10 minutes and works once.');
@@ -66,11 +58,11 @@ describe.each(REQUEST_TYPES)('the %s e-mail', (type) => {
   test('escapes the app name in HTML, and there alone', () => {
     const name = `<b>&"' Shop`;
     const { subject, text, html } = render(type, 'email', { appName: name });
-    const escaped = '&lt;b&gt;&amp;&quot;&#39; Shop';
+    const escaped = '&lt;b&gt;&amp;&quot;&#x27; Shop';
     expect(subject).toContain(name);
     expect(text).toContain(name);
     expect(html).not.toContain('<b>');
-    expect(html?.match(/&(?!lt;|gt;|amp;|quot;|#39;)/g)).toBeNull();
+    expect(html?.match(/&(?!lt;|gt;|amp;|quot;|#x27;)/g)).toBeNull();
     expect(html).toContain(`<title>${CODE} is your ${escaped} `);
     expect(html?.split(escaped).length).toBe(4); // title, heading, lead
   });
@@ -88,13 +80,7 @@ describe.each(REQUEST_TYPES)('the %s SMS', (type) => {
   });
 
   test('has neither subject nor HTML', () => {
-    expect(message).toEqual({
-      channel: 'sms',
-      to: TO.sms,
-      type,
-      code: CODE,
-      text: message.text,
-    });
+    expect(message).toEqual({ text: message.text });
   });
 
   test('has the app name as it is', () => {
@@ -116,18 +102,6 @@ describe.each(REQUEST_TYPES)('the %s SMS', (type) => {
 });
 
 describe.each(REQUEST_TYPES)('a %s message', (type) => {
-  test.each(['email', 'sms'] as const)('by %s names nobody', (channel) => {
-    const message = render(type, channel);
-    const { to, ...said } = message;
-    const words = JSON.stringify(said).toLowerCase();
-    for (const part of ['zebulon', 'quixote', 'xylophone', '2025550143', 'dear ', 'hello', 'hi ']) {
-      expect(words).not.toContain(part);
-    }
-    const other = channel === 'email' ? 'bob@example.org' : '+442079460018';
-    expect(render(type, channel, { to: other })).toEqual({ ...said, to: other });
-    expect(to).toBe(TO[channel]);
-  });
-
   test.each(REQUEST_TYPES.filter((other) => other !== type))('differs from a %s one', (other) => {
     expect(render(type, 'email').subject).not.toBe(render(other, 'email').subject);
     expect(render(type, 'email').text).not.toBe(render(other, 'email').text);

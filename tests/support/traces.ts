@@ -7,6 +7,7 @@ export interface CaughtMessage {
   code: string;
   text: string;
   subject?: string;
+  html?: string;
 }
 
 /** The development inbox, newest first. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { ErrorCode } from '../../errors';
 import { isAppName, isOneLine } from '../../templates/app-name';
-import type { Templates } from '../../templates/registry';
+import type { Templates } from '../../templates/templates';
 import { localeField } from './locale-field';
 import { optionalText } from './optional-text';
 import { typeField } from './type-field';

@@ -1,5 +1,5 @@
 import { compile } from '../compile';
-import { lifeInWords } from '../locale/expiry-in-words';
+import { expiryInWords } from '../locale/expiry-in-words';
 import { directionOf } from '../locale/locale';
 import type { MessageTemplate } from '../message-template';
 import { layOutEmail } from './layout';
@@ -7,9 +7,9 @@ import { layOutEmail } from './layout';
 export interface EmailSource {
   locale: string;
   subject: string;
-  /** Paragraphs between blank lines. One that is the code alone is shown as such. */
+  /** Paragraphs, separated by blank lines. A paragraph that is only the code is shown large. */
   body: string;
-  /** A whole HTML page, instead of the one that the layout makes of the paragraphs. */
+  /** A whole HTML page that replaces the layout's. */
   html?: string | undefined;
 }
 
@@ -21,12 +21,12 @@ export function createEmailTemplate(
   const direction = directionOf(locale);
   const subject = compile(source.subject);
   const body = compile(source.body);
-  const page = source.html === undefined ? undefined : compile(source.html, { escaping: true });
+  const page = source.html === undefined ? undefined : compile(source.html, { escapesHtml: true });
 
   return {
     variables,
     render({ values: given, ttlSeconds, color }) {
-      const values = { ...given, life: lifeInWords(ttlSeconds, locale) };
+      const values = { ...given, life: expiryInWords(ttlSeconds, locale) };
       const paragraphs = body(values)
         .split(/\n\s*\n/)
         .map((paragraph) => paragraph.trim())

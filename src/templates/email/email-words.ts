@@ -1,14 +1,14 @@
 import type { Locale } from '../locale/locale';
 
-/** One e-mail in every language; the layout makes a text and an HTML part of its words. */
+/** One e-mail in every language. The layout makes a text part and an HTML part of its words. */
 export type EmailWords = Readonly<
   Record<
     Locale,
     {
       subject: string;
-      /** What the code is for, before it. */
+      /** Stands before the code and says what the code is for. */
       lead: string;
-      /** What to do if it was not you, after it. */
+      /** Stands after the code, for a reader who did not ask for it. */
       caution: string;
     }
   >

@@ -1,8 +1,8 @@
 import type { Locale } from '../locale/locale';
 
 /**
- * What every e-mail says about its code's life. Intl gives the life in the nominative, so languages
- * that would decline it have it after a colon.
+ * Says in every e-mail how long the code is valid. `Intl` gives the nominative: where the grammar needs
+ * another case, `{{life}}` stands after a colon.
  */
 export const EMAIL_ENDING: Readonly<Record<Locale, string>> = {
   en: 'The code expires in {{life}} and works once.',

@@ -1,10 +1,12 @@
-import { escapeHtml } from '../escape-html';
+import Handlebars from 'handlebars';
 
-/** The words of one e-mail, ready to be read. */
+const { escapeExpression } = Handlebars;
+
+/** The words of one e-mail, with all values filled in. */
 export interface EmailText {
   subject: string;
   paragraphs: readonly string[];
-  /** Shown large where it is a paragraph of its own. */
+  /** A paragraph that equals the code is shown large. */
   code: string;
   appName: string;
 }
@@ -12,11 +14,11 @@ export interface EmailText {
 interface Look {
   locale: string;
   direction: 'ltr' | 'rtl';
-  /** `#rrggbb`. Nothing is written in or on it, so that with any colour all can be read. */
+  /** `#rrggbb`. Only a line has this colour, never a text or its background: every colour stays readable. */
   color: string;
 }
 
-/** A text and an HTML part of the same words. */
+/** Makes a text part and an HTML part of the same words. */
 export function layOutEmail(words: EmailText, look: Look) {
   const { subject, paragraphs, appName } = words;
   return {
@@ -26,11 +28,12 @@ export function layOutEmail(words: EmailText, look: Look) {
   };
 }
 
-// Mail programs that know neither <style> nor dark mode get a plain dark-on-light mail from the style
-// attributes; the preheader, which they show beside the subject, is in the mail but not on the page.
+// Mail programs without <style> or dark mode use the style attributes: dark text on a light page. The hidden
+// <div> is the preheader, which mail programs show beside the subject.
 function html(words: EmailText, { locale, direction, color }: Look) {
   const { code } = words;
-  const [subject, appName] = [words.subject, words.appName].map(escapeHtml);
+  const subject = escapeExpression(words.subject);
+  const appName = escapeExpression(words.appName);
   const codeAt = words.paragraphs.indexOf(code);
   const [preview = ''] = words.paragraphs.slice(codeAt + 1);
   return `<!doctype html>
@@ -51,7 +54,7 @@ function html(words: EmailText, { locale, direction, color }: Look) {
 </style>
 </head>
 <body style="margin:0;padding:0;background:#ffffff;color:#1a1c20">
-<div style="display:none;max-height:0;overflow:hidden;opacity:0" aria-hidden="true">${code} · ${escapeHtml(preview)}</div>
+<div style="display:none;max-height:0;overflow:hidden;opacity:0" aria-hidden="true">${code} · ${escapeExpression(preview)}</div>
 <div class="mail" lang="${locale}" dir="${direction}" style="max-width:480px;margin:0 auto;padding:24px 16px;border-top:4px solid ${color};background:#ffffff;color:#1a1c20;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;text-align:start;overflow-wrap:break-word">
 <p style="margin:0 0 16px;font-weight:600">${appName}</p>
 ${words.paragraphs.map(paragraphAt(codeAt)).join('\n')}
@@ -61,12 +64,12 @@ ${words.paragraphs.map(paragraphAt(codeAt)).join('\n')}
 `;
 }
 
-/** What comes first after the code matters; what comes after that is small. */
+/** The first paragraph after the code has the normal size; the paragraphs after it are small. */
 const paragraphAt = (codeAt: number) => (text: string, index: number) => {
   if (index === codeAt) {
-    return `<p class="code" dir="ltr" style="margin:24px 0;padding:16px 8px;border-radius:8px;background:#eef0f4;color:#111318;font:700 28px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:3px;text-align:center;-webkit-user-select:all;user-select:all">${escapeHtml(text)}</p>`;
+    return `<p class="code" dir="ltr" style="margin:24px 0;padding:16px 8px;border-radius:8px;background:#eef0f4;color:#111318;font:700 28px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:3px;text-align:center;-webkit-user-select:all;user-select:all">${escapeExpression(text)}</p>`;
   }
-  const words = escapeHtml(text).replaceAll('\n', '<br>');
+  const words = escapeExpression(text).replaceAll('\n', '<br>');
   const isSmall = codeAt >= 0 && index > codeAt + 1;
   if (!isSmall) return `<p style="margin:0 0 16px">${words}</p>`;
   return `<p class="small" style="margin:0 0 8px;color:#565c68;font-size:14px">${words}</p>`;

@@ -1,6 +1,6 @@
 import type { Locale } from '../locale/locale';
 
-/** Where to ask, below an e-mail, where the operator says where. */
+/** The last paragraph of an e-mail, where the operator has set `SUPPORT_CONTACT`. */
 export const EMAIL_SUPPORT: Readonly<Record<Locale, string>> = {
   en: 'Questions? {{support}}',
   es: '¿Tienes preguntas? {{support}}',

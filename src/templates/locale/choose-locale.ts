@@ -1,26 +1,28 @@
 import { match } from '@formatjs/intl-localematcher';
-import { LOCALES } from './locale';
 
-export interface LocaleWish {
-  /** Well-formed BCP 47, the best first. */
+export interface LocaleRequest {
+  /** Well-formed BCP 47 tags, the best first. */
   languages: readonly string[];
-  /** Where the phone number belongs. */
+  /** The country of the phone number. */
   country: string | undefined;
   defaultLocale: string;
-  /** The languages that the message is written in; they stay the same list. */
-  available?: readonly string[];
+  /** The languages that the message is written in. The same array must always have the same content. */
+  available: readonly string[];
 }
 
-/** The language of a message: the first of the wishes that comes close to one that there is. */
+/**
+ * Chooses the language of a message. The request's languages come first, then the language of the country,
+ * then the default; the first tag that is close to an available language decides.
+ */
 export function chooseLocale({
   languages,
   country,
   defaultLocale,
-  available = LOCALES,
-}: LocaleWish): string {
-  const spokenThere = country === undefined ? [] : [`und-${country}`];
+  available,
+}: LocaleRequest): string {
+  const spokenInCountry = country === undefined ? [] : [`und-${country}`];
   const closest = closestAmong(available);
-  for (const tag of [...languages, ...spokenThere, defaultLocale]) {
+  for (const tag of [...languages, ...spokenInCountry, defaultLocale]) {
     const locale = closest(tag);
     if (locale !== undefined) return locale;
   }
@@ -28,32 +30,32 @@ export function chooseLocale({
 }
 
 type Closest = (tag: string) => string | undefined;
-const remembered = new WeakMap<readonly string[], Closest>();
+const cache = new WeakMap<readonly string[], Closest>();
 
 function closestAmong(available: readonly string[]): Closest {
-  const known = remembered.get(available) ?? createClosest(available);
-  remembered.set(available, known);
-  return known;
+  const closest = cache.get(available) ?? createClosest(available);
+  cache.set(available, closest);
+  return closest;
 }
 
 const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
 function createClosest(available: readonly string[]): Closest {
-  // Languages by themselves, without their region: the first that is listed stands for them all.
+  // For a tag whose region is not available, the first locale of the same language and script is used.
   const byWriting = new Map<string, string>();
   for (const locale of available) {
-    const { language, script } = writingOf(locale);
-    const key = `${language}-${script}`;
-    if (!byWriting.has(key)) byWriting.set(key, locale);
+    const { language, script } = likelyParts(locale);
+    const writing = `${language}-${script}`;
+    if (!byWriting.has(writing)) byWriting.set(writing, locale);
   }
   const neighbours = new Map<string, string | undefined>();
 
   /**
-   * The language that speakers of one without messages are most likely to read, such as Spanish for Catalan.
-   * The matcher takes milliseconds: it is asked once a language, and never about one that nobody knows, so
-   * that no header can keep the process busy or fill its memory.
+   * Finds the available language that speakers of `language` are most likely to read, such as Spanish for Catalan.
+   * The matcher takes milliseconds, so it runs once for each language, and never for an unknown one. A header
+   * can therefore neither keep the process busy nor fill its memory.
    */
-  const neighbour = (language: string) => {
+  const neighbourOf = (language: string) => {
     if (NAMES.of(language) === undefined) return undefined;
     if (!neighbours.has(language)) {
       const found = match([language], available, 'none');
@@ -63,18 +65,18 @@ function createClosest(available: readonly string[]): Closest {
   };
 
   return (tag) => {
-    // Maximizing adds the region of the most speakers, which makes pt pt-BR: what is there as asked goes first.
+    // Exact matches come first: `maximize` adds the most likely region, which would turn `pt` into `pt-BR`.
     if (available.includes(tag)) return tag;
     const { baseName } = new Intl.Locale(tag);
     if (available.includes(baseName)) return baseName;
-    const { language, script, region } = writingOf(tag);
+    const { language, script, region } = likelyParts(tag);
     const regional = `${language}-${region}`;
     if (available.includes(regional)) return regional;
-    return byWriting.get(`${language}-${script}`) ?? neighbour(language);
+    return byWriting.get(`${language}-${script}`) ?? neighbourOf(language);
   };
 }
 
-function writingOf(tag: string) {
+function likelyParts(tag: string) {
   const { language, script = '', region = '' } = new Intl.Locale(tag).maximize();
   return { language, script, region };
 }

@@ -1,12 +1,12 @@
 type Width = 'long' | 'short';
 
-/** How long a code lives, in the words of a language: rounded down, so never longer than it is. */
-export function lifeInWords(seconds: number, locale: string, width: Width = 'long'): string {
-  const [count, unit] = inOneUnit(seconds);
+/** Says in a language how long a code is valid. Rounds down: a code never expires before its message says. */
+export function expiryInWords(ttlSeconds: number, locale: string, width: Width = 'long'): string {
+  const [count, unit] = inOneUnit(ttlSeconds);
   return formatOf(locale, unit, width).format(count);
 }
 
-// Making one takes longer than all else that a message needs.
+// `new Intl.NumberFormat` takes longer than the rest of a message, so each format is made once.
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(locale: string, unit: string, unitDisplay: Width): Intl.NumberFormat {

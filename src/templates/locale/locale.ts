@@ -1,4 +1,4 @@
-/** The languages that every built-in message is written in, as BCP 47 names them. */
+/** The languages that every built-in message is written in, as BCP 47 tags. */
 // prettier-ignore
 export const LOCALES = [
   'en', 'es', 'fr', 'de', 'it', 'pt', 'pt-BR', 'nl', 'pl', 'sv', 'tr', 'ru', 'uk',
@@ -7,7 +7,7 @@ export const LOCALES = [
 
 export type Locale = (typeof LOCALES)[number];
 
-// Those that people write today.
+// The scripts in use today, as ISO 15924 codes.
 const RIGHT_TO_LEFT = new Set(['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa']);
 
 export function directionOf(locale: string): 'ltr' | 'rtl' {
@@ -15,7 +15,7 @@ export function directionOf(locale: string): 'ltr' | 'rtl' {
   return RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr';
 }
 
-/** How the standard spells a language tag; undefined where the text is none. */
+/** The canonical spelling of a language tag, or undefined for a text that is not a well-formed tag. */
 export function canonicalLocale(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];

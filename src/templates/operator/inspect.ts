@@ -3,11 +3,11 @@ import Handlebars from 'handlebars';
 import { TemplateFault } from './template-error';
 
 /*
- * Handlebars, because it has next to no logic, writes nothing but its data, and tells the line of what it
- * cannot read. Of its helpers operators get `if` and `unless`.
+ * Handlebars has almost no logic, writes only the values it is given, and reports the line of a syntax error.
+ * Operators' templates may use two of its helpers, `if` and `unless`.
  */
 
-/** Of what Handlebars' own types promise, these may be absent. */
+// The types of Handlebars declare these properties as always present, but the parser can leave them out.
 type Mustache = Omit<hbs.AST.MustacheStatement, 'hash'> & { hash: hbs.AST.Hash | undefined };
 type Branch = Pick<hbs.AST.Program, 'body'> & { blockParams: string[] | undefined };
 type Block = Omit<hbs.AST.BlockStatement, 'program' | 'inverse' | 'hash'> & {
@@ -17,29 +17,28 @@ type Block = Omit<hbs.AST.BlockStatement, 'program' | 'inverse' | 'hash'> & {
 };
 
 const CONDITIONS = ['if', 'unless'];
-const GIVEN = ['code', 'appName', 'life', 'support'];
+const PROVIDED = ['code', 'appName', 'life', 'support'];
 const VARIABLE = /^[A-Za-z][A-Za-z0-9_]{0,31}$/;
 
-/** What a template uses, as far as its author decides it. */
-export interface Inspected {
-  /** What a request must bring. */
+export interface Inspection {
+  /** The variables that a request must give. */
   variables: readonly string[];
-  /** Whether the code is in it, whatever is true. */
+  /** Whether the code is outside every condition, and so in every message. */
   hasCode: boolean;
 }
 
 /**
- * Reads a template that somebody else wrote.
- * @param firstLine the number that its first line has in its file
- * @throws TemplateFault for whatever would fail, or not be escaped, when it is filled
+ * Checks a template of an operator.
+ * @param firstLine the line number of its first line in the file
+ * @throws TemplateFault for anything that would fail, or stay unescaped, when the template is rendered
  */
-export function inspect(source: string, firstLine = 1): Inspected {
+export function inspect(source: string, firstLine = 1): Inspection {
   const names = new Set<string>();
-  // Empty lines in front, so that every line has the number that it has in its file.
+  // Empty lines in front make the parser report the line numbers of the file.
   const program = parse('\n'.repeat(firstLine - 1) + source);
-  visit(program, names);
+  collectVariables(program, names);
   return {
-    variables: [...names].filter((name) => !GIVEN.includes(name)).sort(),
+    variables: [...names].filter((name) => !PROVIDED.includes(name)).sort(),
     hasCode: program.body.some((node) => isMustache(node) && nameOf(node.path) === 'code'),
   };
 }
@@ -53,7 +52,7 @@ function parse(source: string): hbs.AST.Program {
   }
 }
 
-function visit(program: Pick<hbs.AST.Program, 'body'>, names: Set<string>): void {
+function collectVariables(program: Pick<hbs.AST.Program, 'body'>, names: Set<string>): void {
   for (const node of program.body) {
     const { line } = node.loc.start;
     if (node.type === 'ContentStatement' || node.type === 'CommentStatement') continue;
@@ -71,7 +70,7 @@ function visit(program: Pick<hbs.AST.Program, 'body'>, names: Set<string>): void
         throw new TemplateFault(line, `${nameOf(node.path) ?? ''} takes one variable`);
       }
       names.add(variable(condition, line));
-      for (const branch of branches) visit(branch, names);
+      for (const branch of branches) collectVariables(branch, names);
     } else {
       throw new TemplateFault(line, 'may use variables, if and unless only');
     }
@@ -90,7 +89,7 @@ function variable(expression: hbs.AST.Expression, line: number): string {
 const unknownHelper = ({ path }: { path: hbs.AST.Expression }) =>
   `has no helper ${nameOf(path) ?? 'of this kind'}: only if and unless`;
 
-/** Of a plain name; `this`, `a.b`, `../a` and `@a` have none. */
+/** The name of a plain variable; undefined for `this`, `a.b`, `../a` and `@a`. */
 function nameOf(expression: hbs.AST.Expression): string | undefined {
   if (!isPath(expression) || expression.data || expression.depth > 0) return undefined;
   return expression.parts.length === 1 ? expression.original : undefined;

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isChannel, type Channel } from '../../channel';
-import { inspect } from './inspect';
 import { canonicalLocale } from '../locale/locale';
+import { inspect } from './inspect';
 import { TemplateFault } from './template-error';
 
-/** One file of an operator's folder, which is fit to be filled. */
+/** One valid file of an operator's folder. */
 export interface TemplateFile {
-  /** Inside the folder: `<TYPE>/<channel>/<locale>.hbs`. */
+  /** The path inside the folder: `<TYPE>/<channel>/<locale>.hbs`. */
   name: string;
   type: string;
   channel: Channel;
   locale: string;
-  /** A whole page, for the e-mail whose text has the same name. */
+  /** The HTML page of the e-mail whose text file has the same name without `.html`. */
   isHtml: boolean;
-  /** Of an e-mail's text. */
+  /** Only the text file of an e-mail has a subject. */
   subject?: string;
   body: string;
   variables: readonly string[];
@@ -25,19 +25,19 @@ const FILE = /^([A-Za-z0-9-]+)(\.html)?\.hbs$/;
 
 /** @throws TemplateFault */
 export function readTemplateFile(folder: string, name: string): TemplateFile {
-  const place = placeOf(name);
+  const place = parsePath(name);
   const text = decode(readFileSync(path.join(folder, name))).replaceAll('\r\n', '\n');
-  // Whole first, so that what is unreadable is told where it is and not where it was cut.
+  // The whole file is checked before its parts: a syntax error then has its own line, not that of the cut.
   const { variables } = inspect(text);
   const hasSubject = place.channel === 'email' && !place.isHtml;
-  const parts = hasSubject ? subjectAndBody(text) : { body: text, bodyLine: 1 };
+  const parts = hasSubject ? splitSubject(text) : { body: text, bodyLine: 1 };
   if (!inspect(parts.body, parts.bodyLine).hasCode) {
     throw new TemplateFault(parts.bodyLine, 'has no {{code}}, or only where a condition holds');
   }
   return { name, ...place, ...parts, variables };
 }
 
-/** Without the byte order mark, if it has one. */
+/** Decodes UTF-8 and drops a byte order mark. */
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -46,7 +46,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function placeOf(name: string) {
+function parsePath(name: string) {
   const [type = '', channel = '', file = '', ...deeper] = name.split('/');
   const [, locale = '', html] = FILE.exec(file) ?? [];
   const isHtml = html !== undefined;
@@ -65,7 +65,7 @@ function placeOf(name: string) {
   return { type, channel, locale, isHtml };
 }
 
-function subjectAndBody(text: string) {
+function splitSubject(text: string) {
   const [first = '', second = '', ...rest] = text.split('\n');
   const [, subject] = /^Subject:\s*(\S.*)$/.exec(first) ?? [];
   if (subject === undefined) throw new TemplateFault(1, 'must begin with "Subject: …"');

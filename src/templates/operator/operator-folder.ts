@@ -3,13 +3,13 @@ import path from 'node:path';
 import { systemCode } from '../../system-error';
 import type { TemplateEntry } from '../catalogue';
 import { createEmailTemplate } from '../email/email-template';
-import { readTemplateFile, type TemplateFile } from './operator-file';
 import { createSmsTemplate } from '../sms/sms-template';
+import { readTemplateFile, type TemplateFile } from './operator-file';
 import { TemplateError, TemplateFault } from './template-error';
 
 /**
  * Reads `<TYPE>/email/<locale>.hbs`, `<TYPE>/email/<locale>.html.hbs` and `<TYPE>/sms/<locale>.hbs`.
- * @throws TemplateError that names every broken file, and the line
+ * @throws TemplateError that names every broken file and the line
  */
 export function readTemplatesFolder(folder: string): TemplateEntry[] {
   const problems: string[] = [];
@@ -17,30 +17,30 @@ export function readTemplatesFolder(folder: string): TemplateEntry[] {
     try {
       return read();
     } catch (error) {
-      problems.push(problemOf(name, error));
+      problems.push(describeProblem(name, error));
       return [];
     }
   };
 
-  const names = collect(folder, () => namesIn(folder));
+  const names = collect(folder, () => listFiles(folder));
   const files = names.flatMap((name) => collect(name, () => [readTemplateFile(folder, name)]));
   const pages = files.filter(({ isHtml }) => isHtml);
-  for (const { name } of pages.filter((page) => !names.includes(textBeside(page)))) {
+  for (const { name } of pages.filter((page) => !names.includes(textFileOf(page)))) {
     problems.push(`${name}: needs the text of the same language beside it`);
   }
   if (problems.length > 0) throw new TemplateError(problems);
   return files
     .filter(({ isHtml }) => !isHtml)
     .map((file) =>
-      entryOf(
+      toEntry(
         file,
-        pages.find((page) => textBeside(page) === file.name),
+        pages.find((page) => textFileOf(page) === file.name),
       ),
     );
 }
 
-/** All files in folders. What begins with a dot is an editor's, or that of a mounted ConfigMap. */
-function namesIn(folder: string): string[] {
+/** Lists the files below the folders. Names that begin with a dot belong to editors or to a mounted ConfigMap. */
+function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split(path.sep).join('/'))
     .filter((name) => name.includes('/') && !/(^|\/)\./.test(name))
@@ -48,9 +48,9 @@ function namesIn(folder: string): string[] {
     .sort();
 }
 
-const textBeside = ({ name }: TemplateFile) => name.replace(/\.html\.hbs$/, '.hbs');
+const textFileOf = ({ name }: TemplateFile) => name.replace(/\.html\.hbs$/, '.hbs');
 
-function entryOf(file: TemplateFile, page: TemplateFile | undefined): TemplateEntry {
+function toEntry(file: TemplateFile, page: TemplateFile | undefined): TemplateEntry {
   const { type, channel, locale, subject = '', body } = file;
   const variables = [...file.variables, ...(page?.variables ?? [])];
   const template =
@@ -60,7 +60,7 @@ function entryOf(file: TemplateFile, page: TemplateFile | undefined): TemplateEn
   return { type, channel, locale, template };
 }
 
-function problemOf(name: string, error: unknown): string {
+function describeProblem(name: string, error: unknown): string {
   if (!(error instanceof TemplateFault)) {
     return `${name} cannot be read (${systemCode(error) ?? 'unknown'})`;
   }

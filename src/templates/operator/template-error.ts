@@ -1,4 +1,4 @@
-/** What is wrong with one template, and in which of its lines if it is one of them. */
+/** A problem of one template, with the number of the line where it is, if it has one. */
 export class TemplateFault extends Error {
   constructor(
     readonly line: number | undefined,
@@ -9,7 +9,7 @@ export class TemplateFault extends Error {
   }
 }
 
-/** Thrown at start with one line a broken file, each naming it and the line. */
+/** Stops the start. The message has one line for each broken file, with its name and the line number. */
 export class TemplateError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.map((problem) => `TEMPLATES_DIR: ${problem}`).join('\n'));

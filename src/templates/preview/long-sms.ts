@@ -1,12 +1,13 @@
 import type { Log } from '../../log';
-import { countSegments, everySample, type SampleCode } from './sample-messages';
-import { fitsOneSegment } from '../../sms/segments';
-import type { Templates } from '../registry';
+import { countSegments } from '../../sms/segments';
+import type { Templates } from '../templates';
+import { sampleMessages, type SampleCode } from './sample-messages';
 
-/** Says which SMS are paid for more than once each, already with variables as short as their names. */
+/** Logs every SMS that is billed as several segments even with variables as short as their names. */
 export function logLongSms(templates: Templates, code: SampleCode, log: Log): void {
-  for (const { type, channel, locale, message } of everySample(templates, code)) {
-    if (channel !== 'sms' || fitsOneSegment(message.text)) continue;
-    log.info('sms_template_long', { type, locale, ...countSegments(message.text) });
+  for (const { type, channel, locale, text } of sampleMessages(templates, code)) {
+    if (channel !== 'sms') continue;
+    const count = countSegments(text);
+    if (count.segments > 1) log.info('sms_template_long', { type, locale, ...count });
   }
 }

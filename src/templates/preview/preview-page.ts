@@ -1,11 +1,14 @@
-import { escapeHtml } from '../escape-html';
+import Handlebars from 'handlebars';
+import { countSegments } from '../../sms/segments';
 import { directionOf } from '../locale/locale';
-import { countSegments, everySample, type Sample, type SampleCode } from './sample-messages';
-import type { Templates } from '../registry';
+import type { Templates } from '../templates';
+import { sampleMessages, type SampleCode, type SampleMessage } from './sample-messages';
 
-/** Every message there is, on one page that loads nothing. */
+const { escapeExpression } = Handlebars;
+
+/** One page with every message that this instance can send. The page loads nothing else. */
 export function previewPage(templates: Templates, code: SampleCode): string {
-  const samples = everySample(templates, code);
+  const samples = sampleMessages(templates, code);
   const types = [...new Set(samples.map(({ type }) => type))];
   return `<!doctype html>
 <html lang="en">
@@ -40,7 +43,7 @@ ${types.map((type) => section(type, samples)).join('\n')}
 `;
 }
 
-function section(type: string, samples: readonly Sample[]): string {
+function section(type: string, samples: readonly SampleMessage[]): string {
   const of = (channel: string) =>
     samples.filter((sample) => sample.type === type && sample.channel === channel);
   return `<section id="${type}">
@@ -56,25 +59,21 @@ ${of('email').map(emailArticle).join('\n')}
 </section>`;
 }
 
-function smsArticle({ locale, message: { text } }: Sample): string {
+function smsArticle({ locale, text }: SampleMessage): string {
   const { segments, encoding, characters } = countSegments(text);
   const count = `${segments} segment${segments === 1 ? '' : 's'}, ${encoding}, ${characters} characters`;
   return `<article>
 <h4>${locale}</h4>
-<pre ${inLanguage(locale)}>${escapeHtml(text)}</pre>
+<pre ${inLanguage(locale)}>${escapeExpression(text)}</pre>
 <small${segments === 1 ? '' : ' class="long"'}>${count}</small>
 </article>`;
 }
 
-function emailArticle({
-  type,
-  locale,
-  message: { subject = '', text, html = '' },
-}: Sample): string {
+function emailArticle({ type, locale, subject = '', text, html = '' }: SampleMessage): string {
   return `<article>
-<h4>${locale}: <span ${inLanguage(locale)}>${escapeHtml(subject)}</span></h4>
-<iframe sandbox loading="lazy" title="${type} ${locale}" srcdoc="${escapeHtml(html)}"></iframe>
-<details><summary>Text</summary><pre ${inLanguage(locale)}>${escapeHtml(text)}</pre></details>
+<h4>${locale}: <span ${inLanguage(locale)}>${escapeExpression(subject)}</span></h4>
+<iframe sandbox loading="lazy" title="${type} ${locale}" srcdoc="${escapeExpression(html)}"></iframe>
+<details><summary>Text</summary><pre ${inLanguage(locale)}>${escapeExpression(text)}</pre></details>
 </article>`;
 }
 

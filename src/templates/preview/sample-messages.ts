@@ -1,43 +1,38 @@
-import type { Channel } from '../../channel';
-import type { Message } from '../../delivery/provider';
-import { SegmentedMessage } from 'sms-segments-calculator';
-import type { Templates } from '../registry';
+import { byChannel, type Channel } from '../../channel';
+import type { Content } from '../message-template';
+import type { Templates } from '../templates';
 
-/** What codes are like in this instance. */
+/** The codes of this instance. */
 export interface SampleCode {
   length: number;
   ttlSeconds: number;
 }
 
-/** One message as this instance would send it, with each variable's name for its value. */
-export interface Sample {
+/** One message as this instance would send it. The value of each variable is its own name. */
+export interface SampleMessage extends Content {
   type: string;
   channel: Channel;
   locale: string;
-  message: Message;
 }
 
-const SAMPLE_CODE = '4829130576';
-const NOBODY = { email: 'somebody@example.com', sms: '+12025550143' };
+const CODE = '4829130576';
 
-/** Every message of every type, channel and locale. */
-export function everySample(templates: Templates, code: SampleCode): Sample[] {
-  const { ttlSeconds } = code;
-  return (['email', 'sms'] as const).flatMap((channel) =>
-    templates.types(channel).flatMap((type) => {
-      const names = templates.variables(channel, type);
-      const variables = Object.fromEntries(names.map((name) => [name, name]));
-      const about = { channel, to: NOBODY[channel], type, variables, ttlSeconds };
-      return templates.locales(channel, type).map((locale): Sample => {
-        const request = { ...about, code: SAMPLE_CODE.slice(0, code.length), locale };
-        return { type, channel, locale, message: templates.render(request) };
-      });
-    }),
-  );
-}
-
-/** What an SMS costs, and why. */
-export function countSegments(text: string) {
-  const { segmentsCount, encodingName } = new SegmentedMessage(text);
-  return { segments: segmentsCount, encoding: encodingName, characters: text.length };
+/** Renders the messages of every type, channel and locale. */
+export function sampleMessages(
+  templates: Templates,
+  { length, ttlSeconds }: SampleCode,
+): SampleMessage[] {
+  const code = CODE.slice(0, length);
+  const samplesOf = (channel: Channel, type: string) => {
+    const names = templates.variables(channel, type);
+    const variables = Object.fromEntries(names.map((name) => [name, name]));
+    const request = { channel, type, code, ttlSeconds, variables };
+    return templates.locales(channel, type).map((locale): SampleMessage => {
+      const content = templates.render({ ...request, languages: [locale] });
+      return { type, channel, locale, ...content };
+    });
+  };
+  return Object.values(
+    byChannel((channel) => templates.types(channel).flatMap((type) => samplesOf(channel, type))),
+  ).flat();
 }

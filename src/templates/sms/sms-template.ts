@@ -1,11 +1,11 @@
+import { fitsOneSegment } from '../../sms/segments';
 import { compile } from '../compile';
 import type { MessageTemplate } from '../message-template';
-import { fitsOneSegment } from '../../sms/segments';
-import { lifeInSms } from './wordings';
+import { expiryInSms } from './wordings';
 
 interface SmsSource {
   locale: string;
-  /** The best first: the first that fits one segment is sent, or else the last. */
+  /** The best first. The first wording that fits one segment is sent; if none fits, the last. */
   wordings: readonly string[];
 }
 
@@ -13,15 +13,15 @@ export function createSmsTemplate(
   { locale, wordings }: SmsSource,
   variables: readonly string[] = [],
 ): MessageTemplate {
-  const fills = wordings.map((wording) => compile(wording));
+  const templates = wordings.map((wording) => compile(wording));
   return {
     variables,
-    render({ values: given, ttlSeconds, lastLine }) {
-      const values = { ...given, life: lifeInSms(ttlSeconds, locale) };
-      const ending = lastLine === undefined ? '' : `\n${lastLine}`;
+    render({ values: given, ttlSeconds, autofillLine }) {
+      const values = { ...given, life: expiryInSms(ttlSeconds, locale) };
+      const ending = autofillLine === undefined ? '' : `\n${autofillLine}`;
       let text = '';
-      for (const fill of fills) {
-        text = fill(values).trim() + ending;
+      for (const template of templates) {
+        text = template(values).trim() + ending;
         if (fitsOneSegment(text)) break;
       }
       return { text };
