@@ -34,7 +34,8 @@ module.exports = defineConfig(
     '**/models/*',
     '**/routes/*',
     '**/otp/*',
-    '**/config',
+    '**/config/*',
+    '!**/config/setting-kinds',
   ),
   wall('src/models/**', 'express', '**/delivery/*', '**/routes/*', '**/otp/*', '**/config'),
   wall(

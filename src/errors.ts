@@ -110,8 +110,6 @@ export interface ErrorFacts {
   allow?: string;
   /** The challenge of a 401 (RFC 9110 11.6.1). */
   challenge?: string;
-  /** Of a message that nobody surely took: its recipient may have it all the same. */
-  mayHaveArrived?: boolean;
   /** What happened underneath: logged by its class, never shown. */
   cause?: unknown;
 }

@@ -117,14 +117,13 @@ export function createOtpService(dependencies: Dependencies) {
       const message = templates.render(request);
       const { issuedAt, row, sent } = issue(recipient, type, code);
       const allowance = await recipientLimit.take(recipient.identity, row);
-      try {
-        await delivery.deliver(message, requestId);
-      } catch (error) {
-        // What may have arrived counts, or a slow provider would lift the limit.
-        if (!(error instanceof ApiError && error.facts.mayHaveArrived)) await allowance.refund();
-        // If it cannot be removed the code is dead all the same: nobody gets its key.
+      const outcome = await delivery.deliver(message, requestId);
+      if (outcome !== 'taken') {
+        // An unknown outcome is not refunded, or a slow provider would lift the limit.
+        if (outcome === 'refused') await allowance.refund();
+        // The code is dead even if this fails: the caller gets no key for it.
         await codes.remove(row.id).catch(() => undefined);
-        throw error;
+        throw new ApiError('message_not_sent');
       }
       await pumpingGuard.recordSent(recipient, issuedAt);
       return { ...sent, resendAfterSeconds: allowance.resendAfterSeconds };
