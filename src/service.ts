@@ -70,7 +70,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const otps = createOtps(database);
 
     const inbox = config.production ? undefined : createInbox(print);
-    const providers = createProviders(config.providers, config.providerOrder, inbox);
+    const providers = createProviders(config.providers, inbox);
     const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log });
     opened.push(() => delivery.close());
 

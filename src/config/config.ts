@@ -1,8 +1,10 @@
-import { hostOf, providerOrder, providerSettings } from './provider-settings';
-import { settingProblems, type Problem } from './setting-problems';
+import { databaseFrom } from './database-settings';
+import { chooseProviders } from './delivery-settings';
+import type { Problem } from './problem';
+import { settingProblems } from './setting-problems';
 import { Settings } from './settings';
 
-/** Thrown with one line a problem, each naming its variable and what that accepts. */
+/** Its message has one line for each problem. */
 export class ConfigError extends Error {
   constructor(problems: readonly Problem[]) {
     super(problems.map(({ name, accepts }) => `${name}: ${accepts}`).join('\n'));
@@ -14,24 +16,24 @@ export type Config = ReturnType<typeof loadConfig>;
 
 /**
  * Reads the whole environment once.
- * @throws ConfigError naming every bad or missing variable at once
+ * @throws ConfigError that names every bad or missing variable
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   // `NAME=` in a .env file means that the setting is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = Settings.safeParse(given);
   const bad = new Map(
-    parsed.error?.issues.map(({ path, message }) => [String(path[0]), `must be ${message}`]),
+    Settings.safeParse(given).error?.issues.map(({ path, message }) => [
+      String(path[0]),
+      `must be ${message}`,
+    ]),
   );
-  // Without the bad values, so that what is missing beside them is named too.
-  const settings =
-    parsed.data ??
-    Settings.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))));
-  const providers = providerSettings(settings);
-  const order = providerOrder(settings, providers);
+  // Reading goes on without the bad values, so that one start names the missing ones too.
+  const good = Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name)));
+  const settings = Settings.parse(good);
+  const choice = chooseProviders(good, settings.APP_NAME);
   const problems = [
     ...Array.from(bad, ([name, accepts]) => ({ name, accepts })),
-    ...settingProblems(settings, providers, order).filter(({ name }) => !bad.has(name)),
+    ...settingProblems(good, settings, choice).filter(({ name }) => !bad.has(name)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
 
@@ -42,8 +44,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir: settings.DATA_DIR,
     database: databaseFrom(settings),
     secrets: settings.CRYPT_PASSWORD,
-    providers,
-    providerOrder: order,
+    providers: Object.freeze(choice.providers),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
     apiKeys: settings.API_KEYS,
     trustProxy: settings.TRUST_PROXY,
@@ -81,39 +82,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   });
 }
 
-function guardFrom(settings: Settings) {
-  const [volume] = settings.SMS_GUARD_VOLUME;
-  return volume && { volume, minConversionPercent: settings.SMS_GUARD_MIN_CONVERSION };
-}
-
-function databaseFrom(settings: Settings) {
-  const url = settings.DATABASE_URL === undefined ? undefined : new URL(settings.DATABASE_URL);
-  if (url === undefined && settings.DB_HOST === undefined) return undefined;
-  const urlMode = url?.searchParams.get('sslmode') ?? 'disable';
-  const ssl =
-    settings.DB_SSL ??
-    (urlMode.startsWith('verify') ? 'verify-full' : urlMode === 'require' ? 'require' : 'disable');
-  const { DB_POOL_MAX: poolMax, DB_PREPARE: prepares } = settings;
-  if (url === undefined) {
-    return {
-      host: settings.DB_HOST ?? 'localhost',
-      port: settings.DB_PORT,
-      name: settings.DB_NAME,
-      user: settings.DB_USER,
-      password: settings.DB_PASSWORD,
-      ssl,
-      poolMax,
-      prepares,
-    };
-  }
-  return {
-    host: url.searchParams.get('host') ?? (decodeURIComponent(hostOf(url)) || 'localhost'),
-    port: Number(url.port || 5432),
-    name: decodeURIComponent(url.pathname.slice(1)) || settings.DB_NAME,
-    user: decodeURIComponent(url.username) || settings.DB_USER,
-    password: url.password === '' ? settings.DB_PASSWORD : decodeURIComponent(url.password),
-    ssl,
-    poolMax,
-    prepares,
-  };
+function guardFrom({ SMS_GUARD_VOLUME: volume, SMS_GUARD_MIN_CONVERSION: percent }: Settings) {
+  return volume === null ? undefined : { volume, minConversionPercent: percent };
 }

@@ -1,77 +1,41 @@
-import { NEEDED_BY_PROVIDER, type ProviderOrder, type ProviderSettings } from './provider-settings';
+import type { Env, ProviderChoice } from './delivery-settings';
+import type { Problem } from './problem';
+import { missingForProviders, missingTogether, unencryptedUrls } from './provider-problems';
 import type { Settings } from './settings';
-
-/** A variable, and what it accepts or why it is needed. */
-export interface Problem {
-  name: string;
-  accepts: string;
-}
 
 const MIN_PRODUCTION_SECRET = 16;
 
-/** What is wrong with settings that are each well spelled. */
-export function settingProblems(
-  settings: Settings,
-  providers: ProviderSettings,
-  order: ProviderOrder,
-): Problem[] {
+/** Problems between settings whose values are each accepted. */
+export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
   const problems = [
-    ...missingTogether(settings),
-    ...missingForProviders(providers, order),
+    ...missingTogether(env),
+    ...missingForProviders(choice),
     ...unknownCallers(settings),
   ];
   if (settings.NODE_ENV !== 'production') return problems;
-  return [...problems, ...developmentDefaults(settings, order)];
+  return [...problems, ...developmentDefaults(settings, choice), ...unencryptedUrls(env)];
 }
 
-function missingTogether(settings: Settings): Problem[] {
-  const needs: [unknown, string, unknown, string][] = [
-    [settings.EMAIL_ADDRESS, 'EMAIL_ADDRESS', settings.EMAIL_PASSWORD, 'EMAIL_PASSWORD'],
-    [settings.EMAIL_ADDRESS, 'EMAIL_ADDRESS', settings.SMTP_HOST ?? settings.SMTP_URL, 'SMTP_HOST'],
-    [
-      settings.AWS_ACCESS_KEY_ID,
-      'AWS_ACCESS_KEY_ID',
-      settings.AWS_SECRET_ACCESS_KEY,
-      'AWS_SECRET_ACCESS_KEY',
-    ],
-    [settings.AWS_ACCESS_KEY_ID, 'AWS_ACCESS_KEY_ID', settings.AWS_REGION, 'AWS_REGION'],
-  ];
-  return needs
-    .filter(([value, , needed]) => value && !needed)
-    .map(([, because, , name]) => ({ name, accepts: `must be set when ${because} is` }));
-}
-
-function missingForProviders(providers: ProviderSettings, order: ProviderOrder): Problem[] {
-  const named = [...new Set([...order.email, ...order.sms])];
-  return named
-    .filter((name) => providers[name] === undefined)
-    .map((name) => ({
-      name: NEEDED_BY_PROVIDER[name],
-      accepts: `must be set for the provider ${name}`,
-    }));
-}
-
-/** A name that no key has would allow nothing, and nobody would know why. */
+/** A name that is not in `API_KEYS` would allow no caller, and the operator would not learn why. */
 function unknownCallers(settings: Settings): Problem[] {
   const known = settings.API_KEYS.map(({ name }) => name);
   if (settings.BRAND_CALLERS.every((name) => known.includes(name))) return [];
   return [{ name: 'BRAND_CALLERS', accepts: 'must be names that API_KEYS has' }];
 }
 
-/** What makes a bare machine pleasant must not reach production unnoticed. */
-function developmentDefaults(settings: Settings, order: ProviderOrder): Problem[] {
+/** Defaults that suit development and must not reach production unnoticed. */
+function developmentDefaults(settings: Settings, { order }: ProviderChoice): Problem[] {
   const problems: Problem[] = [];
   const unless = (isFine: boolean, name: string, accepts: string) => {
     if (!isFine) problems.push({ name, accepts });
   };
-  const { CRYPT_PASSWORD: secrets, WEBHOOK_URL: webhookUrl } = settings;
   unless(
     Boolean(settings.DATABASE_URL ?? settings.DB_HOST),
     'DATABASE_URL',
     'must be set in production (or DB_HOST)',
   );
   unless(
-    secrets?.every((secret) => secret.length >= MIN_PRODUCTION_SECRET) ?? false,
+    settings.CRYPT_PASSWORD?.every((secret) => secret.length >= MIN_PRODUCTION_SECRET) ?? false,
     'CRYPT_PASSWORD',
     `must be set in production, at least ${MIN_PRODUCTION_SECRET} characters each`,
   );
@@ -99,11 +63,6 @@ function developmentDefaults(settings: Settings, order: ProviderOrder): Problem[
     settings.TRUST_PROXY !== true,
     'TRUST_PROXY',
     'must name the proxies or their number in production: true believes what any client writes',
-  );
-  unless(
-    webhookUrl === undefined || webhookUrl.startsWith('https:'),
-    'WEBHOOK_URL',
-    'must be an https:// URL in production',
   );
   return problems;
 }

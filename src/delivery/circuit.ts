@@ -6,11 +6,11 @@ import { DeliveryError } from './delivery-error';
 
 export type CircuitState = 'closed' | 'open' | 'half-open';
 
-/** A provider that is left alone for a while once it keeps failing, so that it costs nobody its timeouts. */
+/** A provider with a circuit breaker. After repeated failures it is skipped for a while, so that sends do not wait. */
 export interface Circuit {
   name: string;
   state: () => CircuitState;
-  /** @throws DeliveryError; `CircuitOpenError` where the provider was not asked */
+  /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
   send(message: Message, signal: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -20,17 +20,17 @@ export class CircuitOpenError extends Error {}
 const OPENS_AT_PERCENT = 50;
 const OPENS_AFTER_CALLS = 5;
 const WINDOW_MS = 10_000;
-const TRIED_AGAIN_AFTER_MS = 5_000;
+const RETRY_AFTER_MS = 5_000;
 
 export function createCircuit(provider: Provider, log: Log): Circuit {
   const send = (message: Message, signal: AbortSignal) => provider.send(message, signal);
   const breaker = new CircuitBreaker(send, {
-    timeout: false, // the deadline of a send is its signal
+    timeout: false, // `signal` is the deadline
     errorThresholdPercentage: OPENS_AT_PERCENT,
     volumeThreshold: OPENS_AFTER_CALLS,
     rollingCountTimeout: WINDOW_MS,
-    resetTimeout: TRIED_AGAIN_AFTER_MS,
-    // A provider that refuses a recipient is well.
+    resetTimeout: RETRY_AFTER_MS,
+    // A provider that refuses a recipient works.
     errorFilter: (error) => error instanceof DeliveryError && error.kind === 'permanent',
   });
   breaker.on('open', () => log.error('provider_circuit_opened', { provider: provider.name }));

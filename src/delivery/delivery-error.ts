@@ -1,19 +1,19 @@
-/** `permanent`: every provider would refuse this recipient, so no other is asked. */
+/** `permanent`: every provider would refuse this recipient, so the next one is not tried. */
 export type FailureKind = 'temporary' | 'permanent';
 
-/** Why a provider did not take a message. A closed list: nothing that a provider wrote can get into a log. */
+/** Why a provider did not take a message. The list is closed, so that a provider's own text never reaches the log. */
 export type FailureReason =
-  | 'recipient_refused' // no such number or mailbox
-  | 'recipient_opted_out' // answered STOP: asking another provider would go round that
+  | 'recipient_refused' // the number or mailbox does not exist
+  | 'recipient_opted_out' // replied STOP: another provider must not evade that
   | 'sender_refused' // our number, name or address
   | 'not_authorized'
   | 'account_blocked'
   | 'out_of_credit'
   | 'throttled'
-  | 'rejected' // for a reason that has no word here
+  | 'rejected' // any other reason
   | 'provider_fault'
   | 'unreadable_reply'
-  | 'connection' // never came about
+  | 'connection' // not established
   | 'connection_lost'
   | 'timeout'
   | `http_${number}`
@@ -27,10 +27,10 @@ const UNKNOWN_OUTCOME: ReadonlySet<FailureReason> = new Set([
   'timeout',
 ]);
 
-/** A provider did not take a message, or did not say that it has. */
+/** A provider refused a message or did not confirm it. */
 export class DeliveryError extends Error {
   readonly kind: FailureKind;
-  /** The provider may have the message all the same: a second one could bring the code twice. */
+  /** Whether the provider may have the message. A second provider could then deliver the code twice. */
   readonly mayHaveArrived: boolean;
 
   constructor(readonly reason: FailureReason) {

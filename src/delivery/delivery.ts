@@ -1,15 +1,20 @@
-import { ApiError } from '../errors';
+import { byChannel, type Channel } from '../channel';
 import { errorClass, type Log } from '../log';
-import { CircuitOpenError, createCircuit, type Circuit, type CircuitState } from './circuit';
+import { CircuitOpenError, createCircuit, type CircuitState } from './circuit';
 import { DeliveryError } from './delivery-error';
-import type { Channel } from '../channel';
 import type { Message, Provider } from './provider';
 
+/**
+ * `taken`: a provider took the message. `refused`: no provider has it. `unknown`: a provider may have it, although it
+ * did not confirm.
+ */
+export type Outcome = 'taken' | 'refused' | 'unknown';
+
 export interface Delivery {
-  /** Whether messages of this channel can leave at all. */
+  /** Whether the channel has a provider. */
   serves(channel: Channel): boolean;
-  /** @throws ApiError `message_not_sent` unless a provider has taken the message in time */
-  deliver(message: Message, requestId: string): Promise<void>;
+  /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
+  deliver(message: Message, requestId: string): Promise<Outcome>;
   /** Each channel's providers, in the order in which they are tried. */
   status(): Record<Channel, { provider: string; circuit: CircuitState }[]>;
   close(): void;
@@ -18,18 +23,15 @@ export interface Delivery {
 interface Dependencies {
   /** In the order in which they are tried. */
   providers: Record<Channel, readonly Provider[]>;
-  /** For the whole of a send, however many providers it takes. */
+  /** The limit of a whole send, however many providers it tries. */
   timeoutMs: number;
   log: Log;
 }
 
 export function createDelivery({ providers, timeoutMs, log }: Dependencies): Delivery {
-  const circuits: Record<Channel, readonly Circuit[]> = {
-    email: providers.email.map((provider) => createCircuit(provider, log)),
-    sms: providers.sms.map((provider) => createCircuit(provider, log)),
-  };
-  const statusOf = (channel: Channel) =>
-    circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() }));
+  const circuits = byChannel((channel) =>
+    providers[channel].map((provider) => createCircuit(provider, log)),
+  );
 
   return {
     serves: (channel) => circuits[channel].length > 0,
@@ -41,13 +43,13 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
       if (untried.length === 0) log.error('delivery_failed', { requestId, reason: 'circuit_open' });
 
       for (const [index, circuit] of untried.entries()) {
-        // Whoever comes later must have time left, should this one be slow.
+        // An equal share of the time that is left, so that a slow provider leaves time for the next ones.
         const shareMs = (deadlineMs - Date.now()) / (untried.length - index);
         if (shareMs <= 0) break;
         try {
           await within(shareMs, (signal) => circuit.send(message, signal));
           if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
-          return;
+          return 'taken';
         } catch (error) {
           if (error instanceof CircuitOpenError) continue;
           log.error('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
@@ -58,20 +60,23 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
           mayHaveArrived = true;
         }
       }
-      throw new ApiError('message_not_sent', { mayHaveArrived });
+      return mayHaveArrived ? 'unknown' : 'refused';
     },
 
-    status: () => ({ email: statusOf('email'), sms: statusOf('sms') }),
+    status: () =>
+      byChannel((channel) =>
+        circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() })),
+      ),
 
     close() {
-      for (const circuit of [...circuits.email, ...circuits.sms]) circuit.close();
+      for (const circuit of Object.values(circuits).flat()) circuit.close();
     },
   };
 }
 
 /**
- * Gives the work a signal that aborts after so long. Nothing of it is left once the work is done, where
- * `AbortSignal.timeout` would wait on.
+ * Runs `work` with a signal that aborts after `ms`. Unlike `AbortSignal.timeout`, the timer is cleared when the work
+ * ends.
  */
 async function within(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const deadline = new AbortController();

@@ -4,24 +4,24 @@ import type { Message, Provider } from './provider';
 export interface InboxMessage extends Message {
   id: number;
   receivedAt: string;
-  /** SMS only: how many messages a carrier would bill. */
+  /** SMS only: the number of messages that a carrier would bill. */
   segments?: number;
 }
 
 export interface InboxWatcher {
   received(message: InboxMessage): void;
-  /** Nothing follows: the service stops. */
+  /** The service stops: no message follows. */
   closed(): void;
 }
 
-/** Stands in for real providers in development: keeps the last messages and shows them on the console. */
+/** The provider of development: keeps the last 100 messages and prints them to the console. */
 export interface Inbox {
   provider: Provider;
   /** Newest first. */
   messages(): readonly InboxMessage[];
-  /** Tells the watcher of every message from now on, until the function given back is called. */
+  /** Passes new messages to the watcher until the returned function is called. */
   watch(watcher: InboxWatcher): () => void;
-  /** Lets go of every watcher, so that none holds up the end of the service. */
+  /** Ends every watcher, so that open event streams do not delay the stop of the service. */
   close(): void;
 }
 

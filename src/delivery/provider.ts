@@ -1,6 +1,6 @@
 import type { Channel } from '../channel';
 
-/** A rendered message, on its way to exactly one recipient. */
+/** A rendered message to exactly one recipient. */
 export interface Message {
   channel: Channel;
   to: string;
@@ -12,12 +12,12 @@ export interface Message {
   html?: string;
 }
 
-/** One way for messages of one channel to leave the building. */
+/** A service that delivers messages to people, such as an SMTP server or Twilio. */
 export interface Provider {
   name: string;
   /**
    * Resolves once the provider has taken the message.
-   * @throws DeliveryError otherwise, at the latest when the signal aborts
+   * @throws DeliveryError otherwise, at the latest when `signal` aborts
    */
   send(message: Message, signal: AbortSignal): Promise<void>;
   close?(): void;

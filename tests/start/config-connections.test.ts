@@ -1,6 +1,7 @@
 import { loadConfig } from '../../src/config/config';
 import { parseRates } from '../../src/rate';
 import { problems } from '../support/config-problems';
+import { providerSettings } from '../support/provider-choice';
 
 describe('the database', () => {
   test('is told by DATABASE_URL', () => {
@@ -99,10 +100,8 @@ describe('the database', () => {
 
 describe('the mail server', () => {
   test('is told by SMTP_URL', () => {
-    const { smtp } = loadConfig({
-      SMTP_URL: 'smtp://ada%40x.com:p%40ss%2F@mail.x.com:2525',
-    }).providers;
-    expect(smtp).toEqual({
+    const SMTP_URL = 'smtp://ada%40x.com:p%40ss%2F@mail.x.com:2525';
+    expect(providerSettings({ SMTP_URL }, 'smtp')).toEqual({
       host: 'mail.x.com',
       port: 2525,
       secure: false,
@@ -118,7 +117,7 @@ describe('the mail server', () => {
       EMAIL_PASSWORD: 'p@ss/%',
       APP_NAME: 'Acme "Shop"',
     };
-    expect(loadConfig(legacy).providers.smtp).toEqual({
+    expect(providerSettings(legacy, 'smtp')).toEqual({
       host: 'mail.x.com',
       port: 587,
       secure: false,
@@ -156,7 +155,7 @@ describe('the mail server', () => {
       { auth: { user: 'ada@x.com', pass: 's' } },
     ],
   ])('of %j is read as %j', (env: Record<string, string>, expected) => {
-    expect(loadConfig(env).providers.smtp).toMatchObject(expected);
+    expect(providerSettings(env, 'smtp')).toMatchObject(expected);
   });
 
   test('needs an account’s password and host', () => {
@@ -171,7 +170,7 @@ describe('Amazon SNS', () => {
   const account = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'eu-west-1' };
 
   test('is told by the names that its SDK reads', () => {
-    expect(loadConfig(account).providers.sns).toEqual({
+    expect(providerSettings(account, 'sns')).toEqual({
       region: 'eu-west-1',
       endpoint: undefined,
       credentials: { accessKeyId: 'id', secretAccessKey: 's' },
@@ -182,7 +181,7 @@ describe('Amazon SNS', () => {
       AWS_ENDPOINT_URL_SNS: 'http://localhost:4566',
       SMS_SENDER_ID: 'Acme1',
     };
-    expect(loadConfig({ ...account, ...more }).providers.sns).toEqual({
+    expect(providerSettings({ ...account, ...more }, 'sns')).toEqual({
       region: 'eu-west-1',
       endpoint: 'http://localhost:4566',
       credentials: { accessKeyId: 'id', secretAccessKey: 's', sessionToken: 't' },

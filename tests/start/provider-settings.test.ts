@@ -1,5 +1,5 @@
-import { loadConfig } from '../../src/config/config';
 import { problems } from '../support/config-problems';
+import { providerOrder, providerSettings } from '../support/provider-choice';
 
 type Env = Record<string, string>;
 
@@ -37,8 +37,8 @@ const PROVIDERS: [name: string, list: string, needed: Env, told: string][] = [
 
 describe.each(PROVIDERS)('%s in %s', (name, list, needed, told) => {
   test('is set up by all that it needs', () => {
-    const { providerOrder } = loadConfig({ ...needed, [list]: name });
-    expect(list === 'EMAIL_PROVIDERS' ? providerOrder.email : providerOrder.sms).toEqual([name]);
+    const order = providerOrder({ ...needed, [list]: name });
+    expect(list === 'EMAIL_PROVIDERS' ? order.email : order.sms).toEqual([name]);
   });
 
   test.each(Object.keys(needed))('stops the start in one line without %s', (variable) => {
@@ -54,21 +54,21 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 describe('the order of providers', () => {
   test('is the one that is named', () => {
     const order = { EMAIL_PROVIDERS: 'webhook, ses,smtp', SMS_PROVIDERS: 'vonage,sns,twilio' };
-    expect(loadConfig({ ...ALL, ...order }).providerOrder).toEqual({
+    expect(providerOrder({ ...ALL, ...order })).toEqual({
       email: ['webhook', 'ses', 'smtp'],
       sms: ['vonage', 'sns', 'twilio'],
     });
   });
 
   test('leaves out who is set up but not named', () => {
-    expect(loadConfig({ ...ALL, ...KEYS, SMS_PROVIDERS: 'twilio' }).providerOrder).toEqual({
+    expect(providerOrder({ ...ALL, ...KEYS, SMS_PROVIDERS: 'twilio' })).toEqual({
       email: ['smtp'],
       sms: ['twilio'],
     });
   });
 
   test('is that of the documentation where none is named', () => {
-    expect(loadConfig({ ...ALL, ...KEYS }).providerOrder).toEqual({
+    expect(providerOrder({ ...ALL, ...KEYS })).toEqual({
       email: ['smtp'],
       sms: ['sns', 'twilio', 'vonage', 'webhook'],
     });
@@ -79,27 +79,30 @@ describe('Amazon', () => {
   const REGION = { AWS_REGION: 'eu-west-1' };
 
   test('sends SMS by the role of the machine where SNS is named', () => {
-    const { providers } = loadConfig({ ...REGION, SMS_PROVIDERS: 'sns' });
-    expect(providers.sns).toMatchObject({ region: 'eu-west-1' });
-    expect(providers.sns).not.toHaveProperty('credentials');
+    const sns = providerSettings({ ...REGION, SMS_PROVIDERS: 'sns' }, 'sns');
+    expect(sns).toMatchObject({ region: 'eu-west-1' });
+    expect(sns).not.toHaveProperty('credentials');
   });
 
   test('is not meant by a region alone', () => {
-    const { providers, providerOrder } = loadConfig({ ...REGION, EMAIL_FROM: 'a@x.com' });
-    expect([providers.sns, providers.ses]).toEqual([undefined, undefined]);
-    expect(providerOrder).toEqual({ email: [], sms: [] });
+    const env = { ...REGION, EMAIL_FROM: 'a@x.com' };
+    expect(['sns', 'ses'].map((name) => providerSettings(env, name))).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(providerOrder(env)).toEqual({ email: [], sms: [] });
   });
 
   test('sends e-mail only where SES is named, and with the keys that there are', () => {
     const env = { ...REGION, ...KEYS, EMAIL_FROM: 'a@x.com' };
-    expect(loadConfig(env).providers.ses).toBeUndefined();
+    expect(providerSettings(env, 'ses')).toBeUndefined();
     const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
     const session = { ...env, AWS_SESSION_TOKEN: 'token', EMAIL_PROVIDERS: 'ses' };
-    expect(loadConfig({ ...env, EMAIL_PROVIDERS: 'ses' }).providers.ses).toMatchObject({
+    expect(providerSettings({ ...env, EMAIL_PROVIDERS: 'ses' }, 'ses')).toMatchObject({
       credentials,
       from: 'a@x.com',
     });
-    expect(loadConfig(session).providers.ses?.credentials).toEqual({
+    expect(providerSettings(session, 'ses')).toHaveProperty('credentials', {
       ...credentials,
       sessionToken: 'token',
     });
@@ -108,7 +111,7 @@ describe('Amazon', () => {
   test('is told the price, the sender and the DLT ids of an SMS', () => {
     const sms = { SMS_SENDER_ID: 'ACME', SNS_MAX_PRICE: '0.10' };
     const dlt = { SNS_DLT_ENTITY_ID: '110100', SNS_DLT_TEMPLATE_ID: '110716' };
-    expect(loadConfig({ ...REGION, ...KEYS, ...sms, ...dlt }).providers.sns).toMatchObject({
+    expect(providerSettings({ ...REGION, ...KEYS, ...sms, ...dlt }, 'sns')).toMatchObject({
       senderId: 'ACME',
       maxPrice: '0.10',
       dltEntityId: '110100',

@@ -6,20 +6,20 @@ import { reasonOfNoAnswer, reasonOfStatus } from '../failure-reason';
 export interface AwsSettings {
   region: string;
   endpoint?: string | undefined;
-  /** Where there are none, the SDK looks for the machine's role. */
+  /** Without these the SDK uses the machine's role. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** What every client of the AWS SDK is made with. */
+/** The options of every AWS SDK client. */
 export function awsClientSettings({ region, endpoint, credentials }: AwsSettings) {
   return {
     region,
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
-    // The SDK would try a reset or a 500 three times, and one send could become two messages.
+    // The SDK would try three times after a reset or a 500, and one send could become two messages.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
@@ -29,7 +29,7 @@ export function awsClientSettings({ region, endpoint, credentials }: AwsSettings
   };
 }
 
-/** Services that answer 400 to those who send too fast. */
+/** Names of throttling errors that come with a 400. */
 const THROTTLED = new Set([
   'Throttling',
   'ThrottlingException',
@@ -38,19 +38,19 @@ const THROTTLED = new Set([
   'LimitExceededException',
 ]);
 
-/** What an error of the SDK means, whichever service it comes from. */
+/** The reason behind an SDK error that is not particular to one AWS service. */
 export function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
   const status = httpStatus(error);
   const name = isNativeError(error) ? error.name : undefined;
   if (status === undefined) {
-    // The SDK's own time limit for connecting has this name and, unlike all others, no code.
+    // Only the SDK's connection timeout has this name and no code.
     const isConnectTimeout = name === 'TimeoutError' && systemCode(error) === undefined;
     return isConnectTimeout ? 'connection' : reasonOfNoAnswer(error, signal);
   }
   return THROTTLED.has(name ?? '') ? 'throttled' : reasonOfStatus(status);
 }
 
-/** The SDK leaves the status here once an answer has come, be it readable or not. */
+/** The SDK sets the status as soon as a reply has come, even an unreadable one. */
 function httpStatus(error: unknown): number | undefined {
   if (!isNativeError(error) || !('$metadata' in error)) return undefined;
   const metadata = error.$metadata;

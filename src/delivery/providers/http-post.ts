@@ -9,17 +9,17 @@ interface HttpPost {
 
 interface HttpReply {
   status: number;
-  /** Undefined where the body was no JSON, too long or cut off: what counts first is the status. */
+  /** Undefined if the body was not JSON, too long or cut off: the status alone decides then. */
   json: unknown;
 }
 
 /**
- * One POST, tried once. Redirects are not followed: they would carry the code to a place nobody chose.
- * @throws DeliveryError when no status came back
+ * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
+ * @throws DeliveryError if no status came back
  */
 export async function httpPost(url: string, request: HttpPost): Promise<HttpReply> {
   const { headers, body, signal } = request;
-  const answer = await fetch(url, {
+  const reply = await fetch(url, {
     method: 'POST',
     headers: { Accept: 'application/json', ...headers },
     body,
@@ -28,7 +28,7 @@ export async function httpPost(url: string, request: HttpPost): Promise<HttpRepl
   }).catch((error: unknown) => {
     throw new DeliveryError(reasonOfNoAnswer(error, signal));
   });
-  return { status: answer.status, json: await readJson(answer.body) };
+  return { status: reply.status, json: await readJson(reply.body) };
 }
 
 const MAX_REPLY_BYTES = 65_536;

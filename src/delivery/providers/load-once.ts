@@ -1,10 +1,10 @@
 export interface LoadedOnce<Loaded> {
   get(): Promise<Loaded>;
-  /** Does nothing where it was never asked for. */
+  /** Calls `use` unless nothing was loaded. */
   ifLoaded(use: (loaded: Loaded) => void): void;
 }
 
-/** Loads with the first use and keeps it. A load that failed is not kept: the next use tries again. */
+/** Loads at the first use and keeps the result. After a failed load the next use tries again. */
 export function loadOnce<Loaded>(load: () => Promise<Loaded>): LoadedOnce<Loaded> {
   let loading: Promise<Loaded> | undefined;
   return {

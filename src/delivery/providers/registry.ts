@@ -1,36 +1,24 @@
-import type { ProviderSettings } from '../../config/provider-settings';
+import { byChannel, type Channel } from '../../channel';
 import type { Inbox } from '../inbox';
-import type { Channel } from '../../channel';
 import type { Provider } from '../provider';
-import { createSesProvider } from './ses';
-import { createSmtpProvider } from './smtp';
-import { createSnsProvider } from './sns';
-import { createTwilioProvider } from './twilio';
-import { createVonageProvider } from './vonage';
-import { createWebhookProvider } from './webhook';
+import type { ProviderDefinition, ReadyProvider } from './define-provider';
+import { ses } from './ses';
+import { smtp } from './smtp';
+import { sns } from './sns';
+import { twilio } from './twilio';
+import { vonage } from './vonage';
+import { webhook } from './webhook';
 
-/** Every provider: a line each. */
-const FACTORIES = {
-  smtp: ({ smtp }) => smtp && createSmtpProvider(smtp),
-  ses: ({ ses }) => ses && createSesProvider(ses),
-  sns: ({ sns }) => sns && createSnsProvider(sns),
-  twilio: ({ twilio }) => twilio && createTwilioProvider(twilio),
-  vonage: ({ vonage }) => vonage && createVonageProvider(vonage),
-  webhook: ({ webhook }) => webhook && createWebhookProvider(webhook),
-} as const satisfies Record<string, (settings: ProviderSettings) => Provider | undefined>;
+/** Every provider, in the order in which a channel tries them unless the operator names another. */
+export const PROVIDERS: readonly ProviderDefinition[] = [smtp, sns, ses, twilio, vonage, webhook];
 
-type ProviderName = keyof typeof FACTORIES;
-
-/** The providers of each channel in the order given; where there are none, the development inbox. */
+/** Creates each channel's providers. In development the inbox serves a channel that has none. */
 export function createProviders(
-  settings: ProviderSettings,
-  order: Record<Channel, readonly ProviderName[]>,
+  ready: Record<Channel, readonly ReadyProvider[]>,
   inbox: Inbox | undefined,
 ): Record<Channel, readonly Provider[]> {
-  const create = (names: readonly ProviderName[]) => {
-    const providers = names.map((name) => FACTORIES[name](settings));
-    const real = providers.filter((provider) => provider !== undefined);
-    return real.length === 0 && inbox ? [inbox.provider] : real;
-  };
-  return { email: create(order.email), sms: create(order.sms) };
+  return byChannel((channel) => {
+    const providers = ready[channel].map(({ create }) => create());
+    return providers.length === 0 && inbox ? [inbox.provider] : providers;
+  });
 }

@@ -1,18 +1,40 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
-import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
-import { loadOnce } from './load-once';
-import type { Provider } from '../provider';
+import { httpUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
+import type { Provider } from '../provider';
+import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
+import { awsTogether, awsVariables, readAws } from './aws-variables';
+import { defineProvider } from './define-provider';
+import { emailFrom } from './email-from';
+import { loadOnce } from './load-once';
 
-export interface SesSettings extends AwsSettings {
-  /** `"Name" <address>` or an address, of an identity that is verified with SES. */
+interface SesSettings extends AwsSettings {
+  /** `"Name" <address>` or an address. SES must have verified it or its domain. */
   from: string;
 }
 
+export const ses = defineProvider({
+  name: 'ses',
+  channels: { email: 'when named' },
+  variables: {
+    ...awsVariables,
+    EMAIL_FROM: emailFrom.optional(),
+    AWS_ENDPOINT_URL_SESV2: httpUrl.optional(),
+  },
+  needs: 'AWS_REGION and EMAIL_FROM',
+  together: awsTogether,
+  read(values): SesSettings | undefined {
+    const { EMAIL_FROM: from, AWS_ENDPOINT_URL_SESV2: endpoint } = values;
+    const aws = readAws(values);
+    return aws && from ? { ...aws, endpoint, from } : undefined;
+  },
+  create: createSesProvider,
+});
+
 /**
- * No error of SES says surely that the recipient is at fault: it takes any address and bounces later, and
- * MessageRejected and BadRequestException are as often about our own identity. So none is permanent.
+ * Every reason here is temporary. SES accepts any recipient and reports a bounce later, and MessageRejected and
+ * BadRequestException are as often about our own address.
  */
 const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['MailFromDomainNotVerifiedException', 'sender_refused'],
@@ -41,7 +63,7 @@ export function createSesProvider(settings: SesSettings): Provider {
           Simple: {
             Subject: utf8(subject ?? ''),
             Body: { Text: utf8(text), ...(html === undefined ? {} : { Html: utf8(html) }) },
-            // RFC 3834: out-of-office robots must not answer.
+            // RFC 3834: out-of-office robots must not reply.
             Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
           },
         },
@@ -59,9 +81,9 @@ export function createSesProvider(settings: SesSettings): Provider {
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
 
-const ENCODED_WORD_LENGTH = 52; // nodemailer's own: 75 with what surrounds it (RFC 2047, 2)
+const ENCODED_WORD_LENGTH = 52; // Nodemailer's own: under 75 with its delimiters (RFC 2047 2)
 
-/** SES wants the sender in ASCII: a name in other letters becomes encoded words, which take no quotes. */
+/** SES requires ASCII: a name in other letters becomes encoded words, which must not be quoted. */
 function inAscii(sender: string): string {
   const [, name, address] = /^\s*"?([^"<]*[^"<\s])"?\s*(<[^<>]+>)\s*$/.exec(sender) ?? [];
   if (name === undefined || address === undefined || !/[^\x20-\x7e]/.test(name)) return sender;

@@ -1,21 +1,61 @@
 import { isNativeError } from 'node:util/types';
-import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
-import { loadOnce } from './load-once';
-import type { Provider } from '../provider';
+import { freeText, httpUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
+import type { Provider } from '../provider';
+import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
+import { awsTogether, awsVariables, readAws } from './aws-variables';
+import { defineProvider } from './define-provider';
+import { loadOnce } from './load-once';
 
-export interface SnsSettings extends AwsSettings {
+interface SnsSettings extends AwsSettings {
   senderId?: string | undefined;
-  /** US dollars for one message, at most: a dearer one is not sent. */
+  /** US dollars. SNS drops a message that would cost more. */
   maxPrice?: string | undefined;
-  /** India takes no message without the ids of its sender and its template (TRAI's DLT register). */
+  /** Networks in India require the ids of the sender and the template in TRAI's DLT register. */
   dltEntityId?: string | undefined;
   dltTemplateId?: string | undefined;
 }
 
+const SENDER_ID_ACCEPTS = '1 to 11 letters and digits, at least one letter';
+const PRICE_ACCEPTS = 'US dollars a message such as 0.10';
+
+export const sns = defineProvider({
+  name: 'sns',
+  channels: { sms: 'when set up' },
+  variables: {
+    ...awsVariables,
+    AWS_ENDPOINT_URL_SNS: httpUrl.optional(),
+    SMS_SENDER_ID: freeText(SENDER_ID_ACCEPTS)
+      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, SENDER_ID_ACCEPTS)
+      .optional(),
+    SNS_MAX_PRICE: freeText(PRICE_ACCEPTS)
+      .regex(/^\d{1,3}(\.\d{1,5})?$/, PRICE_ACCEPTS)
+      .optional(),
+    SNS_DLT_ENTITY_ID: freeText("the sender's id in India's DLT register").optional(),
+    SNS_DLT_TEMPLATE_ID: freeText("the template's id in India's DLT register").optional(),
+  },
+  needs: 'AWS_REGION',
+  together: awsTogether,
+  read(values, { isNamed }): SnsSettings | undefined {
+    const aws = readAws(values);
+    // Many machines set `AWS_REGION`. A machine with a role has no key: the operator must name SNS there.
+    const isMeant = isNamed || values.AWS_ACCESS_KEY_ID !== undefined;
+    if (!isMeant || aws === undefined) return undefined;
+    return {
+      ...aws,
+      endpoint: values.AWS_ENDPOINT_URL_SNS,
+      senderId: values.SMS_SENDER_ID,
+      maxPrice: values.SNS_MAX_PRICE,
+      dltEntityId: values.SNS_DLT_ENTITY_ID,
+      dltTemplateId: values.SNS_DLT_TEMPLATE_ID,
+    };
+  },
+  create: createSnsProvider,
+});
+
 /**
- * SMS through Amazon SNS. The SDK is loaded with the first message: it costs memory that e-mail needs not.
- * SNS says that it has taken a message even when the account's spend limit or the highest price then drops it.
+ * SMS through Amazon SNS. The SDK is loaded with the first message, which saves its memory where only e-mail is sent.
+ * SNS also accepts a message that it then drops for the account's spend limit or for `maxPrice`.
  */
 export function createSnsProvider(settings: SnsSettings): Provider {
   const sdk = loadOnce(async () => {
@@ -58,7 +98,7 @@ function messageAttributes({ senderId, maxPrice, dltEntityId, dltTemplateId }: S
 function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
   if (isNativeError(error)) {
     if (error.name === 'OptedOutException') return 'recipient_opted_out';
-    // The same class is thrown for a bad attribute of ours: only the text says which parameter it was.
+    // SNS throws the same class for a bad attribute of ours: only the text names the parameter.
     if (error.name === 'InvalidParameterException' && error.message.includes('PhoneNumber')) {
       return 'recipient_refused';
     }

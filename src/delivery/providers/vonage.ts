@@ -1,18 +1,37 @@
 import { z } from 'zod';
-import type { Provider } from '../provider';
+import { freeText, httpUrl } from '../../config/setting-kinds';
+import { isGsm7 } from '../../sms/gsm7';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
-import { isGsm7 } from '../../sms/gsm7';
+import type { Provider } from '../provider';
+import { defineProvider } from './define-provider';
 import { httpPost } from './http-post';
 
-export interface VonageSettings {
+interface VonageSettings {
   apiKey: string;
   apiSecret: string;
   /** A number or an alphanumeric sender. */
   from: string;
-  /** Where the API is, if not at Vonage. */
   baseUrl?: string | undefined;
 }
+
+export const vonage = defineProvider({
+  name: 'vonage',
+  channels: { sms: 'when set up' },
+  variables: {
+    VONAGE_API_KEY: freeText('the API key').optional(),
+    VONAGE_API_SECRET: freeText('the API secret').optional(),
+    VONAGE_FROM: freeText('a number or sender').optional(),
+    VONAGE_API_URL: httpUrl.optional(),
+  },
+  needs: 'VONAGE_API_KEY, VONAGE_API_SECRET and VONAGE_FROM',
+  read(values): VonageSettings | undefined {
+    const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, VONAGE_FROM: from } = values;
+    if (!apiKey || !apiSecret || !from) return undefined;
+    return { apiKey, apiSecret, from, baseUrl: values.VONAGE_API_URL };
+  },
+  create: createVonageProvider,
+});
 
 const BASE_URL = 'https://rest.nexmo.com';
 
@@ -21,7 +40,7 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['1', 'throttled'],
   ['4', 'not_authorized'],
   ['5', 'provider_fault'],
-  ['6', 'recipient_refused'], // a prefix that no network has
+  ['6', 'recipient_refused'], // unknown prefix
   ['7', 'recipient_refused'], // barred
   ['8', 'account_blocked'],
   ['9', 'out_of_credit'],
@@ -29,17 +48,17 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['11', 'not_authorized'], // for this API
   ['14', 'not_authorized'],
   ['15', 'sender_refused'],
-  ['29', 'account_blocked'], // in demo mode, which knows a few numbers only
+  ['29', 'account_blocked'], // demo mode: registered numbers only
   ['32', 'not_authorized'],
-  ['33', 'recipient_refused'], // given up
+  ['33', 'recipient_refused'], // number deactivated
 ]);
 
-/** One entry for each part of a long text. */
+/** A long text has one entry for each part. */
 const SmsReply = z.object({ messages: z.array(z.object({ status: z.string() })).min(1) });
 
 /**
- * SMS through Vonage's SMS API. Not through its SDK, which brings seventeen packages for voice, video and
- * the rest. A 200 says nothing here: whether a message was taken stands in its body.
+ * SMS through Vonage's SMS API. Vonage's SDK would add seventeen packages for voice, video and the rest.
+ * Vonage replies 200 to a refused message too: only the body tells.
  */
 export function createVonageProvider(settings: VonageSettings): Provider {
   const { apiKey, apiSecret, from, baseUrl = BASE_URL } = settings;

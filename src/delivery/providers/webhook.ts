@@ -1,29 +1,61 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Provider } from '../provider';
+import { freeText, urlWhere } from '../../config/setting-kinds';
 import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
+import type { Provider } from '../provider';
+import { defineProvider } from './define-provider';
 import { httpPost } from './http-post';
 
-export interface WebhookSettings {
+interface WebhookSettings {
   url: string;
-  /** `whsec_` and the key in base64; several while they are being changed: each signs. */
+  /** `whsec_` and the key in base64. Several during a rotation: each one signs. */
   secrets: readonly string[];
 }
 
-/** How a gateway says that nobody could reach this recipient: status 422 and this body. */
+const SECRET_PREFIX = 'whsec_';
+const SECRETS_ACCEPT = 'whsec_ and 24 to 64 bytes in base64, or several separated by commas';
+
+const webhookSecrets = freeText(SECRETS_ACCEPT)
+  .transform((value) => value.split(',').map((secret) => secret.trim()))
+  .refine((all) => all.every(isSecret), SECRETS_ACCEPT);
+
+function isSecret(secret: string): boolean {
+  const { length } = keyOf(secret);
+  return secret.startsWith(SECRET_PREFIX) && length >= 24 && length <= 64;
+}
+
+export const webhook = defineProvider({
+  name: 'webhook',
+  channels: { email: 'when named', sms: 'when set up' },
+  variables: {
+    WEBHOOK_URL: urlWhere(
+      'an http:// or https:// URL without a user name',
+      ({ protocol, username }) => /^https?:$/.test(protocol) && username === '',
+    ).optional(),
+    WEBHOOK_SECRET: webhookSecrets.optional(),
+  },
+  needs: 'WEBHOOK_URL and WEBHOOK_SECRET',
+  httpsInProduction: ['WEBHOOK_URL'],
+  read({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }): WebhookSettings | undefined {
+    return url && secrets ? { url, secrets } : undefined;
+  },
+  create: createWebhookProvider,
+});
+
+/** The body of a 422 from a gateway that cannot reach the recipient. */
 const Refusal = z.object({ reason: z.enum(['recipient_refused', 'recipient_opted_out']) });
 
 /**
- * Any other channel (WhatsApp, voice, a national gateway) through one POST signed as Standard Webhooks
- * has it. This is the one place where a code leaves in JSON.
+ * Any other gateway (WhatsApp, voice, a national one) through one POST, signed by Standard Webhooks. The body is
+ * JSON and holds the code.
  *
- * Any 2xx means that the gateway has taken the message. A 422 with `{"reason":"recipient_refused"}` or
- * `"recipient_opted_out"` is permanent. Every other answer, 410 and a bare 422 among them, speaks of the
- * endpoint and not of the recipient: the next provider is tried.
+ * A 2xx means that the gateway has taken the message. A 422 with `{"reason":"recipient_refused"}` or
+ * `"recipient_opted_out"` is permanent. Every other reply, including 410 and a bare 422, is about the endpoint and
+ * not about the recipient: the next provider is tried.
  */
 export function createWebhookProvider({ url, secrets }: WebhookSettings): Provider {
-  const keys = secrets.map((secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
+  const keys = secrets.map(keyOf);
 
   return {
     name: 'webhook',
@@ -34,7 +66,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings): Provid
         timestamp: now.toISOString(),
         data: { channel, to, type, code, text, subject, html },
       });
-      // A message is posted once, so its id is its own; receivers drop a request that they have seen.
+      // Receivers drop an id that they have seen. A message is posted once, so every post has a new id.
       const id = `msg_${randomUUID()}`;
       const timestamp = String(Math.floor(now.getTime() / 1000));
       const sign = (key: Buffer) =>
@@ -55,4 +87,8 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings): Provid
       throw new DeliveryError(refusal?.reason ?? reasonOfStatus(status));
     },
   };
+}
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
 }

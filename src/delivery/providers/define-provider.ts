@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Channel } from '../../channel';
+import type { Provider } from '../provider';
+
+/** Whether a channel uses a provider as soon as it is set up, or only if the operator names it. */
+type Use = 'when set up' | 'when named';
+
+/** If `given` is set, one of `needsOneOf` must be set too. The start asks for the first. */
+interface TogetherRule<Variable> {
+  given: Variable;
+  needsOneOf: readonly [Variable, ...Variable[]];
+}
+
+interface Description<Variable> {
+  name: string;
+  channels: Partial<Record<Channel, Use>>;
+  /** The variables that a named provider must have, as the start prints them. */
+  needs: string;
+  together?: readonly TogetherRule<Variable>[];
+  /** Variables whose URL must be https:// in production. */
+  httpsInProduction?: readonly Variable[];
+}
+
+interface SetUpContext {
+  appName: string;
+  /** Whether the operator names the provider, such as in `EMAIL_PROVIDERS`. */
+  isNamed: boolean;
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+interface Definition<Variables extends Shape, Settings> extends Description<
+  keyof Variables & string
+> {
+  /** The provider's environment variables, in the order of .env.example. */
+  variables: Variables;
+  /** Returns undefined if the provider is not set up. */
+  read: (values: z.infer<z.ZodObject<Variables>>, context: SetUpContext) => Settings | undefined;
+  create: (settings: Settings) => Provider;
+}
+
+/** A provider that has all its settings. */
+export interface ReadyProvider extends Pick<Description<string>, 'name' | 'channels'> {
+  /** As `read` returned them. */
+  settings: object;
+  create: () => Provider;
+}
+
+export interface ProviderDefinition extends Description<string> {
+  variables: Shape;
+  /** Returns undefined if the provider is not set up. `env` must hold no value that `variables` refuses. */
+  setUp: (
+    env: Readonly<Record<string, string | undefined>>,
+    context: SetUpContext,
+  ) => ReadyProvider | undefined;
+}
+
+/** Describes a provider in one place. The type of its settings stays inside. */
+export function defineProvider<Variables extends Shape, Settings extends object>(
+  definition: Definition<Variables, Settings>,
+): ProviderDefinition {
+  const { read, create, ...description } = definition;
+  const { name, channels, variables } = description;
+  const schema = z.object(variables);
+  return {
+    ...description,
+    setUp(env, context) {
+      const settings = read(schema.parse(env), context);
+      return settings && { name, channels, settings, create: () => create(settings) };
+    },
+  };
+}
