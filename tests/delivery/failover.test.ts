@@ -112,7 +112,7 @@ describe('a send', () => {
     ['breaks the connection', 'reset', { reason: 'connection_lost', twice: true }],
     ['never replies', 'silence', { reason: 'timeout', twice: true }],
   ])(
-    'fails over to the second provider when the first %s, and the log tells whether it may arrive twice',
+    'fails over to the second provider when the first %s, and the log records whether it may arrive twice',
     async (_, reply, { reason, twice }) => {
       gateways.webhook.reply = reply;
       const sent = await send(service);
