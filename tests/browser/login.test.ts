@@ -87,13 +87,13 @@ describeInBrowser('the login page', () => {
   test('has its own words for every failure in the OpenAPI document', async () => {
     const { page } = await visit(service.url, DESKTOP);
     const failures = await page.evaluate(`(async () => {
-      const { inWords } = await import('/try/words.js');
+      const { failureText } = await import('/try/failure-text.js');
       const { paths } = await (await fetch('/openapi.json')).json();
       const examples = Object.values(paths)
         .flatMap((methods) => Object.values(methods))
         .flatMap(({ responses }) => Object.values(responses))
         .flatMap(({ content }) => Object.keys(content['application/json']?.examples ?? {}));
-      const unknown = (code) => inWords({ code, reply: { Details: '?' }, retryAfter: 7 }).includes('?');
+      const unknown = (code) => failureText({ code, reply: { Details: '?' }, retryAfter: 7 }).includes('?');
       return { count: examples.length, without: [...new Set(examples)].filter(unknown) };
     })()`);
     expect(failures).toEqual({ count: expect.any(Number) as number, without: [] });
