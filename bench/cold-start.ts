@@ -2,13 +2,13 @@ import { emptyFolder, startService, type Env } from './processes';
 import { PRODUCTION } from './servers';
 import { median } from './statistics';
 
-/** Milliseconds. */
+/** In milliseconds. */
 export type ColdStarts = Awaited<ReturnType<typeof measureColdStarts>>;
 
 export async function measureColdStarts(databaseUrl: string, starts: number) {
   const onServer = { ...PRODUCTION, DATABASE_URL: databaseUrl };
   const folder = await emptyFolder();
-  // The first start makes what the measured ones find there.
+  // The first starts create the schema and the embedded database for the measured ones.
   await (await startService(onServer)).stop();
   await (await startService({}, { folder })).stop();
   return {
@@ -18,18 +18,18 @@ export async function measureColdStarts(databaseUrl: string, starts: number) {
   };
 }
 
-/** Milliseconds from the start of the process to its first reply, the median of so many starts. */
+/** The median time in milliseconds from the start of the process to its first reply. */
 async function coldStart(
   env: Env,
   { starts, folder }: { starts: number; folder?: string },
 ): Promise<number> {
-  const times: number[] = [];
+  const timesMs: number[] = [];
   for (let start = 0; start < starts; start += 1) {
-    const own = folder ?? (await emptyFolder());
-    const began = performance.now();
-    const service = await startService(env, { folder: own });
-    times.push(performance.now() - began);
+    const dataFolder = folder ?? (await emptyFolder());
+    const startedMs = performance.now();
+    const service = await startService(env, { folder: dataFolder });
+    timesMs.push(performance.now() - startedMs);
     await service.stop();
   }
-  return median(times);
+  return median(timesMs);
 }

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 
 /*
- * Ids begin with the time they were made (RFC 9562 5.7). These are of the last day, in order, as a busy
- * service would have left them: older ones would be purged while it is measured.
+ * A version 7 UUID begins with the time of its creation (RFC 9562 5.7). The rows are of the last day, in order,
+ * as a busy service leaves them: the purge would delete older rows during the measurement.
  */
 const FILL = `
   INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
@@ -12,12 +12,12 @@ const FILL = `
     FROM generate_series(1, $1::int) AS n,
          LATERAL (SELECT now() - interval '1 day' * (1 - n::float8 / $1::int), md5(n::text)) AS made (at, noise)`;
 
-/** Fills the service's table, and leaves nothing of that to be cleaned up while something is measured. */
+/** Fills the service's table, then vacuums it, so that no clean-up runs during a measurement. */
 export async function fillTable(pool: Pool, rows: number): Promise<void> {
-  const began = performance.now();
+  const startedMs = performance.now();
   await pool.query(FILL, [rows]);
   await pool.query('VACUUM ANALYZE "OTP"');
   await pool.query('CHECKPOINT');
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = (performance.now() - startedMs) / 1000;
   process.stdout.write(`${rows} rows in ${seconds.toFixed(0)} s\n`);
 }

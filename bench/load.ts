@@ -1,25 +1,25 @@
-/* A process of its own: puts one URL under load at a time, as its parent tells it. */
+/* A child process that loads one URL at a time, on a message from its parent. */
 import autocannon from 'autocannon';
 
 export interface Job {
   url: string;
   headers: Record<string, string>;
-  /** One a request, in this order. */
+  /** One for each request, in this order. */
   bodies: readonly string[];
   seconds: number;
   connections: number;
 }
 
 export interface Load {
-  /** Replies a second. */
+  /** Replies per second. */
   rate: number;
   replies: number;
   p50Ms: number;
   p99Ms: number;
-  /** How many replies had each status. */
+  /** The number of replies with each status. */
   statuses: Record<string, number>;
   errors: number;
-  /** More requests were made than there were bodies, so some bodies were sent twice. */
+  /** Whether there were more requests than bodies, so that some bodies were sent twice. */
   ranOut: boolean;
 }
 

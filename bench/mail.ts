@@ -8,7 +8,7 @@ import { startYardstick, type Running } from './processes';
 
 export interface MailSink {
   port(): Promise<number>;
-  /** Messages taken so far, once none is on its way any more. */
+  /** The number of messages received so far, once it no longer changes. */
   received(): Promise<number>;
 }
 
@@ -16,13 +16,14 @@ const SETTLE_MS = 100;
 
 export async function startMailSink(): Promise<MailSink> {
   const { url } = await startYardstick(require.resolve('./yardsticks/smtp-sink'));
-  const ask = async () => (await (await fetch(url)).json()) as { port: number; received: number };
+  const status = async () =>
+    (await (await fetch(url)).json()) as { port: number; received: number };
   return {
-    port: async () => (await ask()).port,
+    port: async () => (await status()).port,
     async received() {
       let before = NaN;
       for (;;) {
-        const { received } = await ask();
+        const { received } = await status();
         if (received === before) return received;
         before = received;
         await pause(SETTLE_MS);
@@ -31,7 +32,7 @@ export async function startMailSink(): Promise<MailSink> {
   };
 }
 
-/** It sends what the service sends. */
+/** Starts Nodemailer with a message that the service would send. */
 export async function startNodemailer(sink: MailSink): Promise<Running> {
   const request = { channel: 'email', type: '2FA', languages: ['en'] } as const;
   const templates = createTemplates({ appName: 'OTP Service', defaultLocale: 'en' });
@@ -50,12 +51,13 @@ export async function mailLoop({ pid, url }: Running, seconds: number): Promise<
   return { rate, p50Ms: NaN, p99Ms: NaN, cpuMicros, postgresCpuMicros: NaN };
 }
 
-export function everyMailArrives(sink: MailSink) {
+/** Throws unless every confirmed send reached the mail server. */
+export function watchMails(sink: MailSink) {
   return async () => {
     const before = await sink.received();
     return async ({ replies }: Load) => {
       const arrived = (await sink.received()) - before;
-      // What was in flight when the load ended was sent and not replied to.
+      // Sends in flight at the end of the load arrived without a counted reply.
       if (arrived >= replies && arrived <= replies + CONNECTIONS) return;
       throw new Error(`${replies} sends were confirmed and ${arrived} messages arrived`);
     };

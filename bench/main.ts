@@ -1,4 +1,7 @@
-/* Measures the service beside its yardsticks and writes the report. Fails only where it could not measure. */
+/*
+ * Measures the service beside its yardsticks and writes the report. It exits with 1 if a measurement fails, not
+ * if a target is missed.
+ */
 import { measureColdStarts } from './cold-start';
 import { loadsOf } from './names';
 import { readOptions } from './options';
@@ -6,7 +9,7 @@ import { startPostgres } from './postgres';
 import { peakMegabytes } from './process-cost';
 import { report } from './report';
 import { runRounds } from './rounds';
-import { createTakes } from './subjects';
+import { createSamplers } from './samplers';
 import { endAll } from './teardown';
 
 async function main(): Promise<void> {
@@ -16,10 +19,10 @@ async function main(): Promise<void> {
   const coldStarts = options.measures.includes('starts')
     ? await measureColdStarts((await postgres.create('cold_start')).url, options.starts)
     : undefined;
-  const takes = createTakes(postgres, options);
-  const samples = await runRounds(names, takes, options);
+  const samplers = createSamplers(postgres, options);
+  const samples = await runRounds(names, samplers, options);
   const isLoaded = names.includes('verify') || names.includes('sendSmtp');
-  const peakMb = isLoaded ? await peakMegabytes((await takes.service()).server.pid) : undefined;
+  const peakMb = isLoaded ? await peakMegabytes((await samplers.service()).server.pid) : undefined;
   await report({ options, postgresVersion: postgres.version, samples, coldStarts, peakMb });
 }
 

@@ -6,17 +6,17 @@ import { CONNECTIONS } from './options';
 import type { Running } from './processes';
 import { onEnd } from './teardown';
 
-/** One thing that is put under load. */
+/** A server and the requests that load it. */
 export interface Subject {
   name: string;
   server: Running;
   path: string;
   headers?: Record<string, string>;
-  /** What every reply must be. */
+  /** The status that every reply must have. */
   status: number;
-  /** Fresh ones, so many. */
+  /** Returns `count` new request bodies. */
   bodies: (count: number) => Promise<string[]> | string[];
-  /** Runs around each load: what it returns runs at the end and may object. */
+  /** Runs before each load. It returns a check that runs after the load and may throw. */
   watch?: () => Promise<(load: Load) => Promise<void>>;
 }
 
@@ -30,23 +30,23 @@ export interface Sample {
 
 export type Measure = (subject: Subject, seconds: number) => Promise<Sample>;
 
-// Replies a second that there must be bodies for: many while a subject warms up, then more than it ever did.
-const AT_FIRST = 6_000;
-const AT_LEAST = 1_000;
-const TIMES_KNOWN = 3;
+// The replies per second to prepare bodies for: fixed during the warm-up, then a multiple of the best rate.
+const WARM_UP_RATE = 6_000;
+const MIN_RATE = 1_000;
+const BEST_RATE_FACTOR = 3;
 
-/** @param postgresPid whose CPU time is told per request too */
+/** @param postgresPid the server whose CPU time per request is measured too */
 export function createMeasure(postgresPid: number): Measure {
   const child = fork(require.resolve('./load'), { serialization: 'advanced' });
   onEnd(() => void child.kill());
-  const rates = new Map<string, number>();
+  const bestRates = new Map<string, number>();
 
   return async (subject, seconds) => {
     const { name, server, path, headers = {}, status } = subject;
-    const known = rates.get(name);
-    const isWarmUp = known === undefined;
-    const most = isWarmUp ? AT_FIRST : Math.max(AT_LEAST, known * TIMES_KNOWN);
-    const count = Math.ceil(most * seconds);
+    const bestRate = bestRates.get(name);
+    const isWarmUp = bestRate === undefined;
+    const expectedRate = isWarmUp ? WARM_UP_RATE : Math.max(MIN_RATE, bestRate * BEST_RATE_FACTOR);
+    const count = Math.ceil(expectedRate * seconds);
     const bodies = await subject.bodies(count);
     const finish = await subject.watch?.();
     const before = await costs(server.pid, postgresPid);
@@ -58,14 +58,14 @@ export function createMeasure(postgresPid: number): Measure {
     await finish?.(load);
 
     const { rate, replies, p50Ms, p99Ms, statuses, errors, ranOut } = load;
-    const strange = Object.keys(statuses).some((each) => Number(each) !== status);
-    const isWrong = replies === 0 || errors > 0 || strange;
-    // Bodies that are sent twice are refused: while it warms up, that only tells how fast it is.
+    const hasOtherStatus = Object.keys(statuses).some((each) => Number(each) !== status);
+    const isWrong = replies === 0 || errors > 0 || hasOtherStatus;
+    // The service refuses a body that is sent twice, which only a warm-up may do.
     if (isWarmUp ? isWrong && !ranOut : isWrong || ranOut) {
-      const found = JSON.stringify({ statuses, errors, ranOut });
-      throw new Error(`${name} could not be measured: ${found}`);
+      const details = JSON.stringify({ statuses, errors, ranOut });
+      throw new Error(`${name} could not be measured: ${details}`);
     }
-    rates.set(name, Math.max(rate, known ?? 0));
+    bestRates.set(name, Math.max(rate, bestRate ?? 0));
     return {
       rate,
       p50Ms,

@@ -1,4 +1,4 @@
-/** Everything that is put under load, and how the report calls it. */
+/** Every load, with its name in the report. */
 export const NAMES = {
   verify: 'verify: redeem a code',
   floorUpdate: 'floor: Express, one prepared UPDATE',
@@ -7,7 +7,7 @@ export const NAMES = {
   send: 'send, message to the development inbox',
   floorInsert: 'floor: Express, one prepared INSERT',
   sendLarge: 'send, large table',
-  betterAuthSend: 'better-auth: send, message to nowhere',
+  betterAuthSend: 'better-auth: send, message discarded',
   sendSmtp: 'send through SMTP',
   mailLoop: 'Nodemailer alone, 64 messages at a time',
   mailHttp: 'Nodemailer behind a bare Express handler',
@@ -19,7 +19,7 @@ export const NAMES = {
 
 export type Name = keyof typeof NAMES;
 
-/** What `--only` takes, and what each puts under load. */
+/** The values of `--only`, with the loads of each. */
 export const MEASURES = {
   verify: ['verify', 'floorUpdate'],
   send: ['send', 'floorInsert'],
@@ -35,7 +35,7 @@ export type MeasureName = keyof typeof MEASURES;
 
 export const isMeasure = (name: string): name is MeasureName => name in MEASURES;
 
-/** Neighbours in this order are those that are compared, so that they run next to each other. */
+/** Returns the loads in the order of `NAMES`, so that compared loads run next to each other. */
 export function loadsOf(measures: readonly MeasureName[]): Name[] {
   const wanted = new Set<string>(measures.flatMap((measure) => MEASURES[measure]));
   return (Object.keys(NAMES) as Name[]).filter((name) => wanted.has(name));

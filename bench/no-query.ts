@@ -2,22 +2,22 @@ import type { Postgres } from './postgres';
 import type { Served } from './servers';
 
 /*
- * The server tells at once, for each connection that is open, when its last query began; its statistics
- * lag by up to ten seconds, and would also count what went before. A connection that the service closed
- * meanwhile had been idle for its whole idle time. The purge asks for itself, once a minute.
+ * `pg_stat_activity` shows at once when the last query of each open connection began. PostgreSQL's statistics
+ * lag by up to 10 seconds and would count earlier queries too. A connection that the service closed during
+ * the load was idle before. The purge is excluded: it runs its own DELETE once a minute.
  */
 const SINCE = `
   SELECT query FROM pg_stat_activity
    WHERE datname = $1 AND query_start >= $2 AND query !~ '^\\s*DELETE FROM'`;
 
-/** Objects if the service asked its database anything. */
-export function noQueryOf({ database }: Served, { admin }: Postgres) {
+/** Throws if the service sent a query to its database during the load. */
+export function watchQueries({ database }: Served, { admin }: Postgres) {
   return async () => {
     const { rows } = await admin.query<{ now: Date }>('SELECT now()');
     return async () => {
       const { rows: queries } = await admin.query(SINCE, [database.name, rows[0]?.now]);
       if (queries.length > 0)
-        throw new Error(`altered keys cost ${queries.length} queries or more`);
+        throw new Error(`at least ${queries.length} queries ran for altered keys`);
     };
   };
 }

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMeasure, MEASURES, type MeasureName } from './names';
 
-/** Requests in flight at any time. */
+/** The number of concurrent requests. */
 export const CONNECTIONS = 64;
 
 export interface Options {
-  /** How long one subject is under load in one round. */
+  /** The duration of each load in one round. */
   seconds: number;
   rounds: number;
   /** Rows in the large table. */
@@ -14,9 +14,9 @@ export interface Options {
   /** Cold starts of each kind. */
   starts: number;
   measures: readonly MeasureName[];
-  /** The folder that the report goes to; a part of the measures is only printed. */
+  /** The folder of the report. With `--only` and without `--out`, the report is only printed. */
   out: string | undefined;
-  /** The folder that the service's CPU profiles go to. */
+  /** The folder of the service's CPU profiles. */
   profile: string | undefined;
 }
 

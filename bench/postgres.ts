@@ -9,9 +9,9 @@ import { onEnd } from './teardown';
 const run = promisify(execFile);
 const SCRIPT = path.join(ROOT, '.ci', 'postgres');
 
-/** A PostgreSQL server with its own defaults, for this run alone. */
+/** A PostgreSQL server with default settings, started for this run only. */
 export interface Postgres {
-  /** The process that all others of the server descend from. */
+  /** The postmaster, the parent of the server's other processes. */
   pid: number;
   version: string;
   /** An empty database. */
@@ -50,7 +50,7 @@ export async function startPostgres(): Promise<Postgres> {
 
 function openPool(connectionString: string): Pool {
   const pool = new Pool({ connectionString, max: 2 });
-  pool.on('error', () => undefined); // of an idle connection: the next query tells
+  pool.on('error', () => undefined); // an idle connection broke: the next query fails
   onEnd(() => pool.end());
   return pool;
 }

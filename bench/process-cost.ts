@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-const MICROSECONDS_A_TICK = 10_000; // Linux tells these times in hundredths of a second
+const MICROSECONDS_A_TICK = 10_000; // Linux counts these times in hundredths of a second
 
-/** CPU time that one process has used so far, all its threads together. */
+/** The CPU time of a process so far, over all its threads. */
 export async function cpuMicroseconds(pid: number): Promise<number> {
   return (await stat(pid))?.cpuMicroseconds ?? 0;
 }
 
-/** CPU time of a process and its children, those that are over included. */
+/** The CPU time of a process and its children, including ended ones. */
 export async function familyCpuMicroseconds(parent: number): Promise<number> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const stats = await Promise.all(pids.map(stat));
@@ -19,14 +19,14 @@ export async function familyCpuMicroseconds(parent: number): Promise<number> {
   );
 }
 
-/** The most memory that a process has held so far. */
+/** The peak resident memory of a process so far. */
 export async function peakMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
   return Number(kilobytes) / 1024;
 }
 
-/** proc(5), /proc/pid/stat: the name may hold anything, so fields are counted from behind it. */
+/** Reads /proc/pid/stat, see proc(5). Fields count from the end of the process name, which may hold spaces. */
 async function stat(pid: number) {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

@@ -10,7 +10,7 @@ import { onEnd } from './teardown';
 
 export type Env = Record<string, string>;
 
-/** A process of its own that listens. */
+/** A child process that listens at `url`. */
 export interface Running {
   pid: number;
   url: string;
@@ -21,7 +21,7 @@ export const ROOT = process.cwd();
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: { start: string };
 };
-const FORGIVEN_MS = 180_000;
+const START_TIMEOUT_MS = 180_000;
 const POLL_MS = 2;
 
 export async function emptyFolder(): Promise<string> {
@@ -30,9 +30,9 @@ export async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-/** A yardstick: it says its port once it listens. */
+/** Starts a yardstick, which reports its port once it listens. */
 export async function startYardstick(file: string, env: Env = {}): Promise<Running> {
-  const child = fork(file, { env: { ...bare(), ...env } });
+  const child = fork(file, { env: { ...minimalEnv(), ...env } });
   const running = watch(child);
   const port = await new Promise((resolve, reject) => {
     child.once('message', resolve);
@@ -41,13 +41,13 @@ export async function startYardstick(file: string, env: Env = {}): Promise<Runni
   return { ...running, url: `http://127.0.0.1:${String(port)}` };
 }
 
-/** Where the service runs, and the folder that a CPU profile of it goes to. */
+/** The working folder of the service, and the folder of its CPU profile. */
 interface Place {
   folder?: string;
   profile?: string | undefined;
 }
 
-/** The service as `npm start` runs it, once it has replied. Its log is written, to where nobody keeps it. */
+/** Starts the service with the flags of `npm start` and waits for its first reply. Its log goes to /dev/null. */
 export async function startService(env: Env, { folder, profile }: Place = {}): Promise<Running> {
   const port = await freePort();
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
@@ -55,11 +55,11 @@ export async function startService(env: Env, { folder, profile }: Place = {}): P
   const server = path.join(ROOT, 'dist', 'server.js');
   const child = spawn(process.execPath, [...flags, ...profiling, server], {
     cwd: folder ?? (await emptyFolder()),
-    env: { ...bare(), HOST: '127.0.0.1', PORT: String(port), ...env },
+    env: { ...minimalEnv(), HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const running = { ...watch(child), url: `http://127.0.0.1:${port}` };
-  const deadline = Date.now() + FORGIVEN_MS;
+  const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await replies(`${running.url}/healthz`))) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error('the service is not up');
     await pause(POLL_MS);
@@ -67,8 +67,8 @@ export async function startService(env: Env, { folder, profile }: Place = {}): P
   return running;
 }
 
-// Nothing of this process's environment but what a program needs to run at all.
-const bare = (): Env => ({ PATH: process.env['PATH'] ?? '' });
+// PATH only: other variables of this process could be settings of the service.
+const minimalEnv = (): Env => ({ PATH: process.env['PATH'] ?? '' });
 
 function watch(child: ChildProcess) {
   const { pid } = child;

@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { chart } from './chart';
 import { tables, type Results } from './tables';
 
-/** Writes the page and its chart; without a folder, prints the tables. */
+/** Prints the tables and, with an output folder, writes the page and its chart. */
 export async function report(results: Results): Promise<void> {
   const { out } = results.options;
   const style = { ...(await resolveConfig(path.resolve('README.md'))), parser: 'markdown' };
@@ -22,17 +22,19 @@ function page(results: Results): string {
   const { ratios, figures, rates } = tables(results);
   return `# Benchmarks
 
-\`npm run bench\` measures the service beside its yardsticks, in one run, and writes this page.
+\`npm run bench\` measures the service beside its yardsticks in one run and writes this page.
 
-${os.availableParallelism()} cores of a machine that others share, Linux, Node ${process.versions.node}, PostgreSQL
-${postgresVersion} with its own defaults. The load (autocannon, 64 connections), the service (one process, API key on,
-access log on, every counter that is on by default on, with limits that nobody reaches), PostgreSQL, the mail server and
-each yardstick are processes of their own on these cores. The service and the floor have 10 connections to the database
-each. ${options.rounds} rounds of ${options.seconds} s each, interleaved, after 5,000 requests or 30 s to warm up; the numbers are medians over the rounds, ratios
-are taken round by round and shown with their smallest and largest. A run in which one reply was not what it had to be is
-no run: every verify redeems a code of its own, and every message that a send confirmed was counted at the mail server.
+The machine has ${os.availableParallelism()} cores and is shared. It runs Linux, Node ${process.versions.node} and PostgreSQL
+${postgresVersion} with default settings. These are separate processes on those cores: the load (autocannon, 64
+connections), the service, PostgreSQL, the mail server and each yardstick. The service is one process with an API key, its
+access log and every counter that is on by default, at limits that the load never reaches. The service and the floor have
+10 database connections each.
 
-![Replies a second](benchmarks.svg)
+Each of ${options.rounds} rounds runs every load for ${options.seconds} s, after a warm-up of 5,000 requests or 30 s. Rates
+are medians over the rounds. Ratios are computed for each round and shown with their smallest and largest value. One wrong
+reply invalidates a run. Every verify redeems its own code, and the mail server counts every message of a confirmed send.
+
+![Replies per second](benchmarks.svg)
 
 ## Against the targets
 
@@ -40,29 +42,29 @@ ${ratios}
 
 ${figures}
 
-The service that this one replaces is the Express service that it was ported from, measured once at 1/5.2 of the floor.
+The service replaces an Express service, from which it was ported. That service was measured once, at 1/5.2 of the floor.
 
-An altered key costs no query: while they were refused, no connection of the service asked the database anything. What it
-costs beyond a 404 is nearly all spent before the key is looked at, as the body without one shows: a 404 asks for no API
-key, counts for no limit and parses no body.
+An altered key costs no query: during that load, no connection of the service sent a query to the database. Most of its
+cost beyond a 404 comes before the key is decoded, as the load without a key shows: a 404 checks no API key, counts
+towards no limit and parses no body.
 
-Cold starts are from the start of the process to its first reply.
+A cold start lasts from the start of the process to its first reply.
 
 ## Rates and costs
 
-CPU time is in microseconds per reply: of the process itself, all its threads together, and of all processes of PostgreSQL.
+CPU time is in microseconds per reply: of the process over all its threads, and of all PostgreSQL processes.
 
 ${rates}
 
-The service does more than the floor and comes near it for two reasons: its requests are Express's own kind from the start
-(\`src/http-server.ts\`), where the floor has Express change the prototype of each, and its statements follow each other
-without waiting for replies (\`src/models/pipeline.ts\`). It runs with the flags of \`npm start\`, and the floor with none.
-Likewise Nodemailer alone composes each mail through its chain of streams, where the service hands the same pool mails that
-it has composed at once (\`src/delivery/compose-mail.ts\`).
+The service does more work than the floor and still comes close to it, for two reasons. Its requests have the prototype
+that Express expects from the start (\`src/http-server.ts\`); the floor lets Express change the prototype of each request.
+Its statements follow each other without waiting for replies (\`src/database/pipeline.ts\`). The service runs with the flags
+of \`npm start\`, the floor with none. Nodemailer alone composes each mail in a chain of streams; the service composes it in
+one step and passes it to the same pool (\`src/delivery/providers/compose-mail.ts\`).
 
-A send counts in three windows for the recipient, as it does by default, in the statement that keeps its code. Messages go
-to the development inbox where no mail is measured. better-auth sends with \`/email-otp/send-verification-otp\` and
-redeems with \`/email-otp/verify-email\` for users that exist, its rate limit off: the cheapest way that uses a code up.
-The large table has ${options.rows.toLocaleString('en-GB')} rows of the last day.
+A send counts in three windows of its recipient, the default, in the statement that writes its OTP. Except in loads that
+measure mail, messages go to the development inbox. better-auth sends with \`/email-otp/send-verification-otp\` and redeems
+with \`/email-otp/verify-email\` for existing users, without its rate limit: its cheapest way to use up a code. The large
+table has ${options.rows.toLocaleString('en-GB')} rows of the last day.
 `;
 }

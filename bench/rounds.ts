@@ -1,33 +1,33 @@
 import type { Sample } from './measure';
 import type { Name } from './names';
 import type { Options } from './options';
-import type { Take, Takes } from './subjects';
+import type { Sampler, Samplers } from './samplers';
 
 export type Samples = Partial<Record<Name, Sample[]>>;
 
-// What runs often is compiled by then. Who does not get there in time is slow for other reasons.
+// V8 has compiled the hot paths after 5,000 requests. The limit of 30 s is for slower loads.
 const WARM_UP_REQUESTS = 5_000;
 const WARM_UP_SECONDS = 3;
-const WARM_UP_TIMES = 10;
+const MAX_WARM_UPS = 10;
 
-/** Each load once a round, in one order and then in the other, after it has been warmed up. */
+/** Warms up each load, then samples each once a round. The order alternates between rounds. */
 export async function runRounds(
   names: readonly Name[],
-  { takes }: Takes,
+  { samplers }: Samplers,
   { seconds, rounds }: Options,
 ): Promise<Samples> {
-  const chosen: [Name, Take][] = [];
-  for (const name of names) chosen.push([name, await takes[name]()]);
+  const chosen: [Name, Sampler][] = [];
+  for (const name of names) chosen.push([name, await samplers[name]()]);
 
-  for (const [name, take] of chosen) {
-    const requests = await warmUp(take);
+  for (const [name, sampler] of chosen) {
+    const requests = await warmUp(sampler);
     process.stdout.write(`warmed up: ${name}, ${Math.round(requests)} requests\n`);
   }
 
   const samples: Samples = {};
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [name, take] of chosen) {
-      const sample = await take(seconds);
+    for (const [name, sampler] of chosen) {
+      const sample = await sampler(seconds);
       process.stdout.write(`${round}/${rounds} ${name} ${Math.round(sample.rate)}/s\n`);
       (samples[name] ??= []).push(sample);
     }
@@ -36,10 +36,10 @@ export async function runRounds(
   return samples;
 }
 
-async function warmUp(take: Take): Promise<number> {
+async function warmUp(sampler: Sampler): Promise<number> {
   let requests = 0;
-  for (let time = 0; time < WARM_UP_TIMES && requests < WARM_UP_REQUESTS; time += 1) {
-    requests += (await take(WARM_UP_SECONDS)).rate * WARM_UP_SECONDS;
+  for (let warmUps = 0; warmUps < MAX_WARM_UPS && requests < WARM_UP_REQUESTS; warmUps += 1) {
+    requests += (await sampler(WARM_UP_SECONDS)).rate * WARM_UP_SECONDS;
   }
   return requests;
 }

@@ -8,7 +8,7 @@ import { ROOT, startService, startYardstick, type Env, type Running } from './pr
 export const SECRET = 'a-secret-of-the-benchmark-and-of-nothing-else';
 export const API_KEY = 'a-key-of-the-benchmark-and-of-nothing-else';
 
-/** Every counter and window that is on by default counts, and none ever refuses. */
+/** Every counter that is on by default counts, with limits that the benchmark never reaches. */
 const SETTINGS: Env = {
   CRYPT_PASSWORD: SECRET,
   API_KEYS: `bench:${API_KEY}`,
@@ -17,7 +17,7 @@ const SETTINGS: Env = {
   LIMIT_VERIFIES_PER_CALLER: '9999999/1m',
 };
 
-/** What production asks for, with a mail server that nobody needs to reach. */
+/** The settings that production requires. The mail server at port 9 is never used. */
 export const PRODUCTION: Env = {
   ...SETTINGS,
   NODE_ENV: 'production',
@@ -35,13 +35,13 @@ export interface ServiceOptions {
   profile: string | undefined;
 }
 
-/** In development and without SMTP, so that messages go no further than the development inbox. */
+/** Starts the service in development without SMTP, so that messages stay in the development inbox. */
 export async function serveToInbox({ database, profile }: ServiceOptions): Promise<Served> {
   const env = { ...SETTINGS, NODE_ENV: 'development', DATABASE_URL: database.url };
   return { server: await startService(env, { profile }), database };
 }
 
-/** As in production. */
+/** Starts the service as in production, with `sink` as its mail server. */
 export async function serveThroughSmtp(
   { database, profile }: ServiceOptions,
   sink: MailSink,
@@ -51,14 +51,14 @@ export async function serveThroughSmtp(
   return { server: await startService(env, { profile }), database };
 }
 
-/** A database with the service's tables. */
+/** Creates a database with the service's tables. */
 export async function createServiceDatabase(postgres: Postgres, name: string): Promise<Database> {
   const database = await postgres.create(name);
   await (await startService({ ...SETTINGS, DATABASE_URL: database.url })).stop();
   return database;
 }
 
-/** A bare handler on a table of the service's own form. */
+/** Starts the bare Express handlers, on a database with the service's tables. */
 export async function startFloor(postgres: Postgres): Promise<Served> {
   const database = await createServiceDatabase(postgres, 'floor');
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url };

@@ -11,7 +11,7 @@ export interface Ratio {
   max: number;
 }
 
-/** Round by round, so that what slows the machine down for a while slows both. */
+/** Compares round by round, so that a slow phase of the machine affects both sides. */
 export function ratio(ours: readonly number[], theirs: readonly number[]): Ratio {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? NaN));
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };

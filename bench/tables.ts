@@ -10,22 +10,22 @@ export interface Results {
   options: Options;
   postgresVersion: string;
   samples: Samples;
-  /** What was asked for is there. */
+  /** `undefined` if `--only` left it out. */
   coldStarts: ColdStarts | undefined;
   peakMb: number | undefined;
 }
 
-/** Each in Markdown; those that have no row are empty. */
+/** The tables in Markdown. A table without rows is an empty string. */
 export function tables({ samples, coldStarts, peakMb }: Results) {
   const names = (Object.keys(NAMES) as Name[]).filter((name) => samples[name]);
   return {
     ratios: table(
-      ['what', 'of what', 'ratio', 'smallest to largest', 'target', ''],
+      ['load', 'compared with', 'ratio', 'smallest to largest', 'target', ''],
       ratioRows(samples),
     ),
-    figures: table(['what', 'measured', 'target', ''], figureRows(coldStarts, peakMb)),
+    figures: table(['figure', 'measured', 'target', ''], figureRows(coldStarts, peakMb)),
     rates: table(
-      ['what', 'replies/s', 'p50 ms', 'p99 ms', 'CPU µs', 'PostgreSQL CPU µs'],
+      ['load', 'replies/s', 'p50 ms', 'p99 ms', 'CPU µs', 'PostgreSQL CPU µs'],
       names.map((name) => rateRow(name, samples[name] ?? [])),
       '---:',
     ),

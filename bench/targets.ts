@@ -7,12 +7,12 @@ interface Target {
   ours: Name;
   theirs: Name;
   atLeast?: number;
-  /** Where something else stands for what cannot be run here: how many times slower that is. */
+  /** A reference that cannot run here, given as so many times slower than `theirs`. */
   slower?: { times: number; called: string };
 }
 
-// The service that this one replaces was measured at 1/5.2 of the floor.
-const REPLACED = { times: 5.2, called: 'the service that this one replaces (floor / 5.2)' };
+// Measured once: the replaced Express service reached 1/5.2 of the floor.
+const REPLACED = { times: 5.2, called: 'the replaced Express service (floor / 5.2)' };
 
 const TARGETS: readonly Target[] = [
   { ours: 'verify', theirs: 'floorUpdate', atLeast: 0.7 },
@@ -38,34 +38,34 @@ export function ratioRows(samples: Samples): string[] {
     const [a, b] = [samples[ours], samples[theirs]];
     if (!a || !b) return [];
     const times = slower?.times ?? 1;
-    const found = ratio(
+    const measured = ratio(
       a.map(({ rate }) => rate),
       b.map(({ rate }) => rate / times),
     );
-    const spread = `${found.min.toFixed(2)} to ${found.max.toFixed(2)}`;
+    const spread = `${measured.min.toFixed(2)} to ${measured.max.toFixed(2)}`;
     const called = slower?.called ?? NAMES[theirs];
     const target =
-      atLeast === undefined ? ['', ''] : [`${atLeast}`, verdict(found.median >= atLeast)];
-    return [row([NAMES[ours], called, found.median.toFixed(2), spread, ...target])];
+      atLeast === undefined ? ['', ''] : [`${atLeast}`, verdict(measured.median >= atLeast)];
+    return [row([NAMES[ours], called, measured.median.toFixed(2), spread, ...target])];
   });
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const start = (what: string, ms: number, limitMs: number) =>
-  row([what, seconds(ms), `under ${limitMs / 1000} s`, verdict(ms < limitMs)]);
+const start = (name: string, ms: number, limitMs: number) =>
+  row([name, seconds(ms), `under ${limitMs / 1000} s`, verdict(ms < limitMs)]);
 
 export function figureRows(coldStarts: ColdStarts | undefined, peakMb: number | undefined) {
   const rows: string[] = [];
   if (coldStarts) {
     rows.push(
       start('cold start, database server', coldStarts.server, 1_000),
-      start('cold start, embedded database that is there', coldStarts.embedded, 3_000),
-      start('cold start, embedded database from nothing', coldStarts.embeddedEmpty, 3_000),
+      start('cold start, existing embedded database', coldStarts.embedded, 3_000),
+      start('cold start, new embedded database', coldStarts.embeddedEmpty, 3_000),
     );
   }
   if (peakMb !== undefined) {
-    const what = 'most memory (RSS) under load, database server';
-    rows.push(row([what, `${Math.round(peakMb)} MB`, 'under 200 MB', verdict(peakMb < 200)]));
+    const name = 'peak memory (RSS) under load, database server';
+    rows.push(row([name, `${Math.round(peakMb)} MB`, 'under 200 MB', verdict(peakMb < 200)]));
   }
   return rows;
 }

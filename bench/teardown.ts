@@ -1,11 +1,11 @@
 const ends: (() => Promise<void> | void)[] = [];
 
-/** Whoever opens something registers its end at once. */
+/** Registers the end of a resource. Call it as soon as the resource is open. */
 export function onEnd(end: () => Promise<void> | void): void {
   ends.push(end);
 }
 
-/** Newest first, and all of them, whatever becomes of one. */
+/** Runs all ends, newest first. A failure does not stop the others. */
 export async function endAll(): Promise<void> {
   for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
     try {

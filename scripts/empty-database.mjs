@@ -1,4 +1,4 @@
-/* Part of the build: makes the data folder that a first start of the embedded engine unpacks. */
+/* Part of the build: packs the empty data folder that the first start of the embedded database unpacks. */
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -12,7 +12,7 @@ if ((await timeOf(target)) <= (await timeOf(engine))) {
   const db = await PGlite.create();
   const dump = await db.dumpDataDir('gzip');
   await db.close();
-  // Whole or not at all, for whoever starts or builds at the same time.
+  // The rename is atomic, so that a concurrent start or build never reads half a file.
   const unfinished = `${target}.${process.pid}.unfinished`;
   try {
     await writeFile(unfinished, dump.stream());

@@ -6,7 +6,7 @@ import { loadConfig } from '../src/config/config';
 import { previewPage } from '../src/templates/preview/preview-page';
 import { createTemplates } from '../src/templates/templates';
 
-/** Writes every message, as the settings have them, to one page: `npm run preview [-- file]`. */
+/** Writes every message under the current settings to one HTML page: `npm run preview [-- file]`. */
 try {
   loadDotenv({ quiet: true });
   const config = loadConfig(process.env);
@@ -16,7 +16,7 @@ try {
   writeFileSync(file, previewPage(templates, config.otp));
   process.stdout.write(`${file}\n`);
 } catch (error) {
-  // Uncaught, ts-node-dev would wait for the file to change, and never end.
+  // After an uncaught error, ts-node-dev would wait for a file change and never exit.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 /*
- * Makes the pictures in docs/images from the running service: `npm run screenshots`, which builds it first.
- * They need Chromium: CHROMIUM names it where it is not /usr/bin/chromium.
+ * `npm run screenshots` regenerates docs/images from a running service. It needs Chromium: at
+ * /usr/bin/chromium, or at the path in CHROMIUM.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -14,14 +14,17 @@ const DESKTOP = { viewport: { width: 1200, height: 1000 } };
 const PHONE = { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 };
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
-/** Each picture has recipients of its own, or the next would have to wait; the numbers are set aside for fiction. */
-const PICTURES: { name: string; number: string; options: BrowserContextOptions }[] = [
+/**
+ * Each image has its own recipients, because the send limits count per recipient. Ofcom reserves these numbers
+ * for drama.
+ */
+const PAGES: { name: string; number: string; options: BrowserContextOptions }[] = [
   { name: 'light', number: '+447700900101', options: { ...DESKTOP, colorScheme: 'light' } },
   { name: 'dark', number: '+447700900102', options: { ...DESKTOP, colorScheme: 'dark' } },
   { name: 'phone', number: '+447700900103', options: { ...PHONE, colorScheme: 'light' } },
 ];
 
-/** The mail as people have it: on a screen and a phone, in the dark, from right to left. */
+/** The e-mail on a desktop, in dark mode, on a phone and from right to left. */
 const MAILS: { name: string; locale: string; options: BrowserContextOptions }[] = [
   { name: 'mail', locale: 'en', options: { viewport: { width: 600, height: 200 } } },
   {
@@ -51,8 +54,8 @@ async function main(): Promise<void> {
   });
   const url = `http://127.0.0.1:${service.port}`;
   try {
-    for (const each of PICTURES) await pagePicture(browser, url, each);
-    for (const each of MAILS) await mailPicture(browser, url, each);
+    for (const each of PAGES) await savePage(browser, url, each);
+    for (const each of MAILS) await saveMail(browser, url, each);
   } finally {
     await browser.close();
     await service.close();
@@ -60,11 +63,11 @@ async function main(): Promise<void> {
   }
 }
 
-/** The page with a code on its way, as it is after a first wrong guess. */
-async function pagePicture(
+/** Saves the page with a pending code after one wrong guess. */
+async function savePage(
   browser: Browser,
   url: string,
-  { name, number, options }: (typeof PICTURES)[number],
+  { name, number, options }: (typeof PAGES)[number],
 ): Promise<void> {
   const page = await browser.newPage(options);
   await page.goto(url);
@@ -86,7 +89,7 @@ async function pagePicture(
   await save(page, `page-${name}`, { fullPage: false });
 }
 
-async function mailPicture(
+async function saveMail(
   browser: Browser,
   url: string,
   { name, locale, options }: (typeof MAILS)[number],

@@ -1,4 +1,4 @@
-/* better-auth's e-mail OTP as its documentation sets it up, on PostgreSQL; its mail goes nowhere. */
+/* better-auth's e-mail OTP set up as in its documentation, on PostgreSQL. It discards its mail. */
 import { createServer } from 'node:http';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';

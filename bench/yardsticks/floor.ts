@@ -1,4 +1,4 @@
-/* What no service in Express and PostgreSQL can go below: a JSON body, one prepared statement, a JSON reply. */
+/* The least that a service on Express and PostgreSQL does: a JSON body, one prepared statement, a JSON reply. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Pool } from 'pg';

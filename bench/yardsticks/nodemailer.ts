@@ -1,4 +1,4 @@
-/* Nodemailer alone, pooled: as fast as a process can hand messages over, and as one behind a bare handler. */
+/* Pooled Nodemailer, without the service: in a loop, and behind a bare Express handler. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createTransport } from 'nodemailer';
@@ -27,7 +27,7 @@ app.post('/send', async (req, res) => {
   res.json({ Status: 'Success' });
 });
 
-/** Without HTTP: so many at a time, for so long. */
+/** Sends for `seconds` with `atOnce` concurrent sends, without an HTTP request for each. */
 app.get('/loop', async (req, res) => {
   const { seconds, atOnce } = req.query;
   const start = performance.now();

@@ -1,4 +1,4 @@
-/* A mail server that takes every message, throws it away and counts it. */
+/* A mail server that counts every message and discards it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
@@ -18,7 +18,7 @@ const smtp = new SMTPServer({
   },
 });
 
-/** Tells both ports and the count. */
+/** Reports the SMTP port and the number of messages. */
 const http = createServer((_req, res) => {
   const { port } = smtp.server.address() as AddressInfo;
   res.end(JSON.stringify({ port, received }));

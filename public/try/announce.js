@@ -1,14 +1,14 @@
 import { byId, element } from './element.js';
 
-const KEPT = 5;
+const MAX_LINES = 5;
 
 /**
- * Tells people who do not see the page what they would otherwise miss. In lines, so that of two that come
- * together neither takes the other's place.
+ * Announces a change of the page to screen readers. Each announcement is its own line, so that a second one
+ * does not replace the first.
  * @param {string} text
  */
 export function announce(text) {
   const lines = byId('announcer', HTMLElement);
   lines.append(element('p', {}, text));
-  while (lines.children.length > KEPT) lines.firstElementChild?.remove();
+  while (lines.children.length > MAX_LINES) lines.firstElementChild?.remove();
 }

@@ -3,13 +3,19 @@
  * @typedef {{
  *   method: string, path: string, fields: Fields | undefined, withKey: boolean,
  *   status: number, headers: [string, string][], reply: Fields | undefined, ms: number,
- * }} Call One request and its reply; status 0 where none came.
+ * }} Call One request and its reply. `status` is 0 and `reply` undefined if the service did not reply.
  * @typedef {{ ok: boolean, code: string, reply: Fields, retryAfter: number, aheadMs: number }} Outcome
- *   aheadMs: by how much the service's clock is ahead of this one.
+ *   `aheadMs` is how far the service's clock is ahead of the browser's.
  */
 
-const PATIENCE_MS = 30_000;
-const SHOWN = ['content-type', 'ratelimit-policy', 'ratelimit', 'retry-after', 'x-request-id'];
+const TIMEOUT_MS = 30_000;
+const SHOWN_HEADERS = [
+  'content-type',
+  'ratelimit-policy',
+  'ratelimit',
+  'retry-after',
+  'x-request-id',
+];
 
 /** @type {((call: Call) => void)[]} */
 const listeners = [];
@@ -21,7 +27,7 @@ export function onCall(listener) {
 }
 
 /**
- * In memory only: a reload forgets it.
+ * Keeps the API key in memory only, so that a reload drops it.
  * @param {string} key
  */
 export function useApiKey(key) {
@@ -35,7 +41,7 @@ export function authorization() {
 }
 
 /**
- * Never throws: a service that cannot be reached is an outcome like any other.
+ * Never throws: an unreachable service is an outcome with the code `unreachable`.
  * @param {string} path
  * @param {Fields} fields
  * @returns {Promise<Outcome>}
@@ -44,7 +50,7 @@ export async function post(path, fields) {
   const startedAt = performance.now();
   const call = { method: 'POST', path, fields, withKey: apiKey !== '' };
   /** @param {Pick<Call, 'status' | 'headers' | 'reply'>} answer */
-  const tell = (answer) => {
+  const notify = (answer) => {
     const ms = Math.round(performance.now() - startedAt);
     for (const listener of listeners) listener({ ...call, ...answer, ms });
   };
@@ -54,12 +60,12 @@ export async function post(path, fields) {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...authorization() },
       body: JSON.stringify(fields),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     /** @type {Fields} */
     const reply = await response.json();
-    const headers = [...response.headers].filter(([name]) => SHOWN.includes(name));
-    tell({ status: response.status, headers, reply });
+    const headers = [...response.headers].filter(([name]) => SHOWN_HEADERS.includes(name));
+    notify({ status: response.status, headers, reply });
     return {
       ok: response.ok,
       code: String(reply['Code'] ?? ''),
@@ -68,7 +74,7 @@ export async function post(path, fields) {
       aheadMs: Date.parse(response.headers.get('Date') ?? '') - Date.now() || 0,
     };
   } catch {
-    tell({ status: 0, headers: [], reply: undefined });
+    notify({ status: 0, headers: [], reply: undefined });
     return { ok: false, code: 'unreachable', reply: {}, retryAfter: 0, aheadMs: 0 };
   }
 }

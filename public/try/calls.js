@@ -4,9 +4,9 @@ import { byId, element } from './element.js';
 
 /** @typedef {import('./api.js').Call} Call */
 
-const SHOWN = 10;
+const MAX_CALLS = 10;
 
-/** Shows each request with its reply as they went over the wire, newest first. */
+/** Shows each request with its reply, newest first. */
 export function showCalls() {
   const list = byId('calls', HTMLOListElement);
   onCall((call) => {
@@ -15,7 +15,7 @@ export function showCalls() {
       if (!other.contains(document.activeElement)) other.open = false;
     }
     list.prepend(element('li', {}, callView(call)));
-    while (list.children.length > SHOWN) list.lastElementChild?.remove();
+    while (list.children.length > MAX_CALLS) list.lastElementChild?.remove();
   });
 }
 
@@ -52,16 +52,16 @@ function requestText({ method, path, fields, withKey }) {
 
 /** @param {Call} call */
 function replyText({ status, headers, reply }) {
-  if (status === 0) return 'None came.';
+  if (status === 0) return 'The service did not reply.';
   const head = headers.map(([name, value]) => `${name}: ${value}`);
   return [String(status), ...head, '', JSON.stringify(reply, null, 2)].join('\n');
 }
 
 /**
- * The key itself is left out: what is copied gets pasted into tickets.
+ * Leaves out the API key, because copied commands get pasted into tickets.
  * @param {Call} call
  */
-export function curl({ path, fields, withKey }) {
+function curl({ path, fields, withKey }) {
   const parts = [
     `curl ${location.origin}${path}`,
     ...(withKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),

@@ -1,6 +1,6 @@
 /**
- * The code in a text such as "Your code is 123 456": the first number of four to ten digits, whether or not
- * spaces or hyphens divide it.
+ * Finds the code in a text such as "Your code is 123 456": the first number of 4 to 10 digits, which single
+ * spaces or hyphens may separate.
  * @param {string} text
  */
 export function codeIn(text) {
@@ -9,10 +9,10 @@ export function codeIn(text) {
 }
 
 /**
- * Takes a whole message where it is pasted.
+ * Extracts the code when a person pastes a whole message.
  * @param {HTMLInputElement} field
  */
-export function takePastedMessages(field) {
+export function acceptPastedMessages(field) {
   field.addEventListener('paste', (event) => {
     const code = codeIn(event.clipboardData?.getData('text') ?? '');
     if (code === undefined) return;
@@ -23,11 +23,11 @@ export function takePastedMessages(field) {
 }
 
 /**
- * WebOTP: the browser reads the code out of the SMS, where it can and the person agrees.
+ * Fills the field by WebOTP: a browser that supports it reads the SMS if the person agrees.
  * @param {HTMLInputElement} field
  * @param {AbortSignal} signal
  */
-export async function takeFromSms(field, signal) {
+export async function readFromSms(field, signal) {
   if (!('OTPCredential' in window)) return;
   try {
     /** @type {CredentialRequestOptions & { otp: { transport: string[] } }} */
@@ -35,6 +35,6 @@ export async function takeFromSms(field, signal) {
     const credential = await navigator.credentials.get(options);
     if (credential && 'code' in credential) field.value = String(credential.code);
   } catch {
-    // Refused, given up or not to be had: the person types it.
+    // Refused, aborted or unavailable: the person types the code.
   }
 }

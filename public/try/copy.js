@@ -5,7 +5,7 @@ const SHOWN_MS = 2000;
 
 /**
  * @param {string} label
- * @param {string} text what it copies
+ * @param {string} text the text that a click copies
  */
 export function copyButton(label, text) {
   const button = element('button', { type: 'button', class: 'small' }, label);
@@ -30,7 +30,8 @@ async function copy(text) {
 }
 
 /**
- * The older way, for pages that are neither on https nor on localhost, as where a phone tries the service.
+ * Copies with `execCommand`: browsers offer no Clipboard API over plain http from another machine, such as a
+ * phone that tries the service.
  * @param {string} text
  */
 function copySelected(text) {

@@ -1,22 +1,22 @@
-const LOOK_EVERY_MS = 200;
+const TICK_MS = 200;
 
 /**
- * Tells the whole seconds that are left, each once, down to 0. It looks at the clock every time, so that a
- * tab that slept is right at once.
+ * Calls `onSecond` once for each remaining second, down to 0. It reads the clock at every tick, so that the
+ * count is right at once after the tab was suspended.
  * @param {number} endsAtMs
- * @param {(secondsLeft: number) => void} tell
- * @returns {() => void} stops it
+ * @param {(secondsLeft: number) => void} onSecond
+ * @returns {() => void} stops the countdown
  */
-export function countDown(endsAtMs, tell) {
+export function countDown(endsAtMs, onSecond) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let told = -1;
-  const look = () => {
+  let shown = -1;
+  const tick = () => {
     const left = Math.max(0, Math.ceil((endsAtMs - Date.now()) / 1000));
-    if (left > 0) timer = setTimeout(look, LOOK_EVERY_MS);
-    if (left !== told) tell((told = left));
+    if (left > 0) timer = setTimeout(tick, TICK_MS);
+    if (left !== shown) onSecond((shown = left));
   };
-  look();
+  tick();
   return () => clearTimeout(timer);
 }
 

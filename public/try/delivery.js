@@ -1,20 +1,20 @@
 import { authorization, onCall, useApiKey } from './api.js';
 import { byId } from './element.js';
 
-/** Asks for an API key where the service wants one, and says which messages do not land in the inbox. */
-export async function lookAtDelivery() {
+/** Shows the API key field if the service requires a key, and names the channels that bypass the inbox. */
+export async function showDelivery() {
   const key = byId('api-key', HTMLInputElement);
   key.addEventListener('input', () => useApiKey(key.value.trim()));
   key.addEventListener('change', () => void showProviders());
   const field = byId('api-key-field', HTMLElement);
-  // The service may have come, or come back with keys, after the page.
+  // The service may have started, or restarted with API keys, after the page loaded.
   onCall(({ status }) => {
     if (status === 401) field.hidden = false;
   });
   field.hidden = (await showProviders()) !== 401;
 }
 
-/** @returns {Promise<number>} the status of the reply, 0 where there was none */
+/** @returns {Promise<number>} the status of the reply, 0 if the service did not reply */
 async function showProviders() {
   const response = await fetch('/status', { headers: authorization() }).catch(() => undefined);
   if (!response?.ok) return response?.status ?? 0;
@@ -25,7 +25,7 @@ async function showProviders() {
     ['SMS', Providers.sms],
   ])
     .filter(([, providers]) => providers[0]?.provider !== 'inbox')
-    .map(([name, providers]) => `${name} goes out through ${namesOf(providers)}, not here.`);
+    .map(([name, providers]) => `${name} is sent through ${namesOf(providers)}, not shown here.`);
   const note = byId('elsewhere', HTMLElement);
   note.hidden = sentences.length === 0;
   note.textContent = sentences.join(' ');

@@ -1,6 +1,6 @@
 /**
- * Makes an element. What it holds is text or elements, never markup, so that no message and no reply can
- * put anything into the page.
+ * Creates an element. Its children are text or elements, never markup, so that a message or a reply cannot
+ * inject HTML into the page.
  * @param {string} name
  * @param {Record<string, string>} attributes
  * @param {...(Node | string)} children
@@ -13,7 +13,7 @@ export function element(name, attributes, ...children) {
 }
 
 /**
- * An element that index.html has.
+ * Returns an element of index.html.
  * @template {HTMLElement} Kind
  * @param {string} id
  * @param {new () => Kind} kind

@@ -3,11 +3,11 @@ import { byId, element } from './element.js';
 import { followInbox } from './inbox-stream.js';
 import { messageView } from './message-view.js';
 
-const SHOWN = 10; // so that what is below stays near; /inbox has more
+const MAX_MESSAGES = 10; // keeps the next section within reach; /inbox has more
 
 /**
- * Shows the development inbox and keeps it as the service has it.
- * @param {(isLive: boolean) => void} onState told when the service goes and when it is back
+ * Shows the development inbox and keeps it up to date.
+ * @param {(isLive: boolean) => void} onState called when the connection opens or breaks
  */
 export function showInbox(onState) {
   const list = byId('messages', HTMLOListElement);
@@ -18,7 +18,7 @@ export function showInbox(onState) {
   const add = (message) => {
     const view = messageView(message);
     list.prepend(element('li', {}, view));
-    while (list.children.length > SHOWN) list.lastElementChild?.remove();
+    while (list.children.length > MAX_MESSAGES) list.lastElementChild?.remove();
     empty.hidden = true;
     return view;
   };
@@ -27,12 +27,12 @@ export function showInbox(onState) {
     onAll(messages) {
       list.replaceChildren();
       empty.hidden = messages.length > 0;
-      const views = messages.slice(0, SHOWN).reverse().map(add);
+      const views = messages.slice(0, MAX_MESSAGES).reverse().map(add);
       const newest = views.at(-1);
       if (newest) newest.open = true;
     },
     onMessage(message) {
-      // One is open at a time, but for the one that somebody is in.
+      // Closes the other messages, except one that holds the focus.
       for (const other of list.querySelectorAll('details')) {
         if (!other.contains(document.activeElement)) other.open = false;
       }

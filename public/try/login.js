@@ -1,16 +1,16 @@
 import { announce } from './announce.js';
 import { post } from './api.js';
-import { askForm } from './ask.js';
-import { challengeForm } from './challenge.js';
+import { challengeForm } from './challenge-form.js';
 import { byId } from './element.js';
-import { keep, kept } from './keep.js';
+import { failureText } from './failure-text.js';
+import { loadPending, savePending } from './pending.js';
 import { problemOf } from './problem.js';
-import { inWords } from './words.js';
+import { sendForm } from './send-form.js';
 
 /**
- * @typedef {import('./ask.js').SendRequest} SendRequest
+ * @typedef {import('./send-form.js').SendRequest} SendRequest
  * @typedef {SendRequest & { key: string, endsAtMs: number, resendAtMs: number }} Pending
- *   What a code on its way belongs to.
+ *   The send that the code in the second form belongs to.
  */
 
 const SUCCESS = /** @type {Record<string, string>} */ ({
@@ -21,25 +21,25 @@ const SUCCESS = /** @type {Record<string, string>} */ ({
 const ABOUT_RECIPIENT = /^(email|phone_number|destination)_/;
 const ABOUT_CODE = /^otp_(not_provided|invalid|not_matched)$/;
 
-/** The login page: ask, challenge, done. */
+/** The login page in three steps: recipient, code, done. */
 export function startLogin() {
-  const ask = askForm();
+  const request = sendForm();
   const challenge = challengeForm();
   const done = byId('done', HTMLElement);
-  const askProblem = problemOf('ask-problem', ask.recipient);
+  const requestProblem = problemOf('ask-problem', request.recipient);
   const codeProblem = problemOf('code-problem', challenge.code);
   /** @type {Pending | undefined} */
   let pending;
-  /** Counts the starts, so that a reply that comes after the person went back changes nothing. */
-  let starts = 0;
+  /** Counts restarts: a reply to a request from before the last restart is ignored. */
+  let restarts = 0;
 
   /** @param {HTMLElement} step */
   const show = (step) => {
-    for (const each of [ask.form, challenge.form, done]) each.hidden = each !== step;
+    for (const each of [request.form, challenge.form, done]) each.hidden = each !== step;
   };
 
   /** @param {Pending} sent */
-  const askForCode = (sent) => {
+  const showChallenge = (sent) => {
     pending = sent;
     codeProblem.clear();
     show(challenge.form);
@@ -49,38 +49,38 @@ export function startLogin() {
 
   /**
    * @param {SendRequest} request
-   * @returns what went wrong, if anything that still matters did
+   * @returns the failure, or `undefined` after a success or a restart
    */
   const send = async ({ path, recipient, type, fields }) => {
-    const start = starts;
+    const restartsBefore = restarts;
     const outcome = await post(path, fields);
-    if (start !== starts) return undefined;
+    if (restartsBefore !== restarts) return undefined;
     if (!outcome.ok) return outcome;
     const { Details, ExpiresAt, ResendAfter } = outcome.reply;
-    askForCode({
+    showChallenge({
       ...{ path, recipient, type, fields },
       key: String(Details),
       endsAtMs: Date.parse(String(ExpiresAt)) - outcome.aheadMs,
       resendAtMs: Date.now() + Number(ResendAfter) * 1000,
     });
-    keep(pending);
+    savePending(pending);
     announce(`A code is on its way to ${recipient}.`);
     return undefined;
   };
 
   const restart = () => {
-    starts += 1;
-    keep(undefined);
+    restarts += 1;
+    savePending(undefined);
     challenge.stop();
     codeProblem.clear();
-    show(ask.form);
-    ask.recipient.focus();
+    show(request.form);
+    request.recipient.focus();
   };
 
-  onSubmit(ask.form, async () => {
-    askProblem.clear();
-    const outcome = await send(ask.read());
-    if (outcome) askProblem.show(inWords(outcome), ABOUT_RECIPIENT.test(outcome.code));
+  onSubmit(request.form, async () => {
+    requestProblem.clear();
+    const outcome = await send(request.read());
+    if (outcome) requestProblem.show(failureText(outcome), ABOUT_RECIPIENT.test(outcome.code));
   });
 
   onSubmit(challenge.form, async () => {
@@ -88,11 +88,11 @@ export function startLogin() {
     const { key, recipient, type } = pending;
     codeProblem.clear();
     const fields = { otp: challenge.typed(), verification_key: key, check: recipient };
-    const start = starts;
+    const restartsBefore = restarts;
     const outcome = await post('/api/v1/verify/otp', fields);
-    if (start !== starts) return;
+    if (restartsBefore !== restarts) return;
     if (outcome.ok) {
-      keep(undefined);
+      savePending(undefined);
       challenge.stop();
       byId('done-title', HTMLElement).textContent = SUCCESS[type] ?? 'Confirmed';
       byId('done-who', HTMLElement).textContent = recipient;
@@ -101,11 +101,11 @@ export function startLogin() {
       return;
     }
     const isLocked = outcome.code === 'too_many_attempts' || outcome.reply['AttemptsLeft'] === 0;
-    codeProblem.show(inWords(outcome), !isLocked && ABOUT_CODE.test(outcome.code));
+    codeProblem.show(failureText(outcome), !isLocked && ABOUT_CODE.test(outcome.code));
     challenge.code.select();
     if (!isLocked) return;
     challenge.lock();
-    // The field that had the focus is off now.
+    // The code field is disabled now and loses the focus.
     if (challenge.resend.disabled) challenge.form.querySelector('h1')?.focus();
     else challenge.resend.focus();
   });
@@ -115,19 +115,19 @@ export function startLogin() {
     challenge.resend.disabled = true;
     const outcome = await send(pending);
     if (!outcome) return;
-    codeProblem.show(inWords(outcome), false);
+    codeProblem.show(failureText(outcome), false);
     challenge.waitToResend(Date.now() + outcome.retryAfter * 1000);
   });
 
   byId('change', HTMLButtonElement).addEventListener('click', restart);
   byId('again', HTMLButtonElement).addEventListener('click', restart);
 
-  const before = kept();
-  if (before?.endsAtMs > Date.now()) askForCode(before);
+  const saved = loadPending();
+  if (saved?.endsAtMs > Date.now()) showChallenge(saved);
 }
 
 /**
- * One submission at a time, however often the button is pressed.
+ * Runs one submission at a time and ignores a second press of the button.
  * @param {HTMLFormElement} form
  * @param {() => Promise<void>} submit
  */

@@ -1,12 +1,12 @@
 import { announce } from './announce.js';
 import { showCalls } from './calls.js';
-import { lookAtDelivery } from './delivery.js';
+import { showDelivery } from './delivery.js';
 import { showInbox } from './inbox.js';
 import { startLogin } from './login.js';
 
 startLogin();
 showCalls();
-void lookAtDelivery();
+void showDelivery();
 
 let wasAway = false;
 showInbox((isLive) => {

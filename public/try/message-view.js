@@ -4,7 +4,7 @@ import { element } from './element.js';
 /** @typedef {import('./inbox-stream.js').Message} Message */
 
 /**
- * A message of the inbox, folded up: what it holds is made only once it is opened.
+ * A collapsed message of the inbox. Its content is created when it is first opened.
  * @param {Message} message
  */
 export function messageView(message) {
@@ -36,7 +36,7 @@ export function messageView(message) {
 
 /** @param {Message} message */
 function mail({ mail: address = '', subject = '' }) {
-  // Same origin, so that its height can be read; without allow-scripts nothing in it ever runs.
+  // allow-same-origin lets the page read its height. Without allow-scripts, no script in it runs.
   const frame = document.createElement('iframe');
   frame.title = `Mail: ${subject}`;
   frame.setAttribute('sandbox', 'allow-same-origin');

@@ -1,7 +1,7 @@
 import { byId } from './element.js';
 
 /**
- * The place where a form says what is wrong, tied to the field that it may be about.
+ * The error message of a form, and the field that the error may be about.
  * @param {string} id
  * @param {HTMLInputElement} field
  */
@@ -9,11 +9,11 @@ export function problemOf(id, field) {
   const place = byId(id, HTMLElement);
   return {
     /**
-     * @param {string} words
-     * @param {boolean} isField whether that field must be mended
+     * @param {string} text
+     * @param {boolean} isField whether the field is invalid
      */
-    show(words, isField) {
-      place.textContent = words;
+    show(text, isField) {
+      place.textContent = text;
       field.setAttribute('aria-invalid', String(isField));
       if (isField) field.focus();
     },

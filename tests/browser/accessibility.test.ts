@@ -13,17 +13,17 @@ const WINDOWS: [string, BrowserContextOptions][] = [
 const FOCUSED =
   '(({ id, name, textContent }) => id || name || textContent)(document.activeElement)';
 
-describeInBrowser('for people who cannot see, point or zoom,', () => {
+describeInBrowser('accessibility:', () => {
   let service: TestService;
   beforeAll(async () => {
     service = await startTestService();
   });
 
-  test.each(WINDOWS)('axe finds nothing in any step of the page: %s', async (name, window) => {
+  test.each(WINDOWS)('the login page passes axe in every step, %s', async (name, window) => {
     const { page } = await visit(service.url, window);
     const login = loginPage(page);
     await page.getByText('Live').waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
 
     const address = `${name.replaceAll(/\W+/g, '.')}@example.com`;
     await login.sendText('+447700900123');
@@ -33,29 +33,29 @@ describeInBrowser('for people who cannot see, point or zoom,', () => {
     await login.guess('wrong');
     await login.problem.waitFor();
     await login.messages.nth(1).locator('summary').click();
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
 
     await login.guess(await login.codeInMail(address));
     await login.heading('You are signed in').waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
-  test.each(WINDOWS)('axe finds nothing in /docs: %s', async (_name, window) => {
+  test.each(WINDOWS)('/docs passes axe, %s', async (_, window) => {
     const { page, complaints } = await visit(`${service.url}/docs`, window);
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(complaints()).toEqual([]);
   });
 
-  test('the keyboard alone goes from the first field to the end, in the order of the page', async () => {
+  test('the keyboard alone completes a sign-in, in the order of the page', async () => {
     const { page } = await visit(service.url);
     const login = loginPage(page);
-    const reached = [];
-    for (let stop = 1; stop <= 7; stop++) {
+    const focusOrder = [];
+    for (let tab = 1; tab <= 7; tab++) {
       await page.keyboard.press('Tab');
-      reached.push(await page.evaluate(FOCUSED));
+      focusOrder.push(await page.evaluate(FOCUSED));
     }
-    expect(reached).toEqual([
+    expect(focusOrder).toEqual([
       'API reference',
       'OpenAPI',
       'channel',
@@ -77,7 +77,7 @@ describeInBrowser('for people who cannot see, point or zoom,', () => {
     await page.locator('#recipient:focus').waitFor();
   });
 
-  test('what happens elsewhere on the page is told to screen readers', async () => {
+  test('a new message is announced to screen readers', async () => {
     const { page } = await visit(service.url);
     await loginPage(page).sendMail('reader@example.com');
     await page
@@ -87,10 +87,10 @@ describeInBrowser('for people who cannot see, point or zoom,', () => {
   });
 });
 
-/** What breaks WCAG 2.2 AA or good practice, each with the elements that do. */
-async function faults(page: Page): Promise<unknown> {
+/** The violations of WCAG 2.2 AA and of axe's best practices, each with its elements. */
+async function violations(page: Page): Promise<unknown> {
   await page.evaluate(axe);
-  // Not into the mails: they are what templates made, and no script runs there.
+  // The iframes hold mails, whose sandbox lets no script run.
   return page.evaluate(`axe.run({ exclude: [['iframe']] }, { iframes: false }).then(({ violations }) =>
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`);
 }

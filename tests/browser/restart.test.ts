@@ -3,11 +3,11 @@ import { startProcess } from '../support/service-process';
 import { describeInBrowser, visit } from '../support/chromium';
 import { loginPage } from '../support/login-page';
 
-// Two starts of a process, each of which may want seconds of a core that others use.
+// Two starts of a process take seconds each on a busy machine.
 jest.setTimeout(120_000);
 
-describeInBrowser('the login page, while the service is gone,', () => {
-  test('says so, keeps what was typed, and goes on once it is back', async () => {
+describeInBrowser('the login page during a restart of the service', () => {
+  test('reports that the service is away, keeps the typed code, and continues after the restart', async () => {
     const env = await emptyDatabase();
     const before = await startProcess(env);
     const { page, complaints } = await visit(before.url);
@@ -16,7 +16,7 @@ describeInBrowser('the login page, while the service is gone,', () => {
     await login.sendMail('ada@example.com');
     const code = await login.codeInMail('ada@example.com');
 
-    // With the page's stream open: that must not hold up the end.
+    // The page's event stream is open and must not delay the stop.
     expect(await before.stop()).toMatchObject({ code: 0, signal: null, stderr: '' });
     await state.filter({ hasText: 'Reconnecting…' }).waitFor();
     await login.guess(code);

@@ -10,9 +10,10 @@ beforeAll(async () => {
   service = await startTestService({ ...gateways.env, SMS_PROVIDERS: 'webhook,vonage' });
 });
 
-const circuit = () => circuitOf(service, 'sms');
-const halfOpen = () => eventually(async () => (await circuit()) === 'half-open' || undefined);
-const asked = () => [gateways.webhook.requests.length, gateways.vonage.requests.length];
+const circuitState = () => circuitOf(service, 'sms');
+const untilHalfOpen = () =>
+  eventually(async () => (await circuitState()) === 'half-open' || undefined);
+const requestCounts = () => [gateways.webhook.requests.length, gateways.vonage.requests.length];
 
 async function sendFive(status: number) {
   for (let sent = 0; sent < 5; sent++) await sendOne(status);
@@ -27,36 +28,39 @@ describe("a provider's circuit", () => {
     gateways.reset();
   });
 
-  test('is not opened by recipients that it refuses: it is well', async () => {
+  test('stays closed when the provider refuses recipients', async () => {
     gateways.webhook.reply = { status: 422, body: { reason: 'recipient_refused' } };
     await sendFive(502);
     await sendFive(502);
-    expect([await circuit(), asked()]).toEqual(['closed', [10, 0]]);
+    expect([await circuitState(), requestCounts()]).toEqual(['closed', [10, 0]]);
   });
 
-  test('opens on failures, is passed over, and closes once the provider is back', async () => {
+  test('opens on failures, is skipped while open, and closes once a retry succeeds', async () => {
     gateways.webhook.reply = { status: 503 };
     await eventually(async () => {
       await sendOne(200);
-      return (await circuit()) === 'open' || undefined;
+      return (await circuitState()) === 'open' || undefined;
     });
-    const [failures = 0] = asked();
-    expect(asked()).toEqual([failures, failures]);
+    const [failures = 0] = requestCounts();
+    expect(requestCounts()).toEqual([failures, failures]);
     await sendFive(200);
-    expect(asked()).toEqual([failures, failures + 5]);
+    expect(requestCounts()).toEqual([failures, failures + 5]);
 
-    // Tried once when its time has come, and left alone again.
-    await halfOpen();
+    // A half-open circuit lets one message try the provider. It fails, so the circuit opens again.
+    await untilHalfOpen();
     await sendOne(200);
-    expect([await circuit(), asked()]).toEqual(['open', [failures + 1, failures + 6]]);
+    expect([await circuitState(), requestCounts()]).toEqual(['open', [failures + 1, failures + 6]]);
 
     gateways.webhook.reply = { status: 204 };
-    await halfOpen();
+    await untilHalfOpen();
     await sendFive(200);
-    expect([await circuit(), asked()]).toEqual(['closed', [failures + 6, failures + 6]]);
+    expect([await circuitState(), requestCounts()]).toEqual([
+      'closed',
+      [failures + 6, failures + 6],
+    ]);
 
-    const told = service.output().match(/"event":"provider_circuit_\w+","provider":"\w+"/g);
-    expect(told).toEqual([
+    const logged = service.output().match(/"event":"provider_circuit_\w+","provider":"\w+"/g);
+    expect(logged).toEqual([
       '"event":"provider_circuit_opened","provider":"webhook"',
       '"event":"provider_circuit_opened","provider":"webhook"',
       '"event":"provider_circuit_closed","provider":"webhook"',

@@ -11,13 +11,13 @@ const compose = createMailComposer(FROM);
 const composed = (mail: { subject: string; text: string; html: string | undefined }) =>
   compose({ to: TO, ...mail }).raw;
 
-/** What a mail reader shows. */
-async function read(message: string | Buffer) {
+/** The parts of a mail that a mail program shows, and the header for autoresponders. */
+async function parse(message: string | Buffer) {
   const { subject, text, html, from, to, headers } = await simpleParser(message);
-  return { subject, text, html, from, to, robots: headers.get('auto-submitted') };
+  return { subject, text, html, from, to, autoSubmitted: headers.get('auto-submitted') };
 }
 
-// Texts that a person may read, and texts that look like parts of a mail's syntax.
+// Any text, and lines that have a meaning in SMTP, in MIME or in quoted-printable.
 const line = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 120 }).map((text) => text.replace(/[\r\n]/g, '')),
   fc.constantFrom(
@@ -34,21 +34,21 @@ const line = fc.oneof(
 );
 const body = fc.array(line, { minLength: 1, maxLength: 8 }).map((lines) => lines.join('\n'));
 
-test('a mail reads as the one that Nodemailer composes from the same texts', async () => {
+test('a mail parses to the same content as one that Nodemailer composes', async () => {
   await fc.assert(
     fc.asyncProperty(line, body, body, async (subject, text, html) => {
       const mail = { subject, text: `x${text}x`, html: `<p>${html}</p>` };
       const headers = { 'Auto-Submitted': 'auto-generated' };
-      const theirs = await new MailComposer({ from: FROM, to: TO, ...mail, headers })
+      const expected = await new MailComposer({ from: FROM, to: TO, ...mail, headers })
         .compile()
         .build();
-      expect(await read(composed(mail))).toEqual(await read(theirs));
+      expect(await parse(composed(mail))).toEqual(await parse(expected));
     }),
     { numRuns: 300 },
   );
 });
 
-test('a mail is ASCII in lines that every mail server takes, whatever its texts are', () => {
+test('a mail is ASCII in lines of at most 998 characters, for any texts', () => {
   fc.assert(
     fc.property(line, line, (subject, text) => {
       const raw = composed({ subject, text: text.repeat(20), html: text.repeat(20) });
@@ -60,7 +60,7 @@ test('a mail is ASCII in lines that every mail server takes, whatever its texts 
   );
 });
 
-test('a mail without HTML has its text alone', async () => {
+test('a mail without HTML has only a text part', async () => {
   const mail = await simpleParser(composed({ subject: 'S', text: 'T', html: undefined }));
   expect([mail.subject, mail.text?.trim(), mail.html]).toEqual(['S', 'T', false]);
 });

@@ -8,7 +8,7 @@ let sns: SnsSink;
 let service: TestService;
 
 beforeAll(async () => {
-  // It is loaded with the first message, which on a busy machine may take longer than the deadline.
+  // The SDK loads with the first message. On a busy machine that may take longer than DELIVERY_TIMEOUT.
   await import('@aws-sdk/client-sns');
   smtp = await startSmtpSink();
   sns = await startSnsSink();
@@ -26,9 +26,9 @@ beforeEach(async () => {
 
 const sendEmail = () => post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 const sendSms = () => post(service, '/phone/otp', { phone_number: '+12025550143', type: '2FA' });
-const codesLeft = () => service.database.query('SELECT id FROM "OTP"', []);
+const otpRows = () => service.database.query('SELECT id FROM "OTP"', []);
 
-/** What the log says of the last send that failed. */
+/** The last `delivery_failed` line of the log. */
 function lastFailure(): unknown {
   const line = service
     .output()
@@ -50,16 +50,16 @@ async function expectNotSent(send: Send) {
   const reply = await send();
   expect(reply.status).toBe(502);
   expect(reply.body).toEqual(NOT_SENT);
-  expect(await codesLeft()).toEqual([]);
+  expect(await otpRows()).toEqual([]);
 }
 
-/** Two for each that failed: where more than half fail, a provider's circuit opens. */
-const RECOVERED = 2;
+/** Two successes for each failure keep the circuit closed: it opens when over half of the sends fail. */
+const SUCCESSES = 2;
 async function expectRecovered(send: Send) {
-  for (let sent = 0; sent < RECOVERED; sent++) expect((await send()).status).toBe(200);
+  for (let sent = 0; sent < SUCCESSES; sent++) expect((await send()).status).toBe(200);
 }
 
-describe('a mail server that', () => {
+describe('a send by e-mail', () => {
   beforeEach(async () => {
     smtp.mails.length = 0;
     await smtp.hangUp();
@@ -68,33 +68,33 @@ describe('a mail server that', () => {
   const temporary = (reason: string) => ({ provider: 'smtp', kind: 'temporary', reason });
   const refused = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused' };
 
-  test.each<[string, SmtpBehaviour, object, { taken: number }]>([
-    ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { taken: 0 }],
-    ['refuses the recipient with 550', 'refuse-recipient', refused, { taken: 0 }],
-    ['wants to be asked again later, with 450', 'greylist', temporary('smtp_450'), { taken: 0 }],
-    ['says nothing at all', 'say-nothing', temporary('timeout'), { taken: 0 }],
-    ['drips a byte at a time', 'drip', temporary('timeout'), { taken: 0 }],
+  test.each<[string, SmtpBehaviour, object, { mails: number }]>([
+    ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { mails: 0 }],
+    ['refuses the recipient with 550', 'refuse-recipient', refused, { mails: 0 }],
+    ['greylists the recipient with 450', 'greylist', temporary('smtp_450'), { mails: 0 }],
+    ['never sends a greeting', 'say-nothing', temporary('timeout'), { mails: 0 }],
+    ['drips its reply a byte at a time', 'drip', temporary('timeout'), { mails: 0 }],
     [
-      'takes the message and dies before it says so',
+      'drops the connection after the message, before its reply',
       'drop-after-data',
       temporary('connection_lost'),
-      { taken: 1 },
+      { mails: 1 },
     ],
   ])(
-    '%s: 502 and no code left, and the next message goes',
-    async (_, behaviour, failure, { taken }) => {
+    'is 502 and leaves no OTP when the mail server %s, and later sends succeed',
+    async (_, behaviour, failure, { mails }) => {
       smtp.behaviour = behaviour;
       await expectNotSent(sendEmail);
       expect(lastFailure()).toEqual(failure);
-      expect(smtp.mails).toHaveLength(taken);
+      expect(smtp.mails).toHaveLength(mails);
 
       smtp.behaviour = 'accept';
       await expectRecovered(sendEmail);
-      expect(smtp.mails).toHaveLength(taken + RECOVERED);
+      expect(smtp.mails).toHaveLength(mails + SUCCESSES);
     },
   );
 
-  test('is gone altogether: 502 and no code left, and the next message goes once it is back', async () => {
+  test('is 502 and leaves no OTP while the mail server is down, and succeeds once it is back', async () => {
     await smtp.close();
     await expectNotSent(sendEmail);
     expect(lastFailure()).toEqual(temporary('connection'));
@@ -102,10 +102,10 @@ describe('a mail server that', () => {
 
     await smtp.reopen();
     await expectRecovered(sendEmail);
-    expect(smtp.mails).toHaveLength(RECOVERED);
+    expect(smtp.mails).toHaveLength(SUCCESSES);
   });
 
-  test('refuses TLS that it offered: 502 and no code left, and the next goes once it is put right', async () => {
+  test('is 502 and leaves no OTP while STARTTLS fails, and succeeds once it is repaired', async () => {
     const { port } = smtp;
     await smtp.close();
     const broken = await startSmtpSink({ tls: 'broken', port });
@@ -116,10 +116,10 @@ describe('a mail server that', () => {
     await broken.close();
     await smtp.reopen();
     await expectRecovered(sendEmail);
-    expect(smtp.mails).toHaveLength(RECOVERED);
+    expect(smtp.mails).toHaveLength(SUCCESSES);
   });
 
-  test('hangs up between two messages is called again', async () => {
+  test('opens a new connection after the mail server closed the last one', async () => {
     expect((await sendEmail()).status).toBe(200);
     const before = smtp.connections;
     await smtp.hangUp();
@@ -127,12 +127,12 @@ describe('a mail server that', () => {
     expect(smtp.connections).toBe(before + 1);
   });
 
-  // Last of these, because its failures open the circuit.
-  test('drips at everybody is hung up on by the deadline, and every connection is free again', async () => {
+  // This test comes last because its failures open the circuit.
+  test('releases its connection at the deadline: 40 sends to a dripping server do not block later ones', async () => {
     smtp.behaviour = 'drip';
     const replies = await Promise.all(Array.from({ length: 40 }, sendEmail));
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([502]));
-    expect(await codesLeft()).toEqual([]);
+    expect(await otpRows()).toEqual([]);
     await smtp.deserted();
 
     smtp.behaviour = 'accept';
@@ -142,19 +142,19 @@ describe('a mail server that', () => {
   });
 });
 
-describe('an SNS endpoint that', () => {
+describe('a send by SMS through SNS', () => {
   const temporary = (reason: unknown) => ({ provider: 'sns', kind: 'temporary', reason });
   const refused = { provider: 'sns', kind: 'permanent', reason: 'recipient_refused' };
 
   test.each<[string, SnsBehaviour, object]>([
-    ['throttles', 'throttle', temporary('throttled')],
+    ['throttles it', 'throttle', temporary('throttled')],
     ['refuses the number', 'refuse', refused],
     ['fails with 500', 'fail', temporary('http_500')],
-    ['says nothing', 'say-nothing', temporary('timeout')],
-    // Within Jest, the SDK loses the code of a socket's error: see tests/providers/aws.test.ts.
+    ['does not reply', 'say-nothing', temporary('timeout')],
+    // Within Jest, the SDK loses the codes of socket errors: see tests/delivery/providers/aws.test.ts.
     ['resets the connection', 'reset', temporary(expect.any(String))],
   ])(
-    '%s is asked once: 502 and no code left, and the next message goes',
+    'is 502 and leaves no OTP after one request when SNS %s, and later sends succeed',
     async (_, behaviour, failure) => {
       const before = sns.requests.length;
       sns.behaviour = behaviour;
@@ -164,7 +164,7 @@ describe('an SNS endpoint that', () => {
 
       sns.behaviour = 'accept';
       await expectRecovered(sendSms);
-      expect(sns.requests).toHaveLength(before + 1 + RECOVERED);
+      expect(sns.requests).toHaveLength(before + 1 + SUCCESSES);
     },
   );
 });

@@ -21,22 +21,22 @@ beforeAll(async () => {
   });
 });
 
-/** Sends, and gives back the reply's key with the one mail that arrived meanwhile. */
-async function mailTo(email: string, type = '2FA'): Promise<{ key: string; mail: Mail }> {
+/** Sends a code and returns its verification key with the one mail that arrived. */
+async function sendMail(email: string, type = '2FA'): Promise<{ key: string; mail: Mail }> {
   const before = smtp.mails.length;
   const { status, body } = await post(service, '/email/otp', { email, type });
   expect(status).toBe(200);
   const [mail, ...more] = smtp.mails.slice(before);
-  if (mail === undefined || more.length > 0) throw new Error('Not one mail');
+  if (mail === undefined || more.length > 0) throw new Error('Expected exactly one mail');
   return { key: body.Details, mail };
 }
 
-async function smsTo(phoneNumber: string, type = '2FA') {
+async function sendSms(phoneNumber: string, type = '2FA') {
   const before = sns.requests.length;
   const { status, body } = await post(service, '/phone/otp', { phone_number: phoneNumber, type });
   expect(status).toBe(200);
   const [request, ...more] = sns.requests.slice(before);
-  if (request === undefined || more.length > 0) throw new Error('Not one request');
+  if (request === undefined || more.length > 0) throw new Error('Expected exactly one request');
   return { key: body.Details, request };
 }
 
@@ -56,54 +56,54 @@ async function expectRedeemedOnce(
 }
 
 describe('an e-mail', () => {
-  test.each(TYPES)('for %s brings a code that is redeemed once', async (type) => {
-    const { key, mail } = await mailTo('ada@example.com', type);
+  test.each(TYPES)('of type %s carries a code that is redeemed once', async (type) => {
+    const { key, mail } = await sendMail('ada@example.com', type);
     const otp = codeIn(mail.text);
     await expectRedeemedOnce({ verification_key: key, otp, check: 'ADA@example.com' });
   });
 
-  test('says the same code in its subject, its text and its HTML', async () => {
-    const { mail } = await mailTo('ada@example.com');
+  test('has the same code in its subject, text and HTML', async () => {
+    const { mail } = await sendMail('ada@example.com');
     const code = codeIn(mail.subject);
     expect(code).toMatch(/^\d{6}$/);
     expect(codeIn(mail.text)).toBe(code);
     expect(mail.html).toContain(`>${code}<`);
   });
 
-  test('has a subject of its own for every type', async () => {
+  test('has a different subject for every type', async () => {
     const subjects = new Set<string>();
     for (const type of TYPES) {
-      const { mail } = await mailTo('ada@example.com', type);
+      const { mail } = await sendMail('ada@example.com', type);
       subjects.add((mail.subject ?? '').replace(codeIn(mail.subject), ''));
     }
     expect(subjects.size).toBe(TYPES.length);
   });
 
-  test('goes to one recipient, as typed but with the domain lowered', async () => {
-    const { mail } = await mailTo(' Ada.Lovelace+Tag@EXAMPLE.Com ');
+  test('has one recipient, as typed but with its domain in lower case', async () => {
+    const { mail } = await sendMail(' Ada.Lovelace+Tag@EXAMPLE.Com ');
     expect(mail.envelope.to).toEqual(['Ada.Lovelace+Tag@example.com']);
     expect(mail.to).toMatchObject({ text: 'Ada.Lovelace+Tag@example.com' });
     expect([mail.cc, mail.bcc]).toEqual([undefined, undefined]);
   });
 
-  test('is from EMAIL_FROM', async () => {
-    const { mail } = await mailTo('ada@example.com');
+  test('comes from EMAIL_FROM', async () => {
+    const { mail } = await sendMail('ada@example.com');
     expect(mail.envelope.from).toBe('codes@example.org');
     expect(mail.from?.value).toEqual([{ name: 'Example Codes', address: 'codes@example.org' }]);
   });
 
-  test('tells robots not to answer', async () => {
-    const { mail } = await mailTo('ada@example.com');
+  test('has an Auto-Submitted header, so that autoresponders stay silent', async () => {
+    const { mail } = await sendMail('ada@example.com');
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
   });
 });
 
-describe('the connections to the mail server', () => {
+describe('connections to the mail server', () => {
   const email = 'ada@example.com';
 
-  test('carry many messages each: one for callers in a row, at most 20 for 30 at once', async () => {
+  test('are reused: 1 for 10 sends in sequence, at most 20 for 30 concurrent senders', async () => {
     const before = { connections: smtp.connections, mails: smtp.mails.length };
-    for (let sent = 0; sent < 10; sent++) await mailTo(email);
+    for (let sent = 0; sent < 10; sent++) await sendMail(email);
     expect(smtp.connections - before.connections).toBeLessThanOrEqual(1);
 
     const sendFour = async () => {
@@ -118,14 +118,14 @@ describe('the connections to the mail server', () => {
 });
 
 describe('an SMS', () => {
-  test.each(TYPES)('for %s brings a code that is redeemed once', async (type) => {
-    const { key, request } = await smsTo('+1 (202) 555-0143', type);
+  test.each(TYPES)('of type %s carries a code that is redeemed once', async (type) => {
+    const { key, request } = await sendSms('+1 (202) 555-0143', type);
     const otp = codeIn(request.form['Message']);
     await expectRedeemedOnce({ verification_key: key, otp, check: '+12025550143' });
   });
 
-  test('is one signed Publish to the number in E.164, transactional, from SMS_SENDER_ID', async () => {
-    const { request } = await smsTo('+1 (202) 555-0143');
+  test('is one signed, transactional Publish from SMS_SENDER_ID to the number in E.164', async () => {
+    const { request } = await sendSms('+1 (202) 555-0143');
     expect(request.form).toMatchObject({ Action: 'Publish', PhoneNumber: '+12025550143' });
     expect(request.form).not.toHaveProperty('TopicArn');
     expect(request.attributes).toEqual({
@@ -137,10 +137,10 @@ describe('an SMS', () => {
     );
   });
 
-  test('has words of its own for every type', async () => {
+  test('has a different text for every type', async () => {
     const texts = new Set<string>();
     for (const type of TYPES) {
-      const { request } = await smsTo('+12025550143', type);
+      const { request } = await sendSms('+12025550143', type);
       const text = request.form['Message'] ?? '';
       texts.add(text.replace(codeIn(text), ''));
     }

@@ -25,8 +25,8 @@ const start = () =>
 const send = (service: TestService) =>
   post(service, '/phone/otp', { phone_number: CHECK, type: '2FA' });
 
-/** How many requests each provider got, in the order of SMS_PROVIDERS. */
-const asked = () =>
+/** The number of requests to each provider, in the order of SMS_PROVIDERS. */
+const requestCounts = () =>
   [gateways.webhook, gateways.vonage, gateways.twilio].map(({ requests }) => requests.length);
 
 const linesOf = (service: TestService) =>
@@ -36,8 +36,8 @@ const linesOf = (service: TestService) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** What the log says of one send, but for its time and its request. */
-function toldOf(service: TestService, { headers }: { headers: Headers }) {
+/** The log lines of one send, without their time and request id. */
+function loggedFor(service: TestService, { headers }: { headers: Headers }) {
   const id = headers.get('x-request-id');
   return linesOf(service)
     .filter(({ event, requestId }) => requestId === id && event !== 'request')
@@ -59,26 +59,26 @@ describe('the providers', () => {
     service = await start();
   });
 
-  test('are asked in the order that is set, and no more of them than it takes', async () => {
+  test('are tried in the order of SMS_PROVIDERS until one accepts the message', async () => {
     expect((await send(service)).status).toBe(200);
-    expect(asked()).toEqual([1, 0, 0]);
+    expect(requestCounts()).toEqual([1, 0, 0]);
     gateways.webhook.reply = { status: 503 };
     expect((await send(service)).status).toBe(200);
-    expect(asked()).toEqual([2, 1, 0]);
+    expect(requestCounts()).toEqual([2, 1, 0]);
     gateways.vonage.reply = { status: 200, body: { messages: [{ status: '1' }] } };
     expect((await send(service)).status).toBe(200);
-    expect(asked()).toEqual([3, 2, 1]);
+    expect(requestCounts()).toEqual([3, 2, 1]);
     gateways.twilio.reply = { status: 429 };
     expect((await send(service)).body.Code).toBe('message_not_sent');
-    expect(asked()).toEqual([4, 3, 2]);
+    expect(requestCounts()).toEqual([4, 3, 2]);
   });
 
-  test('share one deadline, and each after the first may bring one message too many', async () => {
+  test('share one deadline, and the log counts each possible duplicate after a timeout', async () => {
     for (const name of ['webhook', 'vonage', 'twilio'] as const) gateways[name].reply = 'silence';
     const reply = await send(service);
     expect(reply.status).toBe(502);
-    expect(asked()).toEqual([1, 1, 1]);
-    expect(toldOf(service, reply)).toEqual([
+    expect(requestCounts()).toEqual([1, 1, 1]);
+    expect(loggedFor(service, reply)).toEqual([
       failed('webhook', 'temporary', 'timeout'),
       failed('vonage', 'temporary', 'timeout'),
       MAYBE_TWICE,
@@ -86,7 +86,7 @@ describe('the providers', () => {
       MAYBE_TWICE,
       NOT_SENT,
     ]);
-    // If each had the whole deadline to itself, it would be three times as long; twice is a busy machine's.
+    // One whole deadline for each provider would take 3 times as long. Twice allows for a busy machine.
     const ms = linesOf(service).findLast(({ event }) => event === 'request')?.['ms'];
     expect(ms).toBeLessThan(2 * DEADLINE_SECONDS * 1000);
   });
@@ -98,39 +98,39 @@ describe('a send', () => {
     service = await start();
   });
 
-  /** Twice, or the first provider's circuit would open: more than half of what it was asked had failed. */
-  async function expectFirstIsAskedAgain() {
+  /** Two successes for each failure keep the circuit closed: it opens when over half of the sends fail. */
+  async function expectFirstProviderRecovered() {
     gateways.reset();
     for (let sent = 0; sent < 2; sent++) expect((await send(service)).status).toBe(200);
-    expect(asked()).toEqual([2, 0, 0]);
+    expect(requestCounts()).toEqual([2, 0, 0]);
   }
 
   test.each<[string, SinkReply, { reason: string; twice: boolean }]>([
-    ['throttles', { status: 429 }, { reason: 'throttled', twice: false }],
-    ['does not know us', { status: 401 }, { reason: 'not_authorized', twice: false }],
-    ['fails', { status: 503 }, { reason: 'http_503', twice: true }],
+    ['throttles it', { status: 429 }, { reason: 'throttled', twice: false }],
+    ['rejects our credentials', { status: 401 }, { reason: 'not_authorized', twice: false }],
+    ['fails with 503', { status: 503 }, { reason: 'http_503', twice: true }],
     ['breaks the connection', 'reset', { reason: 'connection_lost', twice: true }],
-    ['never answers', 'silence', { reason: 'timeout', twice: true }],
+    ['never replies', 'silence', { reason: 'timeout', twice: true }],
   ])(
-    'that the first provider %s goes to the second, and the log says what may come twice',
+    'fails over to the second provider when the first %s, and the log records whether it may arrive twice',
     async (_, reply, { reason, twice }) => {
       gateways.webhook.reply = reply;
       const sent = await send(service);
       expect(sent.status).toBe(200);
-      expect(asked()).toEqual([1, 1, 0]);
+      expect(requestCounts()).toEqual([1, 1, 0]);
       const failure = failed('webhook', 'temporary', reason);
-      expect(toldOf(service, sent)).toEqual(twice ? [failure, MAYBE_TWICE] : [failure]);
+      expect(loggedFor(service, sent)).toEqual(twice ? [failure, MAYBE_TWICE] : [failure]);
 
       const form = new URLSearchParams(gateways.vonage.requests[0]?.body);
       const otp = codeIn(form.get('text') ?? '');
       const verification = { verification_key: sent.body.Details, otp, check: CHECK };
       expect((await post(service, '/verify/otp', verification)).status).toBe(200);
-      await expectFirstIsAskedAgain();
+      await expectFirstProviderRecovered();
     },
   );
 
   test.each(['recipient_refused', 'recipient_opted_out'])(
-    'whose recipient is refused for good (%s) goes to nobody else, and no code is left',
+    'does not fail over when the first provider answers %s, and leaves no OTP',
     async (reason) => {
       await service.database.query('DELETE FROM "OTP"', []);
       gateways.webhook.reply = { status: 422, body: { reason } };
@@ -141,15 +141,15 @@ describe('a send', () => {
         Details: 'Message could not be sent',
         Code: 'message_not_sent',
       });
-      expect(asked()).toEqual([1, 0, 0]);
-      expect(toldOf(service, reply)).toEqual([failed('webhook', 'permanent', reason), NOT_SENT]);
+      expect(requestCounts()).toEqual([1, 0, 0]);
+      expect(loggedFor(service, reply)).toEqual([failed('webhook', 'permanent', reason), NOT_SENT]);
       expect(await service.database.query('SELECT id FROM "OTP"', [])).toEqual([]);
-      await expectFirstIsAskedAgain();
+      await expectFirstProviderRecovered();
     },
   );
 });
 
-describe('an e-mail', () => {
+describe('failover by EMAIL_PROVIDERS', () => {
   let smtp: SmtpSink;
   let service: TestService;
   beforeAll(async () => {
@@ -161,13 +161,25 @@ describe('an e-mail', () => {
     });
   });
 
-  // Four, since with the fifth a circuit may open.
+  // A circuit needs 5 sends before it may open: these are 4.
   test.each<[string, SmtpBehaviour, { status: number; mails: number; posts: number }]>([
-    ['is taken', 'accept', { status: 200, mails: 1, posts: 0 }],
-    ['is put off with 450', 'greylist', { status: 200, mails: 0, posts: 1 }],
-    ['is refused with 550', 'refuse-recipient', { status: 502, mails: 0, posts: 0 }],
-    ['is turned away with 421', 'refuse-connection', { status: 200, mails: 0, posts: 1 }],
-  ])('that %s by the first of EMAIL_PROVIDERS', async (_, behaviour, { status, mails, posts }) => {
+    [
+      'is not needed when the mail server accepts the message',
+      'accept',
+      { status: 200, mails: 1, posts: 0 },
+    ],
+    ['follows greylisting with 450', 'greylist', { status: 200, mails: 0, posts: 1 }],
+    [
+      'does not follow a recipient refused with 550',
+      'refuse-recipient',
+      { status: 502, mails: 0, posts: 0 },
+    ],
+    [
+      'follows a connection refused with 421',
+      'refuse-connection',
+      { status: 200, mails: 0, posts: 1 },
+    ],
+  ])('%s', async (_, behaviour, { status, mails, posts }) => {
     smtp.behaviour = behaviour;
     smtp.mails.length = 0;
     await smtp.hangUp();

@@ -4,7 +4,7 @@ import { startProcess } from '../support/service-process';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 
 const PASSWORD = 'correct-horse-battery';
-const SPELLINGS = [
+const PASSWORD_ENCODINGS = [
   PASSWORD,
   Buffer.from(PASSWORD).toString('base64'),
   Buffer.from(`\0codes\0${PASSWORD}`).toString('base64'),
@@ -15,8 +15,8 @@ const smtpUrl = (smtp: SmtpSink, scheme: string) =>
 const send = (service: { url: string }) =>
   post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 
-/** The service in a process of its own, because only a new process can be told to trust a certificate. */
-const trusting = async (url: string) =>
+/** Node reads NODE_EXTRA_CA_CERTS only at the start of a process, so this service needs its own. */
+const startTrusting = async (url: string) =>
   startProcess({
     ...(await emptyDatabase()),
     SMTP_URL: url,
@@ -32,50 +32,50 @@ async function expectNoMessage(smtp: SmtpSink, service: { url: string }) {
   expect(smtp.logins).toEqual([]);
 }
 
-/** Likewise, and nothing that an eavesdropper hears is the password. */
-async function expectRefusedUnsaid(smtp: SmtpSink, service: { url: string }) {
+/** The password must not cross the network in the clear, in any encoding that SMTP uses. */
+async function expectNoMessageAndNoPassword(smtp: SmtpSink, service: { url: string }) {
   await expectNoMessage(smtp, service);
-  for (const spelling of SPELLINGS) expect(smtp.heard).not.toContain(spelling);
+  for (const encoded of PASSWORD_ENCODINGS) expect(smtp.heard).not.toContain(encoded);
 }
 
-describe('the mail account', () => {
+describe('the SMTP password', () => {
   test.each<[string, 'starttls' | 'implicit', string]>([
     ['STARTTLS', 'starttls', 'smtp'],
     ['TLS from the first byte', 'implicit', 'smtps'],
-  ])('is used under %s', async (_, tls, scheme) => {
+  ])('is sent under %s', async (_, tls, scheme) => {
     const smtp = await startSmtpSink({ tls, auth: 'required' });
-    const service = await trusting(smtpUrl(smtp, scheme));
+    const service = await startTrusting(smtpUrl(smtp, scheme));
     expect((await send(service)).status).toBe(200);
     expect(smtp.mails).toHaveLength(1);
     expect(smtp.logins).toEqual([`codes:${PASSWORD}`]);
   });
 
-  test('is not told to a server that offers no TLS', async () => {
+  test('is not sent to a server without TLS', async () => {
     const smtp = await startSmtpSink({ tls: 'none', auth: 'offered' });
     const service = await startTestService({ SMTP_URL: smtpUrl(smtp, 'smtp') });
-    await expectRefusedUnsaid(smtp, service);
+    await expectNoMessageAndNoPassword(smtp, service);
   });
 
-  test('is not told to a server whose TLS handshake fails', async () => {
+  test('is not sent to a server whose TLS handshake fails', async () => {
     const smtp = await startSmtpSink({ tls: 'broken', auth: 'offered' });
     const service = await startTestService({ SMTP_URL: smtpUrl(smtp, 'smtp') });
-    await expectRefusedUnsaid(smtp, service);
+    await expectNoMessageAndNoPassword(smtp, service);
   });
 
-  test('is not told to a server whose certificate nobody vouches for', async () => {
+  test('is not sent to a server with an untrusted certificate', async () => {
     const smtp = await startSmtpSink({ tls: 'starttls', auth: 'offered' });
     const service = await startTestService({ SMTP_URL: smtpUrl(smtp, 'smtp') });
-    await expectRefusedUnsaid(smtp, service);
+    await expectNoMessageAndNoPassword(smtp, service);
   });
 
-  /** Under TLS the password is with whom it was meant for; what must not happen is a message without a login. */
-  test('is needed: a server that offers no login is given no message', async () => {
+  // Implicit TLS protects the password, and `heard` holds decrypted text: only the message is checked.
+  test('is required: a message is not sent to a TLS server that offers no login', async () => {
     const smtp = await startSmtpSink({ tls: 'implicit', auth: 'none' });
-    await expectNoMessage(smtp, await trusting(smtpUrl(smtp, 'smtps')));
+    await expectNoMessage(smtp, await startTrusting(smtpUrl(smtp, 'smtps')));
   });
 
-  test('is needed: a server that offers no login after STARTTLS is given no message either', async () => {
+  test('is required: a message is not sent to a server that offers no login after STARTTLS', async () => {
     const smtp = await startSmtpSink({ tls: 'starttls', auth: 'none' });
-    await expectRefusedUnsaid(smtp, await trusting(smtpUrl(smtp, 'smtp')));
+    await expectNoMessageAndNoPassword(smtp, await startTrusting(smtpUrl(smtp, 'smtp')));
   });
 });

@@ -14,39 +14,42 @@ beforeAll(async () => {
   });
 });
 
-async function mailOf(body: object) {
+async function sendMail(body: object) {
   const request = { email: 'ada@example.com', ...body };
   expect((await post(service, '/email/otp', request)).status).toBe(200);
   const mail = smtp.mails.at(-1);
-  if (mail === undefined) throw new Error('No mail');
+  if (mail === undefined) throw new Error('The mail server has not received a mail');
   return mail;
 }
 
-test('every mail has an id of its own, in the domain that it comes from', async () => {
-  const mails = [await mailOf({ type: '2FA' }), await mailOf({ type: '2FA' })];
+test('every e-mail has a unique Message-ID in the domain of EMAIL_FROM', async () => {
+  const mails = [await sendMail({ type: '2FA' }), await sendMail({ type: '2FA' })];
   for (const { messageId } of mails) expect(messageId).toMatch(/^<[A-Za-z0-9.-]+@example\.org>$/);
   expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2);
 });
 
-test.each(['ar', 'ja', 'hi'])('the subject and text in %s arrive as they are', async (locale) => {
-  const mail = await mailOf({ type: 'FORGET', locale });
-  const [code = ''] = /\d{6}/.exec(mail.subject ?? '') ?? [];
-  expect(mail.text?.split('\n')).toContain(code);
-  expect(mail.subject).not.toMatch(/=\?|\ufffd/);
-  expect(mail.text).not.toContain('\ufffd');
-  expect(mail.html).toContain(`<html lang="${locale}"`);
-});
+test.each(['ar', 'ja', 'hi'])(
+  'an e-mail in %s arrives with its subject and text intact',
+  async (locale) => {
+    const mail = await sendMail({ type: 'FORGET', locale });
+    const [code = ''] = /\d{6}/.exec(mail.subject ?? '') ?? [];
+    expect(mail.text?.split('\n')).toContain(code);
+    expect(mail.subject).not.toMatch(/=\?|\ufffd/);
+    expect(mail.text).not.toContain('\ufffd');
+    expect(mail.html).toContain(`<html lang="${locale}"`);
+  },
+);
 
-test('a subject that reads as encoded arrives as it is', async () => {
+test('a subject that looks like a MIME encoded-word arrives unchanged', async () => {
   const brand = '=?utf-8?q?=E2=80=AE?=';
-  const mail = await mailOf({ type: '2FA', brand });
+  const mail = await sendMail({ type: '2FA', brand });
   expect(mail.subject).toMatch(/^\d{6} is your =\?utf-8\?q\?=E2=80=AE\?= sign-in code$/);
 });
 
-test('nothing that a caller says becomes a header or markup', async () => {
+test('a brand and variables never become headers or markup of an e-mail', async () => {
   const brand = `=?utf-8?q?x?=<b>:"`;
   const variables = { amount: 'Bcc: eve@example.org', payee: '<img src=x>,\\' };
-  const mail = await mailOf({ type: 'PAYMENT', brand, variables });
+  const mail = await sendMail({ type: 'PAYMENT', brand, variables });
   expect(mail.envelope.to).toEqual(['ada@example.com']);
   expect([mail.bcc, mail.cc]).toEqual([undefined, undefined]);
   expect(mail.subject).toContain(' confirms Bcc: eve@example.org to <img src=x>,\\');

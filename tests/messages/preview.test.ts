@@ -25,7 +25,7 @@ function expectEveryMessage(page: string): void {
   expect(page.match(/class="long">2 segments, GSM-7, 173 characters</g)).toHaveLength(1);
   expect(page).toMatch(/>1 segment, UCS-2, \d\d characters<\/small>/);
   expect(page).toContain('482913 place xxx');
-  // A mail stands in an attribute, escaped once more.
+  // An e-mail is in a `srcdoc` attribute, which escapes it a second time.
   expect(page).toContain('&amp;lt;i&amp;gt;place&amp;lt;/i&amp;gt;');
   expect(page).not.toMatch(/<i>|https?:\/\/|<script|<link/);
 }
@@ -36,27 +36,27 @@ describe('GET /preview', () => {
     service = await startTestService({ TEMPLATES_DIR });
   });
 
-  test('shows every message, with what each SMS costs', async () => {
+  test('shows every message, and the segments of each SMS', async () => {
     const reply = await fetch(`${service.url}/preview`);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expectEveryMessage(await reply.text());
   });
 
-  test('may run and load nothing', async () => {
+  test('forbids scripts and external resources by its Content-Security-Policy', async () => {
     const { headers } = await fetch(`${service.url}/preview`);
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
   });
 
-  test('is not there in production', async () => {
+  test('is 404 in production', async () => {
     const production = await startTestService(await productionSettings());
     expect((await fetch(`${production.url}/preview`)).status).toBe(404);
   });
 });
 
-test('npm run preview writes the same page to a file, and says where', async () => {
+test('`npm run preview` writes the same page to a file and prints its path', async () => {
   const file = path.join(templatesFolder({}), 'page.html');
   const env = { PATH: process.env['PATH'] ?? '', TEMPLATES_DIR };
   const command = ['run', '--silent', 'preview', '--', file];
@@ -65,12 +65,12 @@ test('npm run preview writes the same page to a file, and says where', async () 
   expectEveryMessage(readFileSync(file, 'utf8'));
 });
 
-test('npm run preview ends with what is wrong with a template', async () => {
+test('`npm run preview` fails with the problem of a broken template', async () => {
   const broken = templatesFolder({ 'PAYMENT/sms/en.hbs': 'Pay\n{{code}' });
   const env = { PATH: process.env['PATH'] ?? '', TEMPLATES_DIR: broken };
   const command = ['run', '--silent', 'preview'];
-  const ended = promisify(execFile)('npm', command, { cwd: ROOT, env, timeout: 60_000 });
-  await expect(ended).rejects.toMatchObject({
+  const preview = promisify(execFile)('npm', command, { cwd: ROOT, env, timeout: 60_000 });
+  await expect(preview).rejects.toMatchObject({
     code: 1,
     stderr: 'TEMPLATES_DIR: PAYMENT/sms/en.hbs:2: is not readable as Handlebars\n',
   });

@@ -20,10 +20,10 @@ const providers = [
 ] as const;
 
 /**
- * In a process of its own: within Jest the SDK takes a socket's errors for things that are no errors, since
- * they come from another realm, and loses their codes.
+ * Each send runs in its own process, on the built code. Within Jest, socket errors come from another realm:
+ * the SDK does not recognise them as errors and loses their codes.
  */
-describe.each(providers)('Amazon, through the built %s', (file, create, message) => {
+describe.each(providers)('the built %s provider', (file, create, message) => {
   const outcomeAt = async (endpoint: string): Promise<unknown> => {
     const settings = {
       region: 'eu-west-1',
@@ -37,18 +37,18 @@ describe.each(providers)('Amazon, through the built %s', (file, create, message)
     return JSON.parse(stdout);
   };
 
-  test('is not there', async () => {
+  test('classifies a refused connection', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     expect(await outcomeAt(nowhere)).toEqual(temporary('connection'));
   });
 
-  test('breaks the connection, and is asked once only', async () => {
+  test('classifies a broken connection, without a retry', async () => {
     const sink = await startHttpSink('reset');
     expect(await outcomeAt(sink.url)).toEqual(unknown('connection_lost'));
     expect(sink.requests).toHaveLength(1);
   });
 
-  test('speaks no TLS where it should', async () => {
+  test('classifies an endpoint without TLS at an https: URL', async () => {
     const sink = await startHttpSink();
     const endpoint = sink.url.replace('http:', 'https:');
     expect(await outcomeAt(endpoint)).toEqual(temporary('connection'));

@@ -1,7 +1,7 @@
 import { loadOnce } from '../../../src/delivery/providers/load-once';
 
-describe('what is loaded once', () => {
-  test('is loaded with the first use, for all who ask meanwhile and after', async () => {
+describe('a module behind loadOnce', () => {
+  test('is loaded once, at its first use, for concurrent and later callers', async () => {
     let loads = 0;
     const sdk = loadOnce(() => Promise.resolve({ number: (loads += 1) }));
     expect(loads).toBe(0);
@@ -10,19 +10,24 @@ describe('what is loaded once', () => {
     expect(loads).toBe(1);
   });
 
-  test('is tried again after it failed', async () => {
-    const outcomes = [() => Promise.reject(new Error('no such file')), () => Promise.resolve('it')];
-    const sdk = loadOnce<string>(() => outcomes.shift()?.() ?? Promise.reject(new Error('more')));
+  test('is loaded again after a failed load', async () => {
+    const outcomes = [
+      () => Promise.reject(new Error('no such file')),
+      () => Promise.resolve('loaded'),
+    ];
+    const sdk = loadOnce<string>(
+      () => outcomes.shift()?.() ?? Promise.reject(new Error('loaded twice')),
+    );
     await expect(Promise.all([sdk.get(), sdk.get()])).rejects.toThrow('no such file');
-    expect(await sdk.get()).toBe('it');
-    expect(await sdk.get()).toBe('it');
+    expect(await sdk.get()).toBe('loaded');
+    expect(await sdk.get()).toBe('loaded');
   });
 
-  test('is closed where it was loaded, and nothing happens where it was not', async () => {
+  test('is closed by ifLoaded only if its load succeeded', async () => {
     const closed: string[] = [];
     const close = (name: string) => void closed.push(name);
-    const [never, failed, loaded] = [
-      loadOnce(() => Promise.resolve('never')),
+    const [unused, failed, loaded] = [
+      loadOnce(() => Promise.resolve('unused')),
       loadOnce<string>(() => Promise.reject(new Error('no such file'))),
       loadOnce(() => Promise.resolve('loaded')),
     ];
@@ -30,7 +35,7 @@ describe('what is loaded once', () => {
     failed.ifLoaded(close);
     await failure;
     await loaded.get();
-    for (const each of [never, failed, loaded]) each.ifLoaded(close);
+    for (const each of [unused, failed, loaded]) each.ifLoaded(close);
     await Promise.resolve();
     expect(closed).toEqual(['loaded']);
   });

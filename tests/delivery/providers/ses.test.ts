@@ -15,7 +15,7 @@ const error = (status: number, type: string) => ({
   body: { message: `Email address is not verified: ${email.to}` },
 });
 
-describe('Amazon SES', () => {
+describe('the SES provider', () => {
   let sink: HttpSink;
   const provider = (settings = {}) => {
     const ses = createSesProvider({
@@ -38,7 +38,7 @@ describe('Amazon SES', () => {
     sink.requests = [];
   });
 
-  test('is sent one signed e-mail in UTF-8, that robots shall not answer', async () => {
+  test('sends one signed e-mail in UTF-8 with an Auto-Submitted header', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');
     expect(sink.requests).toHaveLength(1);
     const [request] = sink.requests;
@@ -63,7 +63,7 @@ describe('Amazon SES', () => {
     });
   });
 
-  test('is sent no empty HTML where a message has none', async () => {
+  test('omits the HTML of a message that has none', async () => {
     const plain = { ...email };
     delete plain.html;
     await outcomeOf(provider(), plain);
@@ -78,7 +78,7 @@ describe('Amazon SES', () => {
     ['Acme <no-reply@acme.example>', 'Acme <no-reply@acme.example>'],
     ['"Café" <no-reply@acme.example>', '=?UTF-8?B?Q2Fmw6k=?= <no-reply@acme.example>'],
     ['Café Olé <no-reply@acme.example>', '=?UTF-8?B?Q2Fmw6kgT2zDqQ==?= <no-reply@acme.example>'],
-  ])('is told the sender %p in ASCII', async (from, sent) => {
+  ])('sends the sender %p in ASCII', async (from, sent) => {
     await outcomeOf(provider({ from }), email);
     expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({ FromEmailAddress: sent });
   });
@@ -94,23 +94,20 @@ describe('Amazon SES', () => {
     ['a suspended account', error(400, 'AccountSuspendedException'), temporary('account_blocked')],
     ['a paused account', error(400, 'SendingPausedException'), temporary('account_blocked')],
     ['throttling', error(429, 'TooManyRequestsException'), temporary('throttled')],
-    ['a used up quota', error(400, 'LimitExceededException'), temporary('throttled')],
+    ['an exhausted quota', error(400, 'LimitExceededException'), temporary('throttled')],
     ['a wrong signature', error(403, 'SignatureDoesNotMatch'), temporary('not_authorized')],
-    ['an error that nobody knows', error(400, 'NewException'), temporary('http_400')],
-    ['a fault of its own', error(500, 'InternalServiceErrorException'), unknown('http_500')],
-    ['a page of HTML', { status: 503, body: '<html>' }, unknown('http_503')],
-    ['a success that cannot be read', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
-  ])('answers with %s', async (_what, reply, outcome) => {
+    ['an unknown error', error(400, 'NewException'), temporary('http_400')],
+    ['an internal error', error(500, 'InternalServiceErrorException'), unknown('http_500')],
+    ['an HTML page', { status: 503, body: '<html>' }, unknown('http_503')],
+    ['a success with an unreadable body', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
+  ])('classifies %s', async (_, reply, outcome) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), email)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
   });
 
-  test.each(['silence', 'drip'] as const)(
-    'is not waited for beyond the deadline: %s',
-    async (reply) => {
-      sink.reply = reply;
-      expect(await outcomeAtDeadline(provider(), email, sink)).toEqual(unknown('timeout'));
-    },
-  );
+  test.each(['silence', 'drip'] as const)('stops at the deadline: %s', async (reply) => {
+    sink.reply = reply;
+    expect(await outcomeAtDeadline(provider(), email, sink)).toEqual(unknown('timeout'));
+  });
 });

@@ -5,7 +5,7 @@ import { freePort } from '../../support/free-port';
 import { email, outcomeOf, permanent, temporary, unknown } from '../../support/provider-outcome';
 import { startSmtpDialogue, type SmtpDialogue } from '../../support/smtp-dialogue';
 
-describe('An SMTP server', () => {
+describe('the SMTP provider', () => {
   let server: SmtpDialogue;
   const provider = (settings = {}): Provider => {
     const smtp = createSmtpProvider({
@@ -24,7 +24,7 @@ describe('An SMTP server', () => {
     server = await startSmtpDialogue();
   });
 
-  test('is given one message for one recipient', async () => {
+  test('sends one message to one recipient', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');
     expect(server.heard).toContain('MAIL FROM:<no-reply@acme.example>');
     expect(server.heard.filter((line) => line.startsWith('RCPT'))).toEqual([
@@ -33,41 +33,49 @@ describe('An SMTP server', () => {
     expect(server.heard).toContain('Auto-Submitted: auto-generated');
   });
 
-  const about = `<${email.to}> is no good`;
+  const aboutRecipient = `<${email.to}> is no good`;
 
   test.each([
-    ['an unknown mailbox', { RCPT: `550 5.1.1 ${about}` }, permanent('recipient_refused')],
-    ['550 and no more', { RCPT: `550 ${about}` }, permanent('recipient_refused')],
+    ['an unknown mailbox', { RCPT: `550 5.1.1 ${aboutRecipient}` }, permanent('recipient_refused')],
     [
-      '550 in many lines',
-      { RCPT: `550-5.1.1 ${about}\r\n550 5.1.1 bye` },
+      '550 without an enhanced status code',
+      { RCPT: `550 ${aboutRecipient}` },
       permanent('recipient_refused'),
     ],
-    ['a full mailbox', { RCPT: `552 5.2.2 ${about}` }, permanent('recipient_refused')],
     [
-      'a domain that takes no mail',
-      { RCPT: `556 5.1.10 ${about}` },
+      '550 in several lines',
+      { RCPT: `550-5.1.1 ${aboutRecipient}\r\n550 5.1.1 bye` },
       permanent('recipient_refused'),
     ],
-    ['550 to our address', { RCPT: '550 5.7.1 Blocked' }, temporary('smtp_550')],
-    ['550 to our sender, said late', { RCPT: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
-    ['no relaying', { RCPT: '554 Relay access denied' }, temporary('smtp_554')],
-    ['550 to our sender', { MAIL: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
-    ['greylisting', { RCPT: `450 4.2.0 ${about}` }, temporary('smtp_450')],
+    ['a full mailbox', { RCPT: `552 5.2.2 ${aboutRecipient}` }, permanent('recipient_refused')],
+    [
+      'a domain that accepts no mail',
+      { RCPT: `556 5.1.10 ${aboutRecipient}` },
+      permanent('recipient_refused'),
+    ],
+    ['a blocked client address', { RCPT: '550 5.7.1 Blocked' }, temporary('smtp_550')],
+    [
+      'a rejected sender, reported after RCPT',
+      { RCPT: '550 5.1.8 Bad sender' },
+      temporary('smtp_550'),
+    ],
+    ['a denied relay', { RCPT: '554 Relay access denied' }, temporary('smtp_554')],
+    ['a rejected sender', { MAIL: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
+    ['greylisting', { RCPT: `450 4.2.0 ${aboutRecipient}` }, temporary('smtp_450')],
     ['421 instead of a greeting', { greeting: '421 4.3.2 Not now' }, temporary('smtp_421')],
-    ['421 midway', { RCPT: '421 4.3.2 Not now' }, temporary('smtp_421')],
-    ['no message now', { DATA: '451 4.3.0 Later' }, temporary('smtp_451')],
-    ['a refused message', { message: '554 5.7.1 Spam' }, temporary('smtp_554')],
-    ['550 to a message', { message: `550 5.1.1 ${about}` }, temporary('smtp_550')],
+    ['421 to RCPT', { RCPT: '421 4.3.2 Not now' }, temporary('smtp_421')],
+    ['a temporary refusal of DATA', { DATA: '451 4.3.0 Later' }, temporary('smtp_451')],
+    ['a message rejected as spam', { message: '554 5.7.1 Spam' }, temporary('smtp_554')],
+    ['550 to the message', { message: `550 5.1.1 ${aboutRecipient}` }, temporary('smtp_550')],
     ['a reset before the message', { RCPT: 'reset' }, unknown('connection_lost')],
     ['a reset after the message', { message: 'reset' }, unknown('connection_lost')],
-  ])('answers with %s', async (_what, script, outcome) => {
+  ])('classifies %s', async (_, script, outcome) => {
     server.script = script;
     expect(await outcomeOf(provider(), email)).toEqual(outcome);
   });
 
   test.each(['greeting', 'RCPT', 'message'] as const)(
-    'is not waited for beyond the deadline at its %s',
+    'stops at the deadline when the server is silent at step %s',
     async (step) => {
       server.script = { [step]: 'silence' };
       const deadline = new AbortController();
@@ -82,24 +90,24 @@ describe('An SMTP server', () => {
   const auth = { user: 'acme', pass: 'secret' };
 
   test.each([
-    ['no TLS', { EHLO: '250 hello', STARTTLS: '502 What?' }, temporary('smtp_502')],
+    ['lacks TLS', { EHLO: '250 hello', STARTTLS: '502 What?' }, temporary('smtp_502')],
     [
-      'TLS that is none',
+      'breaks the TLS handshake',
       { EHLO: '250 STARTTLS', STARTTLS: '220 go\r\nwhat?' },
       temporary('connection'),
     ],
-  ])('that offers %s gets no password', async (_what, script, outcome) => {
+  ])('does not log in to a server that %s', async (_, script, outcome) => {
     server.script = script;
     expect(await outcomeOf(provider({ auth }), email)).toEqual(outcome);
     expect(server.heard.join()).not.toContain('AUTH');
   });
 
-  test('is not there', async () => {
+  test('classifies a refused connection', async () => {
     const nowhere = provider({ port: await freePort() });
     expect(await outcomeOf(nowhere, email)).toEqual(temporary('connection'));
   });
 
-  test('speaks no TLS where it should', async () => {
+  test('classifies a server without TLS where `secure` requires it', async () => {
     expect(await outcomeOf(provider({ secure: true }), email)).toEqual(temporary('connection'));
   });
 });

@@ -15,7 +15,7 @@ const xml = (status: number, content: string) => ({
   headers: { 'Content-Type': 'text/xml' },
   body: content,
 });
-const taken = xml(
+const accepted = xml(
   200,
   '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
 );
@@ -28,7 +28,7 @@ const error = (status: number, code: string, message = `About ${sms.to}`) =>
 const invalidNumber = `Invalid parameter: PhoneNumber Reason: ${sms.to} is not valid to publish to`;
 const invalidPrice = 'Invalid parameter: Message attribute value Reason: MaxPrice';
 
-describe('Amazon SNS', () => {
+describe('the SNS provider', () => {
   let sink: HttpSink;
   const provider = (settings = {}) => {
     const sns = createSnsProvider({
@@ -46,11 +46,11 @@ describe('Amazon SNS', () => {
   });
 
   beforeEach(() => {
-    sink.reply = taken;
+    sink.reply = accepted;
     sink.requests = [];
   });
 
-  test('is sent one signed Publish, transactional', async () => {
+  test('sends one signed, transactional Publish', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');
     expect(sink.requests).toHaveLength(1);
     const [request] = sink.requests;
@@ -68,7 +68,7 @@ describe('Amazon SNS', () => {
     });
   });
 
-  test('is told the sender, the highest price and the ids of the Indian register', async () => {
+  test('sends the sender id, the highest price and the DLT ids of India', async () => {
     const settings = {
       senderId: 'Acme',
       maxPrice: '0.50',
@@ -99,29 +99,26 @@ describe('Amazon SNS', () => {
       permanent('recipient_refused'),
     ],
     [
-      'an invalid attribute of ours',
+      'an invalid message attribute',
       error(400, 'InvalidParameter', invalidPrice),
       temporary('http_400'),
     ],
     ['a recipient who opted out', error(400, 'OptedOut'), permanent('recipient_opted_out')],
     ['throttling', error(400, 'Throttling'), temporary('throttled')],
-    ['throttling by its other name', error(429, 'Throttled'), temporary('throttled')],
+    ['throttling under its second error code', error(429, 'Throttled'), temporary('throttled')],
     ['a wrong signature', error(403, 'SignatureDoesNotMatch'), temporary('not_authorized')],
     ['a missing permission', error(403, 'AuthorizationError'), temporary('not_authorized')],
-    ['a fault of its own', error(500, 'InternalError'), unknown('http_500')],
-    ['a page of HTML', { status: 503, body: '<html>' }, unknown('http_503')],
-    ['a success that cannot be read', xml(200, 'OK'), unknown('unreadable_reply')],
-  ])('answers with %s', async (_what, reply, outcome) => {
+    ['an internal error', error(500, 'InternalError'), unknown('http_500')],
+    ['an HTML page', { status: 503, body: '<html>' }, unknown('http_503')],
+    ['a success with an unreadable body', xml(200, 'OK'), unknown('unreadable_reply')],
+  ])('classifies %s', async (_, reply, outcome) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
   });
 
-  test.each(['silence', 'drip'] as const)(
-    'is not waited for beyond the deadline: %s',
-    async (reply) => {
-      sink.reply = reply;
-      expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
-    },
-  );
+  test.each(['silence', 'drip'] as const)('stops at the deadline: %s', async (reply) => {
+    sink.reply = reply;
+    expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
+  });
 });

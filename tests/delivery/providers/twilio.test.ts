@@ -12,7 +12,7 @@ import {
 
 const account = { accountSid: 'ACexample', authToken: 'a-token', sender: { from: '+15005550006' } };
 
-/** Twilio's errors, as its reference shows them: the text names the recipient. */
+/** An error in the form of Twilio's reference. Its text names the recipient. */
 const error = (status: number, code: number) => ({
   status,
   body: {
@@ -23,7 +23,7 @@ const error = (status: number, code: number) => ({
   },
 });
 
-describe('Twilio', () => {
+describe('the Twilio provider', () => {
   let sink: HttpSink;
   const provider = (settings = {}) =>
     createTwilioProvider({ ...account, baseUrl: sink.url, ...settings });
@@ -37,7 +37,7 @@ describe('Twilio', () => {
     sink.requests = [];
   });
 
-  test('is sent one form, authorised by account and token', async () => {
+  test('sends one form, authorised by account SID and token', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');
     expect(sink.requests).toHaveLength(1);
     expect(sink.requests[0]).toMatchObject({
@@ -51,12 +51,12 @@ describe('Twilio', () => {
     });
   });
 
-  test('is given a text in any script, in UTF-8', async () => {
+  test('sends a text in any script, in UTF-8', async () => {
     await outcomeOf(provider(), { ...sms, text: 'コード 🔑' });
     expect(sink.requests[0]?.body).toContain('Body=%E3%82%B3%E3%83%BC%E3%83%89+%F0%9F%94%91&From=');
   });
 
-  test('chooses the sender itself where a messaging service is set', async () => {
+  test('sends the id of a messaging service instead of a sender', async () => {
     await outcomeOf(provider({ sender: { messagingServiceSid: 'MGexample' } }), sms);
     const form = new URLSearchParams(sink.requests[0]?.body);
     expect(form.get('MessagingServiceSid')).toBe('MGexample');
@@ -68,29 +68,29 @@ describe('Twilio', () => {
     ['a number that is not mobile', error(400, 21614), permanent('recipient_refused')],
     ['a landline', error(400, 21635), permanent('recipient_refused')],
     ['a recipient who said STOP', error(400, 21610), permanent('recipient_opted_out')],
-    ['a sender that is not ours', error(400, 21659), temporary('sender_refused')],
+    ['a sender of another account', error(400, 21659), temporary('sender_refused')],
     ['a country that the account may not send to', error(400, 21408), temporary('http_400')],
     ['a wrong token', error(401, 20003), temporary('not_authorized')],
     ['too many requests', error(429, 20429), temporary('throttled')],
-    ['too many requests, said by a proxy', { status: 429 }, temporary('throttled')],
-    ['an error with no JSON', { status: 400, body: '<html>' }, temporary('http_400')],
-    ['a fault of its own', error(500, 20500), unknown('http_500')],
-    ['a gateway that gave up', { status: 503, body: 'upstream' }, unknown('http_503')],
-    ['a success that is none', { status: 200, body: {} }, unknown('unreadable_reply')],
+    ['429 without a body', { status: 429 }, temporary('throttled')],
+    ['an error that is not JSON', { status: 400, body: '<html>' }, temporary('http_400')],
+    ['an internal error', error(500, 20500), unknown('http_500')],
+    ['503 from a gateway', { status: 503, body: 'upstream' }, unknown('http_503')],
+    ['a success without a message id', { status: 200, body: {} }, unknown('unreadable_reply')],
     ['a redirect', { status: 302, headers: { Location: '/' } }, temporary('rejected')],
     ['a broken connection', 'reset' as const, unknown('connection_lost')],
-  ])('answers with %s', async (_what, reply, outcome) => {
+  ])('classifies %s', async (_, reply, outcome) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
   });
 
-  test('is not waited for beyond the deadline', async () => {
+  test('stops at the deadline', async () => {
     sink.reply = 'silence';
     expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
   });
 
-  test('is not there', async () => {
+  test('classifies a refused connection', async () => {
     const nowhere = provider({ baseUrl: `http://127.0.0.1:${await freePort()}` });
     expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
   });

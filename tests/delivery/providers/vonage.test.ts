@@ -10,7 +10,7 @@ import {
   unknown,
 } from '../../support/provider-outcome';
 
-/** Vonage answers 200 to everything; each part of a message has a status of its own. */
+/** Vonage replies 200 to every request. Each part of a message has its own status. */
 const answer = (...statuses: string[]) => ({
   status: 200,
   body: {
@@ -23,7 +23,7 @@ const answer = (...statuses: string[]) => ({
   },
 });
 
-describe('Vonage', () => {
+describe('the Vonage provider', () => {
   let sink: HttpSink;
   const provider = (settings = {}) =>
     createVonageProvider({
@@ -43,7 +43,7 @@ describe('Vonage', () => {
     sink.requests = [];
   });
 
-  test('is sent one form with its credentials, and numbers without a plus sign', async () => {
+  test('sends one form with its credentials, and numbers without a plus sign', async () => {
     expect(await outcomeOf(provider({ from: '+12025550199' }), sms)).toBe('taken');
     expect(sink.requests).toHaveLength(1);
     expect(sink.requests[0]).toMatchObject({
@@ -59,11 +59,11 @@ describe('Vonage', () => {
   test.each([
     ['Code 048213', null],
     ['Größe [{€}] ñ', null],
-    ['ça va', 'unicode'], // only the capital Ç is in the alphabet
+    ['ça va', 'unicode'], // GSM-7 has only the capital Ç
     ['Код 048213', 'unicode'],
     ['Code “048213”', 'unicode'],
     ['🔑 048213', 'unicode'],
-  ])('is told the type that %p needs: %p', async (text, type) => {
+  ])('sends the text %p with the type %p', async (text, type) => {
     await outcomeOf(provider(), { ...sms, text });
     const form = new URLSearchParams(sink.requests[0]?.body);
     expect(form.get('text')).toBe(text);
@@ -74,24 +74,28 @@ describe('Vonage', () => {
     ['throttling', answer('1'), temporary('throttled')],
     ['invalid parameters', answer('3'), temporary('rejected')],
     ['wrong credentials', answer('4'), temporary('not_authorized')],
-    ['a fault of its own', answer('5'), unknown('provider_fault')],
-    ['a number that no network has', answer('6'), permanent('recipient_refused')],
+    ['an internal error', answer('5'), unknown('provider_fault')],
+    ['a number outside every network', answer('6'), permanent('recipient_refused')],
     ['a barred number', answer('7'), permanent('recipient_refused')],
     ['a blocked account', answer('8'), temporary('account_blocked')],
-    ['used up credit', answer('9'), temporary('out_of_credit')],
+    ['exhausted credit', answer('9'), temporary('out_of_credit')],
     ['a sender that is not allowed', answer('15'), temporary('sender_refused')],
-    ['a number that was given up', answer('33'), permanent('recipient_refused')],
-    ['a status that nobody knows', answer('99'), temporary('rejected')],
-    ['half of a long message', answer('0', '9'), temporary('out_of_credit')],
-    ['no message at all', answer(), unknown('unreadable_reply')],
-    ['no JSON', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
-    ['endless JSON', { status: 200, body: '['.repeat(200_000) }, unknown('unreadable_reply')],
+    ['a deactivated number', answer('33'), permanent('recipient_refused')],
+    ['an unknown status', answer('99'), temporary('rejected')],
+    ['a long message that is accepted in part', answer('0', '9'), temporary('out_of_credit')],
+    ['a reply without messages', answer(), unknown('unreadable_reply')],
+    ['a reply that is not JSON', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
+    [
+      'JSON nested 200,000 deep',
+      { status: 200, body: '['.repeat(200_000) },
+      unknown('unreadable_reply'),
+    ],
     ['401', { status: 401, body: {} }, temporary('not_authorized')],
     ['429', { status: 429 }, temporary('throttled')],
     ['503', { status: 503 }, unknown('http_503')],
     ['a redirect', { status: 307, headers: { Location: '/' } }, temporary('rejected')],
     ['a broken connection', 'reset' as const, unknown('connection_lost')],
-  ])('answers with %s', async (_what, reply, outcome) => {
+  ])('classifies %s', async (_, reply, outcome) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
@@ -100,12 +104,12 @@ describe('Vonage', () => {
   test.each([
     ['silence', 'timeout'],
     ['drip', 'unreadable_reply'],
-  ] as const)('is not waited for beyond the deadline: %s', async (reply, reason) => {
+  ] as const)('stops at the deadline: %s', async (reply, reason) => {
     sink.reply = reply;
     expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown(reason));
   });
 
-  test('is not there', async () => {
+  test('classifies a refused connection', async () => {
     const nowhere = provider({ baseUrl: `http://127.0.0.1:${await freePort()}` });
     expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
   });

@@ -15,9 +15,9 @@ import {
 const secret = `whsec_${Buffer.alloc(32, 'first').toString('base64')}`;
 const nextSecret = `whsec_${Buffer.alloc(32, 'second').toString('base64')}`;
 
-/** What a gateway does that uses the library of Standard Webhooks. */
+/** Verifies as a gateway does that uses the Standard Webhooks library. */
 function verify(request: SinkRequest | undefined, key: string) {
-  if (request === undefined) throw new Error('nothing was sent');
+  if (request === undefined) throw new Error('The webhook received no request');
   return new Webhook(key).verify(request.body, {
     'webhook-id': String(request.headers['webhook-id']),
     'webhook-timestamp': String(request.headers['webhook-timestamp']),
@@ -25,7 +25,7 @@ function verify(request: SinkRequest | undefined, key: string) {
   });
 }
 
-describe('A webhook', () => {
+describe('the webhook provider', () => {
   let sink: HttpSink;
   const provider = (settings = {}) =>
     createWebhookProvider({ url: `${sink.url}/otp?via=voice`, secrets: [secret], ...settings });
@@ -39,7 +39,7 @@ describe('A webhook', () => {
     sink.requests = [];
   });
 
-  test('is sent one message in JSON that the Standard Webhooks library verifies', async () => {
+  test('sends one JSON message that the Standard Webhooks library verifies', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');
     expect(sink.requests).toHaveLength(1);
     const [request] = sink.requests;
@@ -61,12 +61,12 @@ describe('A webhook', () => {
     expect(request?.headers['webhook-timestamp']).toBe(String(seconds));
   });
 
-  test('is given all of an e-mail, in any script', async () => {
+  test('sends every field of an e-mail, in any script', async () => {
     await outcomeOf(provider(), email);
     expect(verify(sink.requests[0], secret)).toMatchObject({ data: { ...email } });
   });
 
-  test('refuses what was altered or signed with another key', async () => {
+  test('signs the body with its secret: an altered body or another secret does not verify', async () => {
     await outcomeOf(provider(), sms);
     const [request] = sink.requests;
     expect(() => verify(request, nextSecret)).toThrow('No matching signature found');
@@ -74,12 +74,12 @@ describe('A webhook', () => {
     expect(() => verify(altered, secret)).toThrow('No matching signature found');
   });
 
-  test('can verify with the old and the new secret while it is changed', async () => {
+  test('signs with the old and the new secret during a rotation', async () => {
     await outcomeOf(provider({ secrets: [nextSecret, secret] }), sms);
     expect(verify(sink.requests[0], secret)).toEqual(verify(sink.requests[0], nextSecret));
   });
 
-  test('can tell messages apart by their ids', async () => {
+  test('gives each message its own id', async () => {
     await outcomeOf(provider(), sms);
     await outcomeOf(provider(), sms);
     const ids = sink.requests.map(({ headers }) => headers['webhook-id']);
@@ -87,46 +87,46 @@ describe('A webhook', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  const saying = (reason: string) => ({ status: 422, body: { reason, number: sms.to } });
+  const refusal = (reason: string) => ({ status: 422, body: { reason, number: sms.to } });
 
   test.each([
     ['200', { status: 200, body: 'thanks' }, 'taken'],
     ['202', { status: 202, body: {} }, 'taken'],
-    ['a refused recipient', saying('recipient_refused'), permanent('recipient_refused')],
-    ['a recipient who opted out', saying('recipient_opted_out'), permanent('recipient_opted_out')],
-    ['422 for a reason of its own', saying(sms.to), temporary('http_422')],
-    ['a bare 422', { status: 422 }, temporary('http_422')],
+    ['a refused recipient', refusal('recipient_refused'), permanent('recipient_refused')],
+    ['a recipient who opted out', refusal('recipient_opted_out'), permanent('recipient_opted_out')],
+    ['422 with an unknown reason', refusal(sms.to), temporary('http_422')],
+    ['422 without a body', { status: 422 }, temporary('http_422')],
     ['400', { status: 400, body: { reason: 'recipient_refused' } }, temporary('http_400')],
     ['401', { status: 401 }, temporary('not_authorized')],
     ['404', { status: 404 }, temporary('http_404')],
-    ['410, which is about the endpoint', { status: 410 }, temporary('http_410')],
+    ['410', { status: 410 }, temporary('http_410')],
     ['429', { status: 429 }, temporary('throttled')],
     ['500', { status: 500, body: sms.to }, unknown('http_500')],
     ['503', { status: 503 }, unknown('http_503')],
     ['a redirect', { status: 308, headers: { Location: '/' } }, temporary('rejected')],
     ['a broken connection', 'reset' as const, unknown('connection_lost')],
-  ])('answers with %s', async (_what, reply, outcome) => {
+  ])('classifies %s', async (_, reply, outcome) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
   });
 
-  test('that says nothing is not waited for beyond the deadline', async () => {
+  test('stops at the deadline', async () => {
     sink.reply = 'silence';
     expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
   });
 
-  test('that said 200 has taken the message, even if its body never ends', async () => {
+  test('counts a message as sent on 200, even if the body never ends', async () => {
     sink.reply = 'drip';
     expect(await outcomeAtDeadline(provider(), sms, sink)).toBe('taken');
   });
 
-  test('is not there', async () => {
+  test('classifies a refused connection', async () => {
     const nowhere = provider({ url: `http://127.0.0.1:${await freePort()}` });
     expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
   });
 
-  test('speaks TLS where it should not', async () => {
+  test('classifies a server without TLS at an https: URL', async () => {
     const plain = provider({ url: sink.url.replace('http:', 'https:') });
     expect(await outcomeOf(plain, sms)).toEqual(temporary('connection'));
   });

@@ -10,22 +10,22 @@ export interface Crypt {
 }
 
 const CODE = '482913';
-const LIFE_SECONDS = 3600;
+const TTL_SECONDS = 3600;
 const INSERT = `
   INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
   SELECT id, otp, $3, false, now(), now() FROM unnest($1::uuid[], $2::text[]) AS code (id, otp)`;
 
 let recipients = 0;
-/** A recipient of its own for every code: no row of the counters is hot. */
+/** A new recipient for every code, so that no counter row is hot. */
 const nextRecipient = () => `user${(recipients += 1)}@example.com`;
 
 /**
- * Codes as a send leaves them, and the bodies that redeem them. They are put in past the service, or the
- * send of each would have to be waited for. `id` is for the floor, which cannot open keys.
+ * Inserts OTPs as a send does, and returns the bodies that redeem them. Direct inserts are faster than sends.
+ * `id` is for the floor, which cannot open verification keys.
  */
 export async function codesToRedeem(pool: Pool, { keys, digests }: Crypt, count: number) {
   const iat = Math.floor(Date.now() / 1000);
-  const exp = iat + LIFE_SECONDS;
+  const exp = iat + TTL_SECONDS;
   const codes = Array.from({ length: count }, () => {
     const claims = { jti: uuidv7(), sub: nextRecipient(), type: '2FA', iat, exp };
     return { claims, key: keys.seal(claims), digest: digests.code(CODE, claims) };
@@ -37,12 +37,12 @@ export async function codesToRedeem(pool: Pool, { keys, digests }: Crypt, count:
   );
 }
 
-/** The same bodies with one character of the authentication tag changed; there are no rows for them. */
+/** Bodies with one character of the authentication tag changed. They have no rows. */
 export function alteredKeys({ keys }: Crypt, count: number): string[] {
   const iat = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, () => {
     const sub = nextRecipient();
-    const key = keys.seal({ jti: uuidv7(), sub, type: '2FA', iat, exp: iat + LIFE_SECONDS });
+    const key = keys.seal({ jti: uuidv7(), sub, type: '2FA', iat, exp: iat + TTL_SECONDS });
     const altered = key.slice(0, -10) + (key.at(-10) === 'A' ? 'B' : 'A') + key.slice(-9);
     return JSON.stringify({ verification_key: altered, otp: CODE, check: sub });
   });
@@ -51,7 +51,7 @@ export function alteredKeys({ keys }: Crypt, count: number): string[] {
 export const emailsToSend = (count: number): string[] =>
   Array.from({ length: count }, () => JSON.stringify({ email: nextRecipient(), type: '2FA' }));
 
-/** What the floor's insert gets: the row of a send. */
+/** Bodies for the floor's INSERT, each with the row of a send. */
 export const rowsToInsert = (count: number): string[] =>
   Array.from({ length: count }, () =>
     JSON.stringify({ id: uuidv7(), otp: 'x'.repeat(43), email: nextRecipient(), type: '2FA' }),
@@ -60,18 +60,18 @@ export const rowsToInsert = (count: number): string[] =>
 export const betterAuthSends = (count: number): string[] =>
   Array.from({ length: count }, () => JSON.stringify({ email: nextRecipient(), type: 'sign-in' }));
 
-/** Users whose address waits to be confirmed, as better-auth keeps them. */
+/** Inserts users with an unconfirmed address, as better-auth does, and returns the bodies that confirm them. */
 export async function betterAuthCodes(pool: Pool, count: number): Promise<string[]> {
   const emails = Array.from({ length: count }, nextRecipient);
   await pool.query(
     `INSERT INTO "user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
-     SELECT email, 'User', email, false, now(), now() FROM unnest($1::text[]) AS stock (email)`,
+     SELECT email, 'User', email, false, now(), now() FROM unnest($1::text[]) AS users (email)`,
     [emails],
   );
   await pool.query(
     `INSERT INTO verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
      SELECT email, 'email-verification-otp-' || email, $2, now() + interval '1 hour', now(), now()
-       FROM unnest($1::text[]) AS stock (email)`,
+       FROM unnest($1::text[]) AS users (email)`,
     [emails, `${CODE}:0`],
   );
   return emails.map((email) => JSON.stringify({ email, otp: CODE }));

@@ -1,16 +1,15 @@
 /** @typedef {{ code: string, reply: Record<string, unknown>, retryAfter: number }} Failure */
 
-const AGAIN = 'Please try again.';
+const TRY_AGAIN = 'Please try again.';
 const NEW_CODE = 'Please ask for a new one.';
 const OUR_FAULT = 'Something went wrong on our side. Please try again in a moment.';
-const PAGE_FAULT =
-  'This page and the service do not understand each other. Please reload the page.';
+const PAGE_FAULT = 'This page sent a request that the service rejects. Please reload the page.';
 
 /**
- * What each `Code` of a failure means to the person in front of the page.
+ * The text for each `Code` of a failure.
  * @type {Record<string, string | ((failure: Failure) => string)>}
  */
-const WORDS = {
+const TEXTS = {
   unauthorized: 'This service needs an API key, and this one is missing or wrong.',
   rate_limited: ({ retryAfter }) => `Please wait ${duration(retryAfter)} before you try again.`,
   phone_unavailable: 'Text messages are not available right now. Please use e-mail.',
@@ -29,16 +28,15 @@ const WORDS = {
   otp_not_matched: ({ reply }) =>
     `That is not the code. ${attempts(Number(reply['AttemptsLeft']))}`,
   otp_expired: `This code has expired. ${NEW_CODE}`,
-  otp_already_used: `This code was used already. ${NEW_CODE}`,
-  too_many_attempts: `Too many wrong codes: this one is locked, and the right code is refused too. ${NEW_CODE}`,
+  otp_already_used: `This code has already been used. ${NEW_CODE}`,
+  too_many_attempts: `Too many wrong codes: this code is locked, even if you enter it correctly. ${NEW_CODE}`,
   recipient_mismatch: 'This code was sent to somebody else. Please start again.',
-  verification_key_invalid: `The service does not know this code any more. ${NEW_CODE}`,
+  verification_key_invalid: `This code is no longer valid. ${NEW_CODE}`,
 
   counters_unavailable: OUR_FAULT,
   database_unavailable: OUR_FAULT,
   internal_error: OUR_FAULT,
-  unreachable:
-    'The service does not answer. What you entered is kept: please try again in a moment.',
+  unreachable: 'The service does not answer. Your input is kept: please try again in a moment.',
 
   type_not_provided: PAGE_FAULT,
   type_incorrect: PAGE_FAULT,
@@ -66,14 +64,14 @@ const WORDS = {
 };
 
 /**
- * A failure in plain words.
+ * Returns the text that explains a failure to the person at the page.
  * @param {Failure} failure
  */
-export function inWords(failure) {
-  const words = Object.hasOwn(WORDS, failure.code) ? WORDS[failure.code] : undefined;
-  if (typeof words === 'function') return words(failure);
-  // A failure that is newer than this page says itself what it is.
-  return words ?? `${String(failure.reply['Details'] ?? 'That did not work')}. ${AGAIN}`;
+export function failureText(failure) {
+  const text = Object.hasOwn(TEXTS, failure.code) ? TEXTS[failure.code] : undefined;
+  if (typeof text === 'function') return text(failure);
+  // A code that is newer than this page: shows the reply's own `Details`.
+  return text ?? `${String(failure.reply['Details'] ?? 'That did not work')}. ${TRY_AGAIN}`;
 }
 
 /** @param {number} left */

@@ -1,9 +1,9 @@
 import { announce } from './announce.js';
-import { takeFromSms, takePastedMessages } from './code-field.js';
+import { acceptPastedMessages, readFromSms } from './code-field.js';
 import { clockFace, countDown } from './countdown.js';
 import { byId } from './element.js';
 
-/** The second form: the code, how long it lives, and when the next may be asked for. */
+/** The second form: the code field, the countdown to its expiry, and the resend button. */
 export function challengeForm() {
   const form = byId('challenge', HTMLFormElement);
   const code = byId('code', HTMLInputElement);
@@ -14,7 +14,7 @@ export function challengeForm() {
   /** @type {(() => void)[]} */
   let stops = [];
   let stopWaiting = () => {};
-  takePastedMessages(code);
+  acceptPastedMessages(code);
 
   /** @param {number} endsAtMs */
   const showLife = (endsAtMs) => {
@@ -52,7 +52,7 @@ export function challengeForm() {
     waitToResend,
     stop,
     /**
-     * A code is on its way.
+     * Shows the form for a code that was sent.
      * @param {{ recipient: string, endsAtMs: number, resendAtMs: number }} sent
      */
     start({ recipient, endsAtMs, resendAtMs }) {
@@ -61,18 +61,18 @@ export function challengeForm() {
       code.value = '';
       code.disabled = verify.disabled = false;
       const sms = new AbortController();
-      void takeFromSms(code, sms.signal);
+      void readFromSms(code, sms.signal);
       stops = [showLife(endsAtMs), () => sms.abort()];
       waitToResend(resendAtMs);
     },
-    /** No guess is left: only a new code helps. */
+    /** Disables the form after the last attempt. */
     lock() {
       for (const end of stops) end();
       code.disabled = verify.disabled = true;
       life.textContent = 'This code is locked.';
       bar.value = 0;
     },
-    /** Whatever divides the digits where they are typed is not part of the code. */
+    /** The typed code without spaces and hyphens. */
     typed: () => code.value.replaceAll(/[\s-]/g, ''),
   };
 }

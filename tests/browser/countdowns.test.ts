@@ -2,36 +2,36 @@ import { startTestService } from '../support/harness';
 import { describeInBrowser, visit } from '../support/chromium';
 import { loginPage } from '../support/login-page';
 
-describeInBrowser('the login page, as time goes by,', () => {
-  test('counts down to the next send, and then sends again', async () => {
+describeInBrowser('the login page', () => {
+  test('counts down to the next send, and then enables it', async () => {
     const service = await startTestService({ LIMIT_SENDS_PER_RECIPIENT: '1/30s,5/10m' });
     const { page } = await visit(service.url);
-    // The page's clock stands still but for what the test lets go by.
+    // From `pauseAt` on, the page's clock moves only with `runFor`.
     await page.clock.install();
     await page.reload();
     const login = loginPage(page);
     await login.sendMail('ada@example.com');
-    const said = () => login.resend.textContent();
+    const resendText = () => login.resend.textContent();
     await page.clock.pauseAt(Date.now() + 5_000);
-    const [, first] = /^Send a new code in 0:(2\d)$/.exec((await said()) ?? '') ?? [];
+    const [, first] = /^Send a new code in 0:(2\d)$/.exec((await resendText()) ?? '') ?? [];
     expect(Number(first)).toBeGreaterThan(20);
     expect(await login.resend.isDisabled()).toBe(true);
 
     await page.clock.runFor(10_000);
-    expect(await said()).toBe(`Send a new code in 0:${Number(first) - 10}`);
+    expect(await resendText()).toBe(`Send a new code in 0:${Number(first) - 10}`);
     await page.clock.runFor(20_000);
-    expect(await said()).toBe('Send a new code');
+    expect(await resendText()).toBe('Send a new code');
     expect(await login.resend.isEnabled()).toBe(true);
 
-    // The service's own clock has not moved: it says how long to wait, and the page counts that down.
+    // The service's own clock has not moved, so it refuses. The page counts down its Retry-After.
     await login.resend.click();
     await login.problem
       .filter({ hasText: /^Please wait \d+ seconds before you try again\.$/ })
       .waitFor();
-    expect(await said()).toMatch(/^Send a new code in 0:\d\d$/);
+    expect(await resendText()).toMatch(/^Send a new code in 0:\d\d$/);
   });
 
-  test('counts down to the end of the code, says so, and a new code works', async () => {
+  test('counts down to the expiry of the code, and accepts a new code after it', async () => {
     const service = await startTestService({ OTP_TTL: '120' });
     const { page } = await visit(service.url);
     await page.clock.install();

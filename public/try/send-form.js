@@ -2,7 +2,7 @@ import { byId } from './element.js';
 
 /**
  * @typedef {{ path: string, recipient: string, type: string, fields: Record<string, string> }} SendRequest
- *   fields: the body of the send
+ *   `fields` is the body of the send.
  */
 
 const CHANNELS = {
@@ -20,12 +20,12 @@ const CHANNELS = {
   },
 };
 
-/** The first form: whom to send a code to, how, what for and in which language. */
-export function askForm() {
+/** The first form: recipient, channel, purpose and language of the code. */
+export function sendForm() {
   const form = byId('ask', HTMLFormElement);
   const recipient = byId('recipient', HTMLInputElement);
   const label = form.querySelector('label[for="recipient"]');
-  /** What was typed for the other channel, to be there again on the way back. */
+  /** The recipient typed for each channel, restored when the person switches back. */
   const typed = { email: '', sms: '' };
 
   /** @returns {keyof typeof CHANNELS} */
