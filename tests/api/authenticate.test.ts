@@ -18,41 +18,40 @@ function send(service: TestService, authorization?: string) {
   return request.send(REQUEST);
 }
 
-describe('where there are API keys', () => {
+async function expectUnauthorized(authorization: string | undefined, challenge: string) {
+  const reply = await send(await serviceWithKeys(), authorization);
+  expect(reply.status).toBe(401);
+  expect(reply.body).toEqual(UNAUTHORIZED);
+  expect(reply.headers['www-authenticate']).toBe(challenge);
+}
+
+describe('with API keys configured', () => {
   test.each([
-    ['no Authorization at all', undefined],
-    ['an empty one', ''],
+    ['no Authorization header', undefined],
+    ['an empty Authorization header', ''],
     ['another scheme', `Basic ${Buffer.from(`shop:${SHOP_KEY}`).toString('base64')}`],
-    ['the key without a scheme', SHOP_KEY],
+    ['a key without a scheme', SHOP_KEY],
     ['a scheme without a key', 'Bearer '],
     ['two keys', `Bearer ${SHOP_KEY} ${CRM_KEY}`],
-  ])('%s is challenged with Bearer', async (_, authorization) => {
-    const service = await keyed();
-    const reply = await send(service, authorization);
-    expect(reply.status).toBe(401);
-    expect(reply.body).toEqual(UNAUTHORIZED);
-    expect(reply.headers['www-authenticate']).toBe('Bearer');
+  ])('a request with %s gets 401 with the challenge Bearer', async (_, authorization) => {
+    await expectUnauthorized(authorization, 'Bearer');
   });
 
   test.each([
     ['wrong', 'Bearer shop-key-0123456780'],
-    ['one character short', `Bearer ${SHOP_KEY.slice(0, -1)}`],
-    ['one character long', `Bearer ${SHOP_KEY}x`],
+    ['one character too short', `Bearer ${SHOP_KEY.slice(0, -1)}`],
+    ['one character too long', `Bearer ${SHOP_KEY}x`],
     ['a single character', 'Bearer x'],
     ['6,000 characters long', `Bearer ${'x'.repeat(6000)}`],
-    ['the name instead', 'Bearer shop'],
-    ['name and key as they are configured', `Bearer shop:${SHOP_KEY}`],
-    ['right but for its case', `Bearer ${SHOP_KEY.toUpperCase()}`],
-  ])('a key that is %s is told to be invalid', async (_, authorization) => {
-    const service = await keyed();
-    const reply = await send(service, authorization);
-    expect(reply.status).toBe(401);
-    expect(reply.body).toEqual(UNAUTHORIZED);
-    expect(reply.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    ["a caller's name", 'Bearer shop'],
+    ['a configured name:key pair', `Bearer shop:${SHOP_KEY}`],
+    ['right except for its case', `Bearer ${SHOP_KEY.toUpperCase()}`],
+  ])('a key that is %s gets 401 with the challenge invalid_token', async (_, authorization) => {
+    await expectUnauthorized(authorization, 'Bearer error="invalid_token"');
   });
 
-  test('each key is taken, whatever the case of the scheme', async () => {
-    const service = await keyed();
+  test('every configured key is accepted, with the scheme in any case', async () => {
+    const service = await serviceWithKeys();
     for (const authorization of [
       `Bearer ${SHOP_KEY}`,
       `Bearer ${CRM_KEY}`,
@@ -63,8 +62,8 @@ describe('where there are API keys', () => {
     }
   });
 
-  test('every endpoint of the API asks for one, before it reads a body', async () => {
-    const service = await keyed();
+  test('every endpoint of the API checks the key before it reads the body', async () => {
+    const service = await serviceWithKeys();
     for (const path of ['email/otp', 'phone/otp', 'verify/otp', 'VERIFY/otp/']) {
       const reply = await service.api.post(`/api/v1/${path}`).type('json').send('{"not json');
       expect(reply.status).toBe(401);
@@ -72,15 +71,15 @@ describe('where there are API keys', () => {
     }
   });
 
-  test('health and documentation stay open', async () => {
-    const service = await keyed();
+  test('health checks and documentation need no key', async () => {
+    const service = await serviceWithKeys();
     for (const path of ['/healthz', '/readyz', '/docs', '/openapi.json', '/swagger.json']) {
       expect((await service.api.get(path)).status).toBe(200);
     }
   });
 
-  test("the log names the caller and never holds anybody's key", async () => {
-    const service = await keyed();
+  test('the log names the caller and never contains a key', async () => {
+    const service = await serviceWithKeys();
     const wrongKey = 'not-a-key-of-ours-123';
     for (const key of [SHOP_KEY, CRM_KEY, NEW_SHOP_KEY, wrongKey]) {
       await send(service, `Bearer ${key}`);
@@ -98,11 +97,11 @@ describe('where there are API keys', () => {
   });
 });
 
-test('where there are no API keys, whatever a caller brings is ignored', async () => {
+test('without API keys configured, the Authorization header is ignored', async () => {
   const service = await startTestService();
   expect((await send(service)).status).toBe(200);
   expect((await send(service, 'Bearer nobody-knows-this-key')).status).toBe(200);
 });
 
 let shared: Promise<TestService> | undefined;
-const keyed = () => (shared ??= startTestService({ API_KEYS }));
+const serviceWithKeys = () => (shared ??= startTestService({ API_KEYS }));

@@ -21,7 +21,7 @@ function preflight(service: TestService, origin: string) {
     .set('Access-Control-Request-Headers', 'authorization,content-type');
 }
 
-// One service for each setting: starting one is the slowest part.
+// Tests with the same setting share a service: starting one takes most of a test's time.
 const services = new Map<string, Promise<TestService>>();
 function serviceFor(CORS_ORIGINS: string): Promise<TestService> {
   const service = services.get(CORS_ORIGINS) ?? startTestService({ API_KEYS, CORS_ORIGINS });
@@ -29,16 +29,16 @@ function serviceFor(CORS_ORIGINS: string): Promise<TestService> {
   return service;
 }
 
-const words = (header: string | undefined) => (header ?? '').split(/, */).sort();
+const namesIn = (header: string | undefined) => (header ?? '').split(/, */).sort();
 
-describe('a page of a named origin', () => {
-  test('may read the reply, and the headers that tell it when to come again', async () => {
+describe('a page on an allowed origin', () => {
+  test('may read the reply, its rate limit headers and its request id', async () => {
     const service = await serviceFor(BOTH);
     const { status, headers } = await send(service, SHOP);
     expect(status).toBe(200);
     expect(headers['access-control-allow-origin']).toBe(SHOP);
     expect(headers['vary']).toContain('Origin');
-    expect(words(headers['access-control-expose-headers'])).toEqual([
+    expect(namesIn(headers['access-control-expose-headers'])).toEqual([
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',
@@ -46,22 +46,22 @@ describe('a page of a named origin', () => {
     ]);
   });
 
-  test('may also read why it was refused', async () => {
+  test('may read the reply to a wrong API key', async () => {
     const service = await serviceFor(BOTH);
     const reply = await send(service, SHOP).set('Authorization', 'Bearer wrong');
     expect(reply.status).toBe(401);
     expect(reply.headers['access-control-allow-origin']).toBe(SHOP);
   });
 
-  test('gets a preflight without a key, and keeps it for ten minutes', async () => {
+  test('gets a preflight reply without an API key, valid for 10 minutes', async () => {
     const service = await serviceFor(BOTH);
     const { status, headers, text } = await preflight(service, SHOP);
     expect(status).toBe(204);
     expect(text).toBe('');
     expect(headers['access-control-allow-origin']).toBe(SHOP);
     expect(headers['access-control-max-age']).toBe('600');
-    expect(words(headers['access-control-allow-methods'])).toEqual(['GET', 'POST']);
-    expect(words(headers['access-control-allow-headers'])).toEqual([
+    expect(namesIn(headers['access-control-allow-methods'])).toEqual(['GET', 'POST']);
+    expect(namesIn(headers['access-control-allow-headers'])).toEqual([
       'Authorization',
       'Content-Type',
       'X-Request-Id',
@@ -70,12 +70,12 @@ describe('a page of a named origin', () => {
 });
 
 test.each([
-  ['another origin', BOTH, OTHER],
-  ['one that only begins like it', BOTH, `${SHOP}.evil.example`],
-  ['the same host without TLS', BOTH, 'http://shop.example'],
+  ['an origin that is not allowed', BOTH, OTHER],
+  ['an origin that starts with an allowed one', BOTH, `${SHOP}.evil.example`],
+  ['an allowed host without TLS', BOTH, 'http://shop.example'],
   ['a page without an origin', BOTH, 'null'],
-  ['any origin where none is named', '', SHOP],
-])('%s is allowed nothing', async (_, CORS_ORIGINS, origin) => {
+  ['any origin while CORS_ORIGINS is empty', '', SHOP],
+])('%s gets no CORS headers', async (_, CORS_ORIGINS, origin) => {
   const service = await serviceFor(CORS_ORIGINS);
   for (const { headers } of [await send(service, origin), await preflight(service, origin)]) {
     expect(headers['access-control-allow-origin']).toBeUndefined();
@@ -84,12 +84,12 @@ test.each([
 });
 
 test.each([`${SHOP},*`, BOTH])(
-  'CORS_ORIGINS=%s never goes together with credentials',
+  'CORS_ORIGINS=%s does not allow credentials',
   async (CORS_ORIGINS) => {
     const service = await serviceFor(CORS_ORIGINS);
-    const isWild = CORS_ORIGINS.includes('*');
+    const allowsAny = CORS_ORIGINS.includes('*');
     for (const { headers } of [await send(service, SHOP), await preflight(service, SHOP)]) {
-      expect(headers['access-control-allow-origin']).toBe(isWild ? '*' : SHOP);
+      expect(headers['access-control-allow-origin']).toBe(allowsAny ? '*' : SHOP);
       expect(headers['access-control-allow-credentials']).toBeUndefined();
     }
   },

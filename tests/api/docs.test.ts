@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { FAILURES_BY_ROUTE } from '../support/contract-failures';
 import { startTestService, type TestService } from '../support/harness';
+import { addressesIn, INLINE_CODE } from '../support/page-source';
 import { productionSettings } from '../support/production-settings';
 
 let service: TestService;
@@ -15,7 +16,7 @@ const get = async (path: string) => {
 };
 
 describe('/docs', () => {
-  test('is a page that may load nothing but its own files', async () => {
+  test('is a page that may load only its own files', async () => {
     const { status, headers } = await get('/docs');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -28,11 +29,11 @@ describe('/docs', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
-  test('has no inline script, style or handler, and loads from no other origin', async () => {
+  test('has no inline script, style or event handler, and links to no other origin', async () => {
     const { text } = await get('/docs');
     expect(text).toMatch(/^<!doctype html>\n<html lang="en">/);
-    expect(text).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|javascript:/i);
-    const addresses = Array.from(text.matchAll(/\s(?:src|href)="([^"]*)"/g), ([, to = '']) => to);
+    expect(text).not.toMatch(INLINE_CODE);
+    const addresses = addressesIn(text);
     expect(addresses.length).toBeGreaterThan(0);
     for (const address of addresses) expect(address).toMatch(/^(#|\/(?!\/))/);
 
@@ -44,7 +45,7 @@ describe('/docs', () => {
     }
   });
 
-  test('tells every endpoint, field and failure', async () => {
+  test('lists every endpoint, field and failure', async () => {
     const { text } = await get('/docs');
     const posts = Object.keys(FAILURES_BY_ROUTE).map((route) => `POST /api/v1${route}`);
     const gets =
@@ -57,9 +58,9 @@ describe('/docs', () => {
         expect(text).toContain(`${status} <code>${code}</code></th><td>${details}</td>`);
       }
     }
-    const fields = 'email phone_number type locale otp verification_key check'.split(' ');
-    const replied = 'Status Details ExpiresAt ResendAfter Check Providers'.split(' ');
-    for (const field of [...fields, ...replied]) {
+    const requestFields = 'email phone_number type locale otp verification_key check'.split(' ');
+    const replyFields = 'Status Details ExpiresAt ResendAfter Check Providers'.split(' ');
+    for (const field of [...requestFields, ...replyFields]) {
       expect(text).toContain(`<th scope="row"><code>${field}</code>`);
     }
     expect(text).toMatch(/<code>locale<\/code> string<\/th><td>Optional\. /);
@@ -69,16 +70,18 @@ describe('/docs', () => {
   });
 
   test.each([
-    ['where no key is needed', undefined],
-    ['where callers have keys', 'a-key-of-more-than-sixteen'],
-  ])('has calls that work as pasted, %s', async (_where, key) => {
-    const called = await startTestService(key === undefined ? {} : { API_KEYS: `docs:${key}` });
-    const text = await (await fetch(`${called.url}/docs`)).text();
-    const shown = Array.from(text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g), ([, it]) =>
-      (it ?? '').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'),
+    ['without API keys', undefined],
+    ['with API keys', 'a-key-of-more-than-sixteen'],
+  ])('shows curl calls that work as pasted, %s', async (_, key) => {
+    const documented = await startTestService(key === undefined ? {} : { API_KEYS: `docs:${key}` });
+    const text = await (await fetch(`${documented.url}/docs`)).text();
+    const calls = Array.from(
+      text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g),
+      ([, code]) =>
+        (code ?? '').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'),
     );
-    expect(shown.length).toBeGreaterThan(10);
-    for (const call of shown.filter((each) => !each.includes('/events'))) {
+    expect(calls.length).toBeGreaterThan(10);
+    for (const call of calls.filter((each) => !each.includes('/events'))) {
       const script = call.replaceAll('curl ', 'curl --fail-with-body -s ');
       const env = { ...process.env, ...(key === undefined ? {} : { API_KEY: key }) };
       const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
@@ -89,21 +92,21 @@ describe('/docs', () => {
     }
   });
 
-  test('takes no markup and no shell from the name that it is asked by', async () => {
+  test('copies no markup and no shell syntax from the Host header', async () => {
     for (const Host of ['<b>x</b>', 'x$(id)', 'x;id', '']) {
       const { text } = await service.api.get('/docs').set({ Host });
       expect(text).toContain('curl http://localhost:4500/healthz');
     }
   });
 
-  test('tells in production of no page and no inbox', async () => {
+  test('lists GET / and not the inbox in production', async () => {
     const production = await startTestService(await productionSettings());
     const text = await (await fetch(`${production.url}/docs`)).text();
     expect(text).toContain('<code class="endpoint">GET /</code>');
     expect(text).not.toContain('/inbox');
   });
 
-  test('has its style sheet served, to read and not to sniff', async () => {
+  test('has a style sheet that loads nothing, served as text/css with nosniff', async () => {
     const { status, headers, text } = await get('/assets/docs.css');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/css; charset=utf-8');

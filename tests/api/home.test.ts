@@ -1,14 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { startTestService } from '../support/harness';
+import { startTestService, type TestService } from '../support/harness';
+import { addressesIn, INLINE_CODE } from '../support/page-source';
 import { productionSettings } from '../support/production-settings';
 
 const PAGE_FILES = path.join(__dirname, '..', '..', 'public', 'try');
 const NOT_FOUND = { Status: 'Failure', Details: 'Not Found', Code: 'not_found' };
 
-describe('the front door', () => {
-  test('is a page in development, with no inline script, style or handler, from no other origin', async () => {
-    const service = await startTestService();
+describe('GET / in development', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService();
+  });
+
+  test('is a page that may load only its own files', async () => {
     const reply = await fetch(service.url);
     expect([reply.status, reply.headers.get('content-type')]).toEqual([
       200,
@@ -27,25 +32,35 @@ describe('the front door', () => {
         "frame-ancestors 'none'",
       ].join(';'),
     );
-    const page = await reply.text();
-    expect(page).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|javascript:/i);
-    const addresses = Array.from(page.matchAll(/\s(?:src|href)="([^"]*)"/g), ([, to = '']) => to);
+  });
+
+  test('has no inline code, and every file that it links to is served', async () => {
+    const page = await (await fetch(service.url)).text();
+    expect(page).not.toMatch(INLINE_CODE);
+    const addresses = addressesIn(page);
     for (const address of addresses) expect(address).toMatch(/^\/(?!\/)/);
-    for (const file of [
-      ...addresses,
-      ...(await readdir(PAGE_FILES)).map((name) => `/try/${name}`),
-    ]) {
+    const pageFiles = (await readdir(PAGE_FILES)).map((name) => `/try/${name}`);
+    for (const file of [...addresses, ...pageFiles]) {
       expect([file, (await fetch(service.url + file)).status]).toEqual([file, 200]);
     }
+  });
+
+  test('ignores a Range header and answers other methods with GET, HEAD in Allow', async () => {
     for (const file of ['/', '/try/main.js']) {
-      const past = await fetch(service.url + file, { headers: { Range: 'bytes=999999-' } });
-      expect([file, past.status]).toEqual([file, 200]);
+      const reply = await fetch(service.url + file, { headers: { Range: 'bytes=999999-' } });
+      expect([file, reply.status]).toEqual([file, 200]);
     }
     expect((await fetch(service.url, { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD');
   });
+});
 
-  test('is a line of JSON in production, where page, inbox and preview do not exist', async () => {
-    const service = await startTestService(await productionSettings());
+describe('in production', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService(await productionSettings());
+  });
+
+  test('GET / is one line of JSON', async () => {
     const reply = await fetch(service.url);
     expect([reply.status, reply.headers.get('content-type')]).toEqual([
       200,
@@ -53,17 +68,18 @@ describe('the front door', () => {
     ]);
     expect(await reply.text()).toBe('{"name":"otp-service","version":"0.0.0-test","docs":"/docs"}');
     expect(reply.headers.get('content-security-policy')).not.toContain('frame-src');
+  });
 
-    const files = await readdir(PAGE_FILES);
-    const gone = ['/inbox', '/inbox/events', '/inbox/1/mail', '/preview', '/try', '/try/'];
-    const pageFiles = files.flatMap((name) => [
+  test('the page, the inbox and the previews are not found, while the documentation is served', async () => {
+    const pageFiles = (await readdir(PAGE_FILES)).flatMap((name) => [
       `/try/${name}`,
       `/assets/${name}`,
       `/assets/try/${name}`,
     ]);
-    for (const file of [...gone, ...pageFiles]) {
-      const missing = await fetch(service.url + file);
-      expect([file, missing.status, await missing.json()]).toEqual([file, 404, NOT_FOUND]);
+    const endpoints = ['/inbox', '/inbox/events', '/inbox/1/mail', '/preview', '/try', '/try/'];
+    for (const address of [...endpoints, ...pageFiles]) {
+      const reply = await fetch(service.url + address);
+      expect([address, reply.status, await reply.json()]).toEqual([address, 404, NOT_FOUND]);
     }
     for (const file of ['/docs', '/assets/docs.css', '/assets/icon.svg']) {
       expect([file, (await fetch(service.url + file)).status]).toEqual([file, 200]);

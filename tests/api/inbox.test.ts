@@ -22,7 +22,7 @@ describe('the development inbox', () => {
     expect(messages.at(-1)).toMatchObject({ to: 'ada1@example.com' });
   });
 
-  test('tells the segments of an SMS, and of no mail', async () => {
+  test('gives the `segments` of an SMS, and not of an e-mail', async () => {
     await post(service, '/phone/otp', { phone_number: '+447700900123', type: '2FA' });
     await mailTo('ada@example.com');
     const [mail, sms] = await inbox();
@@ -30,7 +30,7 @@ describe('the development inbox', () => {
     expect(mail).not.toHaveProperty('segments');
   });
 
-  test('serves each mail as it renders, where it can load, run and reach nothing', async () => {
+  test('serves the HTML of an e-mail in a sandbox without scripts and requests', async () => {
     await mailTo('ada@example.com');
     const [{ id, html } = { id: 0, html: '' }] = (await inbox()) as { id: number; html: string }[];
     const reply = await fetch(`${service.url}/inbox/${id}/mail`);
@@ -45,7 +45,7 @@ describe('the development inbox', () => {
   });
 
   test.each(['/inbox/0/mail', '/inbox/x/mail', '/inbox/1e9/mail'])(
-    'has no mail at %s',
+    'answers 404 to GET %s',
     async (path) => {
       expect((await fetch(service.url + path)).status).toBe(404);
     },
@@ -53,7 +53,7 @@ describe('the development inbox', () => {
 });
 
 describe('/inbox/events', () => {
-  test('tells all that the inbox holds, then each new message, and a heartbeat meanwhile', async () => {
+  test('sends the whole inbox, then each new message, and a heartbeat while idle', async () => {
     await mailTo('before@example.com');
     const stream = await openStream(service, '/inbox/events');
     expect([
@@ -61,31 +61,31 @@ describe('/inbox/events', () => {
       stream.headers.get('content-type'),
       stream.headers.get('cache-control'),
     ]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store']);
-    const held = await inbox();
+    const messages = await inbox();
     expect(await stream.next()).toEqual({
       name: 'inbox',
-      data: held.map((message) => expect.objectContaining({ id: message.id }) as object),
+      data: messages.map((message) => expect.objectContaining({ id: message.id }) as object),
     });
 
     await mailTo('after@example.com');
     const [{ id } = { id: 0 }] = await inbox();
-    const told = await stream.next();
-    expect(told).toMatchObject({
+    const event = await stream.next();
+    expect(event).toMatchObject({
       name: 'message',
       data: { id, to: 'after@example.com', channel: 'email', mail: `/inbox/${id}/mail` },
     });
-    expect(JSON.stringify(told)).not.toContain('<html');
+    expect(JSON.stringify(event)).not.toContain('<html');
     expect(await stream.next()).toBe('comment');
     stream.close();
   });
 
-  test('has 20 readers at most, and room for another once one has gone', async () => {
-    const own = await startTestService();
+  test('serves at most 20 readers, and another once one disconnects', async () => {
+    const crowded = await startTestService();
     const streams = await Promise.all(
-      Array.from({ length: 20 }, () => openStream(own, '/inbox/events')),
+      Array.from({ length: 20 }, () => openStream(crowded, '/inbox/events')),
     );
     expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200));
-    const refused = await fetch(`${own.url}/inbox/events`);
+    const refused = await fetch(`${crowded.url}/inbox/events`);
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('5');
     expect(await refused.json()).toEqual({
@@ -96,7 +96,7 @@ describe('/inbox/events', () => {
 
     streams[0]?.close();
     await eventually(async () => {
-      const another = await openStream(own, '/inbox/events');
+      const another = await openStream(crowded, '/inbox/events');
       return another.status === 200 ? true : undefined;
     });
     for (const stream of streams) stream.close();
@@ -107,11 +107,11 @@ describe('/inbox/events', () => {
     expect([reply.status, reply.headers.get('allow')]).toEqual([405, 'GET']);
   });
 
-  test('ends at SIGTERM, and holds up the end of the process no moment longer', async () => {
-    const own = await startProcess(await emptyDatabase());
-    const stream = await openStream(own, '/inbox/events');
+  test('ends at SIGTERM and does not keep the process alive', async () => {
+    const running = await startProcess(await emptyDatabase());
+    const stream = await openStream(running, '/inbox/events');
     expect(await stream.next()).toEqual({ name: 'inbox', data: [] });
-    const ended = own.stop();
+    const ended = running.stop();
     expect(await stream.next()).toBeUndefined();
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
   });

@@ -33,7 +33,7 @@ const collection = read(COLLECTION) as Collection;
 const requests = (items: Item[]): Item[] =>
   items.flatMap((item) => (item.item === undefined ? [item] : requests(item.item)));
 
-/** Runs the whole collection, as "Run collection" does. */
+/** Runs the whole collection, like Postman's "Run collection". */
 async function runCollection({ url }: Listening) {
   const { run: result } = await promisify(run)({
     collection: COLLECTION,
@@ -56,9 +56,9 @@ beforeAll(async () => {
 });
 
 describe('the Postman collection', () => {
-  test('runs green at first click on a fresh `npm start`, with its default limits, and again', async () => {
+  test('passes twice in a row on a fresh service with its default limits', async () => {
     const fresh = await startProcess({ ...(await emptyDatabase()), ...DEFAULT_LIMITS });
-    for (let time = 1; time <= 2; time += 1) {
+    for (let round = 1; round <= 2; round += 1) {
       const { failures, stats } = await runCollection(fresh);
       expect(failures).toEqual([]);
       expect(stats.requests.total).toBeGreaterThanOrEqual(requests(collection.item).length);
@@ -66,7 +66,7 @@ describe('the Postman collection', () => {
     }
   });
 
-  test('is of format 2.1 and speaks to localhost:4500 unless told otherwise', () => {
+  test('has format 2.1 and calls localhost:4500 by default', () => {
     expect(collection.info.schema).toMatch(/\/collection\/v2\.1\.0\/collection\.json$/);
     expect(collection.variable).toContainEqual(LOCAL);
     expect(read(ENVIRONMENT)).toMatchObject({ values: [expect.objectContaining(LOCAL)] });
@@ -75,7 +75,7 @@ describe('the Postman collection', () => {
     }
   });
 
-  test('asserts something about every request', () => {
+  test('has a test for every request', () => {
     for (const { name, event = [] } of requests(collection.item)) {
       const tests = event.filter(({ listen }) => listen === 'test');
       expect([name, tests.flatMap(({ script }) => script.exec).join('\n')]).toEqual([
@@ -85,7 +85,7 @@ describe('the Postman collection', () => {
     }
   });
 
-  test('has every endpoint, and an example of every failure as the service documents it', async () => {
+  test('has every endpoint and an example of every documented failure', async () => {
     interface Documented {
       responses: Record<
         string,
@@ -96,7 +96,7 @@ describe('the Postman collection', () => {
     const { paths } = (await reply.json()) as { paths: Record<string, Record<string, Documented>> };
     for (const [route, methods] of Object.entries(paths)) {
       for (const [method, { responses }] of Object.entries(methods)) {
-        // A run waits for each reply's end, and a stream has none.
+        // Newman waits for the end of every reply, and a stream does not end.
         if (responses['200']?.content['text/event-stream']) continue;
         const address = `{{baseUrl}}${route.replace('{id}', '{{message_id}}')}`;
         const calls = requests(collection.item).filter(

@@ -1,13 +1,13 @@
 import { post, sendCode, startTestService, type TestService } from '../support/harness';
 
-const EMAIL = [
+const EMAIL_SPELLINGS = [
   'ada@bücher.example',
   'ADA@BÜCHER.EXAMPLE',
   '  ada@bücher.example\t',
   'Ada@xn--bcher-kva.example',
   'ada@XN--BCHER-KVA.example',
 ];
-const PHONE = [
+const PHONE_SPELLINGS = [
   '+49 1512 3456789',
   '+4915123456789',
   '01512 3456789',
@@ -15,7 +15,7 @@ const PHONE = [
   '0049 1512/3456789',
   ' +49 (1512) 345 67 89 ',
 ];
-const env = { LIMIT_SENDS_PER_RECIPIENT: '1/1h', DEFAULT_COUNTRY: 'DE' };
+const ONE_SEND = { LIMIT_SENDS_PER_RECIPIENT: '1/1h', DEFAULT_COUNTRY: 'DE' };
 
 const statusOfSend = async (service: TestService, to: string) =>
   (to.includes('@')
@@ -24,18 +24,18 @@ const statusOfSend = async (service: TestService, to: string) =>
   ).status;
 
 describe.each([
-  ['an address', EMAIL],
-  ['a number', PHONE],
+  ['an address', EMAIL_SPELLINGS],
+  ['a number', PHONE_SPELLINGS],
 ])('all spellings of %s', (_, spellings) => {
-  test('share one bucket', async () => {
-    const service = await startTestService(env);
+  test('share one send limit', async () => {
+    const service = await startTestService(ONE_SEND);
     const [first = '', ...others] = spellings;
     expect(await statusOfSend(service, first)).toBe(200);
     for (const other of others)
       expect([other, await statusOfSend(service, other)]).toEqual([other, 429]);
   });
 
-  test('verify against one another', async () => {
+  test('pass as `check` for one another', async () => {
     const service = await startTestService({ DEFAULT_COUNTRY: 'DE' });
     for (const [index, spelling] of spellings.entries()) {
       const sent = await sendCode(service, spelling);
@@ -47,7 +47,7 @@ describe.each([
 });
 
 describe('addresses that differ in a +tag', () => {
-  test('share one bucket where LIMIT_FOLD_PLUS_TAGS=true, and only that', async () => {
+  test('share one send limit with LIMIT_FOLD_PLUS_TAGS=true, but not their codes', async () => {
     const service = await startTestService({
       LIMIT_SENDS_PER_RECIPIENT: '2/1h',
       LIMIT_FOLD_PLUS_TAGS: 'true',
@@ -64,9 +64,9 @@ describe('addresses that differ in a +tag', () => {
   });
 
   test.each(['false', ''])(
-    'have buckets of their own where LIMIT_FOLD_PLUS_TAGS=%s',
+    'have separate send limits with LIMIT_FOLD_PLUS_TAGS=%s',
     async (fold) => {
-      const service = await startTestService({ ...env, LIMIT_FOLD_PLUS_TAGS: fold });
+      const service = await startTestService({ ...ONE_SEND, LIMIT_FOLD_PLUS_TAGS: fold });
       expect(await statusOfSend(service, 'ada@example.com')).toBe(200);
       expect(await statusOfSend(service, 'ada+shop@example.com')).toBe(200);
       expect(await statusOfSend(service, 'ada+bank@example.com')).toBe(200);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isSameRecipient, parseEmail, parsePhone } from '../../src/otp/recipient';
 
 const LOCAL_64 = 'l'.repeat(64);
-/** A domain of exactly so many characters, in labels of at most 63. */
+/** A domain of `length` characters, in labels of at most 63. */
 const domainOf = (length: number) =>
   `${`${'d'.repeat(61)}.`.repeat(3)}${'d'.repeat(length)}`.slice(0, length - 4) + '.com';
 
@@ -26,7 +26,7 @@ describe('an e-mail address', () => {
     ['  ada@example.com\t', 'ada@example.com'],
     ['ada@example.com\r\n', 'ada@example.com'],
     ['Ada.Lovelace@Example.COM', 'Ada.Lovelace@example.com'],
-  ])('%j is accepted, and its message goes to %j', (typed, address) => {
+  ])('such as %j is accepted, and its message goes to %j', (typed, address) => {
     expect(parseEmail(typed)).toEqual({
       channel: 'email',
       address,
@@ -117,7 +117,7 @@ describe('an e-mail address', () => {
     ['an emoji', '😀@x.com'],
     ['an unpaired surrogate', 'ada@\ud800.com'],
     ['mailto', 'mailto:ada@x.com'],
-  ])('with %s is refused: %j', (_, typed) => {
+  ])('with %s is rejected: %j', (_, typed) => {
     expect(parseEmail(typed)).toBeUndefined();
   });
 
@@ -126,7 +126,7 @@ describe('an e-mail address', () => {
     expect(`${LOCAL_64}@${domainOf(190)}`).toHaveLength(255);
   });
 
-  test('that is accepted is one plain address, and means itself when it is given again', () => {
+  test('that is accepted parses to one plain address, which parses to itself', () => {
     const piece = fc.constantFrom(
       ...['a', 'B', '.', '@', '-', '+', ',', ';', ':', '<', '>', '"', "'", '(', ')', '[', ']'],
       ...['\\', '%', '%40', ' ', '\t', '\r', '\n', '\0', '1', '0x1', 'x.com', 'ada@', 'xn--', 'ü'],
@@ -155,7 +155,7 @@ describe('an e-mail address', () => {
   });
 });
 
-describe('a telephone number', () => {
+describe('a phone number', () => {
   test.each([
     ['+12025550143', '+12025550143'],
     ['+1 202 555 0143', '+12025550143'],
@@ -168,7 +168,7 @@ describe('a telephone number', () => {
     ['+39 06 1234 5678', '+390612345678'],
     ['+33 6 12 34 56 78', '+33612345678'],
     ['+52 55 1234 5678', '+525512345678'],
-  ])('%j is accepted, and its message goes to %j', (typed, number) => {
+  ])('such as %j is accepted, and its message goes to %j', (typed, number) => {
     expect(parsePhone(typed)).toMatchObject({ channel: 'sms', address: number, identity: number });
   });
 
@@ -214,7 +214,7 @@ describe('a telephone number', () => {
     ['a phone context', 'tel:2025550143;phone-context=+1'],
     ['a dial code', '*31#+12025550143'],
     ['an e-mail address', 'ada@example.com'],
-  ])('with %s is refused: %j', (_, typed) => {
+  ])('with %s is rejected: %j', (_, typed) => {
     expect(parsePhone(typed)).toBeUndefined();
   });
 
@@ -225,20 +225,20 @@ describe('a telephone number', () => {
     ['06 1234 5678', 'IT', '+390612345678'],
     ['+44 20 7946 0018', 'US', '+442079460018'],
     ['011 44 20 7946 0018', 'US', '+442079460018'],
-  ] as const)('%j in %s is the number %j', (typed, country, number) => {
+  ] as const)('such as %j with the default country %s is %j', (typed, country, number) => {
     expect(parsePhone(typed, country)?.identity).toBe(number);
     expect(isSameRecipient(typed, number, country)).toBe(true);
     expect(parsePhone(number, country)?.identity).toBe(number);
   });
 
   test.each(['abc 2025550143', '2025550143 ext. 5', '２０２５５５０１４３', '911', '20255501430'])(
-    '%j is refused in a default country too',
+    'such as %j is rejected even with a default country',
     (typed) => {
       expect(parsePhone(typed, 'US')).toBeUndefined();
     },
   );
 
-  test('that is accepted is plain E.164, and means itself when it is given again', () => {
+  test('that is accepted parses to plain E.164, which parses to itself', () => {
     const piece = fc.constantFrom(
       ...['+', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+1202555', '0143', '+44', '+49'],
       ...[' ', '-', '(', ')', '.', '/', ',', ';ext=', 'x', '#', '*', '\n', '\0', '٣', '３', 'ⅷ'],
@@ -257,7 +257,7 @@ describe('a telephone number', () => {
   });
 });
 
-describe('what is brought to a verification', () => {
+describe('a `check`', () => {
   test.each([
     ['ada@example.com', 'ada@example.com'],
     ['ADA@EXAMPLE.COM', 'ada@example.com'],
@@ -266,7 +266,7 @@ describe('what is brought to a verification', () => {
     ['ada@xn--MNCHEN-3ya.de', 'ada@xn--mnchen-3ya.de'],
     ['+1 (202) 555-0143', '+12025550143'],
     ['+44 (0)20 7946 0018', '+442079460018'],
-  ])('%j names %j', (check, identity) => {
+  ])('such as %j names the recipient %j', (check, identity) => {
     expect(isSameRecipient(check, identity)).toBe(true);
   });
 
@@ -290,7 +290,7 @@ describe('what is brought to a verification', () => {
     ['+１２０２５５５０１４３', '+12025550143'],
     ['call +12025550143', '+12025550143'],
     ['', '+12025550143'],
-  ])('%j does not name %j', (check, identity) => {
+  ])('such as %j does not name the recipient %j', (check, identity) => {
     expect(isSameRecipient(check, identity)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
   service = await startTestService();
 });
 
-/** Each with every later fault of its table as well, as far as one request can have them. */
+/** Bodies with one fault or several: the reply reports the fault that the contract checks first. */
 const SEND_FAULTS: [route: string, body: object, code: string][] = [
   ['/email/otp', {}, 'email_not_provided'],
   ['/email/otp', { email: '', type: '' }, 'email_not_provided'],
@@ -34,13 +34,16 @@ const SEND_FAULTS: [route: string, body: object, code: string][] = [
 ];
 
 describe('a send', () => {
-  test.each(SEND_FAULTS)('%s %j is answered %s and leaves nothing', async (route, body, code) => {
-    const before = await tracesOf(service);
-    expect(await replyTo(service, route, body)).toEqual(failureReply(code));
-    expect(await tracesOf(service)).toEqual(before);
-  });
+  test.each(SEND_FAULTS)(
+    'to %s with %j fails with %s, without an OTP or a message',
+    async (route, body, code) => {
+      const before = await tracesOf(service);
+      expect(await replyTo(service, route, body)).toEqual(failureReply(code));
+      expect(await tracesOf(service)).toEqual(before);
+    },
+  );
 
-  test('that is right leaves one row and one message', async () => {
+  test('that succeeds creates one OTP and one message', async () => {
     const before = await tracesOf(service);
     await sendCode(service, 'traces@example.com');
     expect(await tracesOf(service)).toEqual({
@@ -49,10 +52,10 @@ describe('a send', () => {
     });
   });
 
-  test('to a phone is 503 before anything else where production has no SMS provider', async () => {
+  test('to a phone fails with 503 before all other checks when production has no SMS provider', async () => {
     const production = await startTestService(await productionSettings());
-    const right = { phone_number: '+12025550143', type: '2FA' };
-    for (const body of [right, {}, { phone_number: 7 }, { type: 'JUNK' }]) {
+    const valid = { phone_number: '+12025550143', type: '2FA' };
+    for (const body of [valid, {}, { phone_number: 7 }, { type: 'JUNK' }]) {
       expect(await replyTo(production, '/phone/otp', body)).toEqual(
         failureReply('phone_unavailable'),
       );

@@ -10,7 +10,7 @@ beforeAll(async () => {
   service = await startTestService();
 });
 
-describe('a verify', () => {
+describe('a verification', () => {
   const KEY_STATES = ['verification_key_not_provided', 'verification_key_invalid', ''] as const;
   const OTP_STATES = ['otp_not_provided', 'otp_not_matched', ''] as const;
   const CHECK_STATES = ['check_not_provided', 'recipient_mismatch', ''] as const;
@@ -27,7 +27,7 @@ describe('a verify', () => {
     ),
   );
 
-  test('with any of the 107 combinations of faults is told the first in the order of the table', async () => {
+  test('with any of 107 combinations of faults reports the one that the contract checks first', async () => {
     const codes = new Map<string, Awaited<ReturnType<typeof sendCode>>>();
     for (const state of ROW_STATES) {
       if (state.includes('otp_expired')) codes.set(state.join(), await codeIn(state));
@@ -40,7 +40,7 @@ describe('a verify', () => {
     const seen = new Set<string>();
     for (const { key, otp, check, row } of combinations) {
       const sent = codes.get(row.join());
-      if (sent === undefined) throw new Error('no such code');
+      if (sent === undefined) throw new Error(`no code in the state ${row.join()}`);
       const faults = [key, otp, check, ...row].filter((fault) => fault !== '');
       const first = precedence.find((code) => faults.includes(code));
       if (first === undefined) continue;
@@ -78,21 +78,21 @@ describe('a verify', () => {
   test.each([
     ['empty', ''],
     ['null', null],
-  ])('takes an %s field for one that is not there', async (_name, absent) => {
-    const right = { verification_key: 'k', otp: '1', check: 'c' };
+  ])('reports a field that is %s as not provided', async (_, absent) => {
+    const complete = { verification_key: 'k', otp: '1', check: 'c' };
     for (const [name, code] of [
       ['verification_key', 'verification_key_not_provided'],
       ['otp', 'otp_not_provided'],
       ['check', 'check_not_provided'],
     ] as const) {
-      const request = { ...right, [name]: absent };
+      const request = { ...complete, [name]: absent };
       expect(await replyTo(service, '/verify/otp', request)).toEqual(failureReply(code));
     }
   });
 
-  test('of a capped code is told of a wrong recipient and of its end before that', async () => {
-    const capped = await sendCode(service, 'capped@example.com');
-    const wrong = { ...capped, otp: wrongCode(capped.otp) };
+  test('of a code without guesses left fails with 429, after the checks of recipient and expiry', async () => {
+    const exhausted = await sendCode(service, 'exhausted@example.com');
+    const wrong = { ...exhausted, otp: wrongCode(exhausted.otp) };
     for (const attemptsLeft of [4, 3, 2, 1, 0]) {
       expect(await replyTo(service, '/verify/otp', wrong)).toEqual({
         status: 400,
@@ -106,17 +106,20 @@ describe('a verify', () => {
     }
     const tooMany = { Status: 'Failure', Details: 'Too many attempts', Code: 'too_many_attempts' };
     expect(await replyTo(service, '/verify/otp', wrong)).toEqual({ status: 429, body: tooMany });
-    expect(await replyTo(service, '/verify/otp', capped)).toEqual({ status: 429, body: tooMany });
+    expect(await replyTo(service, '/verify/otp', exhausted)).toEqual({
+      status: 429,
+      body: tooMany,
+    });
 
-    const elsewhere = { ...capped, check: 'somebody.else@example.com' };
+    const elsewhere = { ...exhausted, check: 'somebody.else@example.com' };
     expect(await replyTo(service, '/verify/otp', elsewhere)).toEqual(
       failureReply('recipient_mismatch'),
     );
     service.advance(TTL_SECONDS);
-    expect(await replyTo(service, '/verify/otp', capped)).toEqual(failureReply('otp_expired'));
+    expect(await replyTo(service, '/verify/otp', exhausted)).toEqual(failureReply('otp_expired'));
   });
 
-  test('with a key altered, cut, forged or of an unknown code gets one and the same answer', async () => {
+  test('fails with the same reply for a key that is altered, cut, forged or of an unknown OTP', async () => {
     const sent = await sendCode(service, 'bad-request@example.com');
     const { verification_key: key, otp } = sent;
     const forger = createCrypt(['not the secret of this service']);
@@ -165,22 +168,22 @@ describe('a verify', () => {
     }
   });
 
-  test('with any single character of its key altered is a Bad Request', async () => {
+  test('fails with Bad Request when any one character of its key is altered', async () => {
     const sent = await sendCode(service, 'every-character@example.com');
     const key = sent.verification_key;
-    const answers = await Promise.all(
+    const replies = await Promise.all(
       Array.from(key, (character, at) => {
         const altered = key.slice(0, at) + (character === 'A' ? 'B' : 'A') + key.slice(at + 1);
         return replyTo(service, '/verify/otp', { ...sent, verification_key: altered });
       }),
     );
-    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+    expect(new Set(replies.map((reply) => JSON.stringify(reply)))).toEqual(
       new Set([JSON.stringify(failureReply('verification_key_invalid'))]),
     );
     expect((await post(service, '/verify/otp', sent)).status).toBe(200);
   });
 
-  test('is in time until the end and too late from then on', async () => {
+  test('succeeds before the expiry of its code and fails from then on', async () => {
     const early = await sendCode(service, 'early@example.com');
     const late = await sendCode(service, 'late@example.com');
     service.advance(TTL_SECONDS - 60);

@@ -11,13 +11,13 @@ import { describeWith, untilItSays } from '../support/other-program';
 
 const describeWithPooler = describeWith('pgbouncer', onServer);
 
-const CODES = 90; // the development inbox keeps a hundred
+const CODES = 90; // the development inbox keeps 100 messages
 
-describeWithPooler('behind PgBouncer', () => {
+describeWithPooler('a service behind PgBouncer', () => {
   test.each([
     { mode: 'transaction', settings: { DB_PREPARE: 'false' } },
     { mode: 'session', settings: {} },
-  ])('in $mode mode with $settings, each code is redeemed once', async ({ mode, settings }) => {
+  ])('in $mode mode redeems each code once ($settings)', async ({ mode, settings }) => {
     const env = await behindPooler(await emptyDatabase(), mode);
     const service = await startTestService({ ...env, ...settings });
     const crowd = createCrowd();
@@ -28,7 +28,7 @@ describeWithPooler('behind PgBouncer', () => {
   });
 });
 
-/** The settings of a service that reaches its database through a PgBouncer of the test's own. */
+/** Starts a PgBouncer, and returns the settings of a service that reaches its database through it. */
 async function behindPooler(env: Env, mode: string): Promise<Env> {
   const url = new URL(env['DATABASE_URL'] ?? '');
   const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-pooler-'));
@@ -50,7 +50,7 @@ default_pool_size = 10
 `,
     { mode: 0o644 },
   );
-  const asOwner = process.getuid?.() === 0 ? ['-u', 'postgres'] : []; // it refuses to run as root
+  const asOwner = process.getuid?.() === 0 ? ['-u', 'postgres'] : []; // PgBouncer refuses to run as root
   const pooler = spawn('pgbouncer', [...asOwner, settings], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });

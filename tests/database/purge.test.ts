@@ -11,8 +11,8 @@ async function rowsIn({ database }: TestService): Promise<number[]> {
   return (await Promise.all(counts)).map(([count]) => count?.rows ?? 0);
 }
 
-/** A code for an address and one for a number, each guessed at once: a row or more in every table. */
-async function startUsed(): Promise<TestService> {
+/** Sends an e-mail and an SMS code and guesses each once, which leaves rows in every table. */
+async function startWithUse(): Promise<TestService> {
   const service = await startTestService({ LIMIT_SENDS_PER_RECIPIENT: '5/10m' });
   for (const to of ['ada@example.com', '+12025550143']) {
     const sent = await sendCode(service, to);
@@ -21,30 +21,32 @@ async function startUsed(): Promise<TestService> {
   return service;
 }
 
-test('nothing that may still be asked for is purged', async () => {
-  const service = await startUsed();
-  const before = await rowsIn(service);
-  expect(Math.min(...before)).toBeGreaterThan(0);
-  await purge(service.database, new Date());
-  expect(await rowsIn(service)).toEqual(before);
-});
+describe('the purge', () => {
+  test('keeps OTPs and counters that are in use', async () => {
+    const service = await startWithUse();
+    const before = await rowsIn(service);
+    expect(Math.min(...before)).toBeGreaterThan(0);
+    await purge(service.database, new Date());
+    expect(await rowsIn(service)).toEqual(before);
+  });
 
-test('codes and counters that ended long ago are purged, and nothing else is left', async () => {
-  const service = await startUsed();
-  await purge(service.database, new Date(Date.now() + 3 * DAY_MS));
-  expect(await rowsIn(service)).toEqual([0, 0, 0, 0]);
-});
+  test('deletes OTPs and counters three days after their use', async () => {
+    const service = await startWithUse();
+    await purge(service.database, new Date(Date.now() + 3 * DAY_MS));
+    expect(await rowsIn(service)).toEqual([0, 0, 0, 0]);
+  });
 
-test('more of them than one batch are purged too, and a code of today stays', async () => {
-  const service = await startTestService();
-  await service.database.query(
-    `INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
-     SELECT ('01000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'x', now(), false, now(), now()
-       FROM generate_series(1, 25000) AS n`,
-    [],
-  );
-  const fresh = await sendCode(service);
-  await purge(service.database, new Date());
-  expect((await rowsIn(service))[0]).toBe(1);
-  expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
+  test('deletes 25,000 expired OTPs, more than one batch, and keeps a fresh one', async () => {
+    const service = await startTestService();
+    await service.database.query(
+      `INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
+       SELECT ('01000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'x', now(), false, now(), now()
+         FROM generate_series(1, 25000) AS n`,
+      [],
+    );
+    const fresh = await sendCode(service);
+    await purge(service.database, new Date());
+    expect((await rowsIn(service))[0]).toBe(1);
+    expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
+  });
 });

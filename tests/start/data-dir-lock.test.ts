@@ -4,7 +4,8 @@ import path from 'node:path';
 import { onTeardown } from '../support/harness';
 import { emptyFolder } from '../support/service-process';
 
-// Lives as long as its standard input is open. Ready, then at a word from here all at once: the moment that counts is far shorter than a start.
+// Each contender locks the folder that it reads from standard input, so that all lock at the same moment:
+// a process takes far longer to start than to lock. The open standard input keeps it alive.
 const CONTENDER = `
   const { lockDataDir } = require(${JSON.stringify(path.join(__dirname, '..', '..', 'dist/data-dir/lock'))});
   process.stdin.once('data', (folder) => {
@@ -12,12 +13,12 @@ const CONTENDER = `
   });
   console.log('ready');`;
 
-test("of six processes that find a dead one's lock at once, one gets the folder", async () => {
+test('exactly one of six processes gets a data folder whose last owner was killed', async () => {
   const folder = await emptyFolder();
   for (let round = 0; round < 10; round += 1) {
     const contenders = await Promise.all(Array.from({ length: 6 }, contender));
-    const verdicts = await Promise.all(contenders.map(({ ask }) => ask(folder)));
-    expect(verdicts.sort()).toEqual([
+    const outcomes = await Promise.all(contenders.map(({ lock }) => lock(folder)));
+    expect(outcomes.sort()).toEqual([
       ...Array<string>(5).fill(`DATA_DIR: ${folder} is in use by another process\n`),
       'won\n',
     ]);
@@ -33,13 +34,13 @@ async function contender() {
     await exited;
   };
   onTeardown(kill);
-  const said = async () => String((await once(child.stdout, 'data'))[0]);
-  await said();
+  const nextOutput = async () => String((await once(child.stdout, 'data'))[0]);
+  await nextOutput();
   return {
     kill,
-    ask: (folder: string) => {
+    lock: (folder: string) => {
       child.stdin.write(folder);
-      return said();
+      return nextOutput();
     },
   };
 }

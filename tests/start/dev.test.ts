@@ -10,7 +10,7 @@ import { emptyFolder } from '../support/service-process';
 const REPOSITORY = path.join(__dirname, '..', '..');
 const SAVES = 4;
 
-test('npm run dev restarts on each change, also where an editor puts a new file in place of the old', async () => {
+test('npm run dev restarts on each change, even when an editor replaces the file', async () => {
   const folder = await emptyFolder();
   await cp(path.join(REPOSITORY, 'src'), path.join(folder, 'src'), { recursive: true });
   for (const shared of ['node_modules', 'package.json', 'tsconfig.json', 'public']) {
@@ -26,7 +26,7 @@ test('npm run dev restarts on each change, also where an editor puts a new file 
   });
   onTeardown(async () => {
     const ended = once(dev, 'exit');
-    process.kill(-(dev.pid ?? 0), 'SIGKILL'); // with all that it has started
+    process.kill(-(dev.pid ?? 0), 'SIGKILL'); // npm and all of its child processes
     await ended;
   });
 

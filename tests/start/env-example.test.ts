@@ -8,12 +8,12 @@ const text = readFileSync(path.join(__dirname, '..', '..', '.env.example'), 'utf
 const ASSIGNMENT = /^# ([A-Z][A-Z0-9_]*)=/;
 
 describe('.env.example', () => {
-  test('names exactly the settings there are, in their order', () => {
+  test('lists exactly the settings of the service, in their order', () => {
     const names = text.split('\n').map((line) => ASSIGNMENT.exec(line)?.[1]);
     expect(names.filter((name) => name !== undefined)).toEqual(Object.keys(Settings.shape));
   });
 
-  test('explains every setting right above it', () => {
+  test('explains every setting in the lines above it', () => {
     for (const paragraph of text.trimEnd().split('\n\n').slice(1)) {
       const lines = paragraph.split('\n');
       expect(lines.map((line) => ASSIGNMENT.test(line))).toEqual([
@@ -25,11 +25,11 @@ describe('.env.example', () => {
     }
   });
 
-  test('sets nothing as it stands', () => {
+  test('sets nothing, because every setting is commented out', () => {
     expect(parse(text)).toEqual({});
   });
 
-  test('shows the defaults: uncommented whole, it changes nothing', () => {
+  test('shows the defaults: uncommenting all of it changes nothing', () => {
     const uncommented = parse(text.replaceAll(new RegExp(ASSIGNMENT, 'gm'), '$1='));
     expect(Object.keys(uncommented)).toEqual(Object.keys(Settings.shape));
     expect(loadConfig(uncommented)).toEqual(loadConfig({}));
@@ -37,10 +37,10 @@ describe('.env.example', () => {
       ([, schema]) => schema.safeParse(undefined).data !== undefined,
     );
     const shown = Object.entries(uncommented).filter(([, value]) => value !== '');
-    // An empty list is written as nothing.
-    const empty = ['API_KEYS', 'CORS_ORIGINS', 'TEST_RECIPIENTS', 'BRAND_CALLERS'];
+    // The default of these is an empty list, which is shown as an empty value.
+    const emptyLists = ['API_KEYS', 'CORS_ORIGINS', 'TEST_RECIPIENTS', 'BRAND_CALLERS'];
     expect(shown.map(([name]) => name)).toEqual(
-      defaults.map(([name]) => name).filter((name) => !empty.includes(name)),
+      defaults.map(([name]) => name).filter((name) => !emptyLists.includes(name)),
     );
   });
 });

@@ -9,10 +9,10 @@ const run = promisify(execFile);
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 
-// Packing builds, and installing fetches what is not in npm's cache.
+// Packing builds the service, and installing downloads packages that are not in npm's cache.
 jest.setTimeout(300_000);
 
-/** npm as a person would call it, and not as a part of the `npm test` that runs this. */
+/** Runs npm without the `npm_` variables that the surrounding `npm test` sets. */
 function npm(cwd: string, ...args: string[]) {
   const env = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   return run('npm', args, { cwd, env: Object.fromEntries(env) });
@@ -33,7 +33,7 @@ describe('the package', () => {
       .map((file) => file.replace(/^package\//, ''));
   });
 
-  test('holds the built service, its assets, and nothing of how it is developed', () => {
+  test('contains the built service and its assets, without sources and tests', () => {
     expect(files).toEqual(
       expect.arrayContaining(['package.json', 'dist/server.js', 'dist/empty-database.tar.gz']),
     );
@@ -48,7 +48,7 @@ describe('the package', () => {
     ).toEqual([]);
   });
 
-  test('holds every asset that the pages load', async () => {
+  test('contains every asset that the pages load', async () => {
     const folder = path.join(REPOSITORY, 'public');
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const assets = entries.filter((entry) => entry.isFile());
@@ -59,7 +59,7 @@ describe('the package', () => {
     expect(files).toEqual(expect.arrayContaining(inPackage));
   });
 
-  test('installs into an empty folder, starts by its name and serves the whole flow', async () => {
+  test('installs into an empty folder, starts as `otp-service`, sends and redeems a code', async () => {
     const home = await emptyFolder();
     await npm(home, 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
     const installed = path.join(home, 'node_modules', 'otp-service');

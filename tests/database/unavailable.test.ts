@@ -2,24 +2,35 @@ import { createCrowd, tally, tallyCodes, type Answer } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { eventually } from '../support/eventually';
 import { startFreezableProxy } from '../support/freezable-proxy';
-import { emptyDatabase, post, sendCode, wrongCode, type Env } from '../support/harness';
+import {
+  emptyDatabase,
+  post,
+  sendCode,
+  wrongCode,
+  type Env,
+  type Listening,
+} from '../support/harness';
 import { startProcess } from '../support/service-process';
 
 jest.setTimeout(120_000);
 
-const AWAY = {
+const UNAVAILABLE = {
   Status: 'Failure',
   Details: 'Service is temporarily unavailable',
   Code: 'database_unavailable',
 };
 
-function expectAway({ status, headers, body }: Answer): void {
-  expect({ status, body }).toEqual({ status: 503, body: AWAY });
+function expectUnavailable({ status, headers, body }: Answer): void {
+  expect({ status, body }).toEqual({ status: 503, body: UNAVAILABLE });
   expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 }
 
-onServer('a database that ends its connections', () => {
-  test('costs some requests a 503, none a 500, and no restart', async () => {
+async function untilReady({ url }: Listening): Promise<void> {
+  await eventually(async () => ((await fetch(`${url}/readyz`)).status === 200 ? true : undefined));
+}
+
+onServer('a database server that ends its connections', () => {
+  test('makes some requests fail with 503 and none with 500, and requires no restart', async () => {
     const env = await emptyDatabase();
     const service = await startProcess(env);
     const crowd = createCrowd();
@@ -37,7 +48,7 @@ onServer('a database that ends its connections', () => {
       }
     };
     const load = Array.from({ length: 16 }, caller);
-    for (let blow = 1; blow <= 10; blow += 1) {
+    for (let round = 1; round <= 10; round += 1) {
       const answeredSoFar = answers.length;
       await eventually(() => (answers.length > answeredSoFar + 50 ? true : undefined));
       const { rowCount } = await admin.query(
@@ -49,78 +60,73 @@ onServer('a database that ends its connections', () => {
     isOver = true;
     await Promise.all(load);
 
-    const away = answers.filter(({ status }) => status >= 500);
-    expect(away.length).toBeGreaterThan(0);
-    away.forEach(expectAway);
+    const failures = answers.filter(({ status }) => status >= 500);
+    expect(failures.length).toBeGreaterThan(0);
+    failures.forEach(expectUnavailable);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400, 429, 503]));
 
-    await eventually(async () =>
-      (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
-    );
+    await untilReady(service);
     const fresh = await sendCode(service, 'grace@example.com');
     expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
     expect(service.stderr()).toBe('');
   });
 });
 
-onServer('a database that no longer answers', () => {
-  test('makes every request a 503 within the time limits, until it answers again', async () => {
+onServer('a database server that stops answering', () => {
+  async function startBehindProxy() {
     const env = await emptyDatabase();
     const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
     const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
+    return { proxy, service };
+  }
+
+  test('makes every request fail with 503 within the time limits, until it answers again', async () => {
+    const { proxy, service } = await startBehindProxy();
     const crowd = createCrowd();
     const sent = await sendCode(service);
     const wrong = { ...sent, otp: wrongCode(sent.otp) };
 
     proxy.freeze();
-    // More at once than there are connections: those that wait for one must not wait for ever either.
-    const frozen = await crowd.verifyAll([service], Array<object>(30).fill(wrong));
-    frozen.forEach(expectAway);
+    // More requests than connections: a request that waits for a connection must not wait for ever either.
+    const answers = await crowd.verifyAll([service], Array<object>(30).fill(wrong));
+    answers.forEach(expectUnavailable);
     const send = await crowd.post(service, '/email/otp', { email: 'a@example.com', type: '2FA' });
-    expectAway(send);
+    expectUnavailable(send);
     expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
 
     proxy.resume();
-    await eventually(async () =>
-      (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
-    );
+    await untilReady(service);
     const fresh = await sendCode(service, 'grace@example.com');
     expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
     expect(service.stderr()).toBe('');
   });
 
-  test('is left behind where new connections reach a living one', async () => {
-    const env = await emptyDatabase();
-    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
-    const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
+  test('is reached again over new connections when only the old ones are dead', async () => {
+    const { proxy, service } = await startBehindProxy();
     const crowd = createCrowd();
     const sent = await sendCode(service);
     const wrong = { ...sent, otp: wrongCode(sent.otp) };
     expect(tally(await crowd.verifyAll([service], [wrong]))).toEqual({ '400 OTP NOT Matched': 1 });
 
     proxy.freezeOpenOnes();
-    await eventually(async () =>
-      (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
-    );
+    await untilReady(service);
     expect((await post(service, '/verify/otp', sent)).status).toBe(200);
   });
 
-  test('does not keep the process from ending', async () => {
-    const env = await emptyDatabase();
-    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
-    const service = await startProcess({ ...env, DATABASE_URL: proxy.url });
+  test('does not delay the exit of the process', async () => {
+    const { proxy, service } = await startBehindProxy();
     proxy.freeze();
-    const asked = fetch(`${service.url}/readyz`);
+    const request = fetch(`${service.url}/readyz`);
     await eventually(() => (proxy.withheld() > 0 ? true : undefined));
     const ended = service.stop();
-    expect((await asked).status).toBe(503);
+    expect((await request).status).toBe(503);
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 });
 
-onServer('what somebody else has locked', () => {
-  /** A service, and a second connection to its database. */
+onServer('a lock of another transaction', () => {
+  /** Starts a service, and connects to its database as `admin`. */
   async function start(settings: Env) {
     const env = await emptyDatabase();
     const service = await startProcess({ ...env, ...settings });
@@ -135,30 +141,30 @@ onServer('what somebody else has locked', () => {
     { LIMIT_SENDS_PER_RECIPIENT: '1/10m' },
     { LIMIT_SENDS_PER_RECIPIENT: '1/10m', DB_PREPARE: 'false' },
   ])(
-    'costs a send a 503, and what has failed does not happen afterwards (%j)',
+    'makes a send fail with 503, without an OTP once the lock is released (%j)',
     async (settings) => {
       const { admin, send } = await start(settings);
       await admin.query('BEGIN');
       await admin.query('LOCK TABLE "OTP"');
-      expectAway(await send('ada'));
+      expectUnavailable(await send('ada'));
       await admin.query('COMMIT');
       expect((await send('ada')).status).toBe(200);
       expect((await admin.query('SELECT FROM "OTP"')).rowCount).toBe(1);
     },
   );
 
-  test('fails nobody else, even on the same connection', async () => {
+  test('makes no other send fail, not even on the same connection', async () => {
     const { admin, send } = await start({
       LIMIT_SENDS_PER_RECIPIENT: '100/10m',
-      DB_POOL_MAX: '2', // one for all sends
+      DB_POOL_MAX: '2', // one of them for all sends
     });
     await send('ada');
     await admin.query('BEGIN');
     await admin.query('SELECT FROM otp_limits FOR UPDATE');
     const names = Array.from({ length: 20 }, (_, index) => `grace${index}`);
-    const [held, ...others] = await Promise.all(['ada', ...names].map(send));
+    const [blocked, ...others] = await Promise.all(['ada', ...names].map(send));
     await admin.query('COMMIT');
-    expect(held?.status).toBe(503);
+    expect(blocked?.status).toBe(503);
     expect(tallyCodes(others)).toEqual({ 200: 20 });
   });
 });

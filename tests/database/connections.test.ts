@@ -2,20 +2,20 @@ import { createCrowd, tallyCodes } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { emptyDatabase, onTeardown, startTestService } from '../support/harness';
 
-onServer('a database server', () => {
+onServer('a process', () => {
   test.each([
-    { most: 1, settings: {} },
-    { most: 2, settings: {} },
-    { most: 4, settings: {} },
-    { most: 4, settings: { DB_PREPARE: 'false' } },
-  ])('has at most $most connections of a process, however many ask ($settings)', async (each) => {
+    { poolMax: 1, settings: {} },
+    { poolMax: 2, settings: {} },
+    { poolMax: 4, settings: {} },
+    { poolMax: 4, settings: { DB_PREPARE: 'false' } },
+  ])('opens at most $poolMax connections for 300 concurrent sends ($settings)', async (row) => {
     const env = await emptyDatabase();
-    const pool = { DB_POOL_MAX: String(each.most), ...each.settings };
+    const pool = { DB_POOL_MAX: String(row.poolMax), ...row.settings };
     const service = await startTestService({ ...env, ...pool });
     const admin = await connectTo(env);
     const crowd = createCrowd();
 
-    let seen = 0;
+    let mostOpen = 0;
     let isOver = false;
     const watch = async () => {
       while (!isOver) {
@@ -23,7 +23,7 @@ onServer('a database server', () => {
           `SELECT count(*)::int AS open FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'otp-service'`,
         );
-        seen = Math.max(seen, rows[0]?.open ?? 0);
+        mostOpen = Math.max(mostOpen, rows[0]?.open ?? 0);
       }
     };
     const watching = watch();
@@ -35,24 +35,24 @@ onServer('a database server', () => {
     await watching;
 
     expect(tallyCodes(answers)).toEqual({ 200: 300 });
-    expect(seen).toBeGreaterThan(0);
-    expect(seen).toBeLessThanOrEqual(each.most);
+    expect(mostOpen).toBeGreaterThan(0);
+    expect(mostOpen).toBeLessThanOrEqual(row.poolMax);
     const { rows } = await admin.query<{ kept: number }>('SELECT count(*)::int AS kept FROM "OTP"');
     expect(rows).toEqual([{ kept: 300 }]);
   });
 });
 
 onServer('a statement that fails', () => {
-  test('is the only one to fail of all that are on their way', async () => {
+  test('fails alone among concurrent statements on its connection', async () => {
     const { database } = await startTestService({ ...(await emptyDatabase()), DB_POOL_MAX: '2' });
-    // One connection carries them all, so each of these is in the middle of others.
-    const asked = Array.from({ length: 50 }, (_, index) =>
+    // One connection carries all of them, so a failing statement has others before and after it.
+    const queries = Array.from({ length: 50 }, (_, index) =>
       database.query('SELECT 100 / ($1::int % 5) AS share', [index]).then(
         () => 'answered',
         (error: unknown) => error,
       ),
     );
-    const outcomes = await Promise.all(asked);
+    const outcomes = await Promise.all(queries);
     outcomes.forEach((outcome, index) => {
       if (index % 5 === 0) expect(outcome).toMatchObject({ code: '22012' });
       else expect(outcome).toBe('answered');
@@ -60,8 +60,8 @@ onServer('a statement that fails', () => {
   });
 });
 
-onServer('a server that has fewer connections to give than DB_POOL_MAX', () => {
-  test('answers everything over those that it gives', async () => {
+onServer('a database server that accepts fewer connections than DB_POOL_MAX', () => {
+  test('serves every request over the connections that it accepts', async () => {
     const role = `otp_few_${Math.random().toString(36).slice(2)}`;
     const admin = await connectTo({ DATABASE_URL: process.env['DATABASE_URL'] ?? '' });
     await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'few' CONNECTION LIMIT 4`);
