@@ -99,7 +99,7 @@ onServer('a database that no longer answers', () => {
     const wrong = { ...sent, otp: wrongCode(sent.otp) };
     expect(tally(await crowd.verifyAll([service], [wrong]))).toEqual({ '400 OTP NOT Matched': 1 });
 
-    proxy.freezeOpenOnes();
+    proxy.freezeOpenConnections();
     await eventually(async () =>
       (await fetch(`${service.url}/readyz`)).status === 200 ? true : undefined,
     );

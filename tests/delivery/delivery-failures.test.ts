@@ -72,7 +72,7 @@ describe('a mail server that', () => {
     ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { taken: 0 }],
     ['refuses the recipient with 550', 'refuse-recipient', refused, { taken: 0 }],
     ['wants to be asked again later, with 450', 'greylist', temporary('smtp_450'), { taken: 0 }],
-    ['says nothing at all', 'say-nothing', temporary('timeout'), { taken: 0 }],
+    ['says nothing at all', 'silent', temporary('timeout'), { taken: 0 }],
     ['drips a byte at a time', 'drip', temporary('timeout'), { taken: 0 }],
     [
       'takes the message and dies before it says so',
@@ -133,7 +133,7 @@ describe('a mail server that', () => {
     const replies = await Promise.all(Array.from({ length: 40 }, sendEmail));
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([502]));
     expect(await codesLeft()).toEqual([]);
-    await smtp.deserted();
+    await smtp.disconnected();
 
     smtp.behaviour = 'accept';
     await eventually(async () => (await sendEmail()).status === 200 || undefined);
@@ -150,7 +150,7 @@ describe('an SNS endpoint that', () => {
     ['throttles', 'throttle', temporary('throttled')],
     ['refuses the number', 'refuse', refused],
     ['fails with 500', 'fail', temporary('http_500')],
-    ['says nothing', 'say-nothing', temporary('timeout')],
+    ['says nothing', 'silent', temporary('timeout')],
     // Within Jest, the SDK loses the code of a socket's error: see tests/providers/aws.test.ts.
     ['resets the connection', 'reset', temporary(expect.any(String))],
   ])(

@@ -35,7 +35,7 @@ async function expectNoMessage(smtp: SmtpSink, service: { url: string }) {
 /** Likewise, and nothing that an eavesdropper hears is the password. */
 async function expectRefusedUnsaid(smtp: SmtpSink, service: { url: string }) {
   await expectNoMessage(smtp, service);
-  for (const spelling of SPELLINGS) expect(smtp.heard).not.toContain(spelling);
+  for (const spelling of SPELLINGS) expect(smtp.received).not.toContain(spelling);
 }
 
 describe('the mail account', () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { onServer } from '../support/database-server';
 import { eventually } from '../support/eventually';
+import { freePort, listen } from '../support/free-port';
 import {
   emptyDatabase,
   onTeardown,
@@ -166,34 +166,19 @@ async function slowSmtpServer() {
   });
   // An idle connection would be given up for that alone.
   const drip = setInterval(() => held.forEach((socket) => socket.write('250-wait\r\n')), 1000);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listen(server);
   onTeardown(() => {
     clearInterval(drip);
     server.close();
   });
   return {
-    url: `smtp://127.0.0.1:${portOf(server)}`,
+    url: `smtp://127.0.0.1:${port}`,
     held: () => held.size,
     takeAll: () => {
       for (const socket of held) socket.write('250 taken\r\n');
       held.clear();
     },
   };
-}
-
-function portOf(server: net.Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -26,11 +26,11 @@ describe('An SMTP server', () => {
 
   test('is given one message for one recipient', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');
-    expect(server.heard).toContain('MAIL FROM:<no-reply@acme.example>');
-    expect(server.heard.filter((line) => line.startsWith('RCPT'))).toEqual([
+    expect(server.received).toContain('MAIL FROM:<no-reply@acme.example>');
+    expect(server.received.filter((line) => line.startsWith('RCPT'))).toEqual([
       'RCPT TO:<ada+otp@example.com>',
     ]);
-    expect(server.heard).toContain('Auto-Submitted: auto-generated');
+    expect(server.received).toContain('Auto-Submitted: auto-generated');
   });
 
   const about = `<${email.to}> is no good`;
@@ -91,7 +91,7 @@ describe('An SMTP server', () => {
   ])('that offers %s gets no password', async (_what, script, outcome) => {
     server.script = script;
     expect(await outcomeOf(provider({ auth }), email)).toEqual(outcome);
-    expect(server.heard.join()).not.toContain('AUTH');
+    expect(server.received.join()).not.toContain('AUTH');
   });
 
   test('is not there', async () => {

@@ -8,8 +8,8 @@ import { describeWithRedis, startRedisServer } from '../support/redis-server';
 
 const HOUR = 3600;
 
-/** Takes the only one there is, lets an hour pass in which another takes the next, then refunds the first. */
-async function refundTooLate<Act>(
+/** Takes the only point, ends the window with `passHour`, refunds the point and takes again. */
+async function takeAfterRefund<Act>(
   counters: CountersFactory<Act>,
   act: () => Act,
   passHour: () => Promise<unknown>,
@@ -21,37 +21,37 @@ async function refundTooLate<Act>(
   return windows.take('ada', act());
 }
 
-describe('what is given back after its window has ended makes no room in the next one', () => {
-  test('of counters in the database', async () => {
+describe('a refund after the end of its window', () => {
+  test('does not add room to the next window in the database', async () => {
     const { database } = await startTestService();
     const now = new Date();
     const code = () => ({ id: randomUUID(), digest: 'x', expiresAt: now, now });
     const passHour = () =>
       database.query('UPDATE otp_limits SET expire = expire + $1', [HOUR * 1000]);
-    expect(await refundTooLate(keepInDatabase(database), code, passHour)).toMatchObject({
+    expect(await takeAfterRefund(keepInDatabase(database), code, passHour)).toMatchObject({
       allowed: false,
     });
     await database.query('DELETE FROM otp_limits', []);
-    const inTime = () => Promise.resolve();
-    expect(await refundTooLate(keepInDatabase(database), code, inTime)).toMatchObject({
+    const passNoTime = () => Promise.resolve();
+    expect(await takeAfterRefund(keepInDatabase(database), code, passNoTime)).toMatchObject({
       allowed: true,
     });
   });
 });
 
-describeWithRedis('what is given back after its window has ended, of counters in Redis', () => {
-  test('makes no room in the next one', async () => {
+describeWithRedis('a refund after the end of its window', () => {
+  test('does not add room to the next window in Redis', async () => {
     const server = await startRedisServer();
     const redis = new Redis(server.url);
     onTeardown(() => redis.disconnect());
-    await redis.ping(); // connected
+    await redis.ping(); // waits for the connection
     const passHour = () => redis.pexpire(`late-${HOUR}:ada`, 2 * HOUR * 1000);
-    expect(await refundTooLate(inRedis(redis), () => undefined, passHour)).toMatchObject({
+    expect(await takeAfterRefund(inRedis(redis), () => undefined, passHour)).toMatchObject({
       allowed: false,
     });
     await redis.flushall();
-    const inTime = () => Promise.resolve();
-    expect(await refundTooLate(inRedis(redis), () => undefined, inTime)).toMatchObject({
+    const passNoTime = () => Promise.resolve();
+    expect(await takeAfterRefund(inRedis(redis), () => undefined, passNoTime)).toMatchObject({
       allowed: true,
     });
   });
