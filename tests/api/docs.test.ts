@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { FAILURES_BY_ROUTE } from '../support/contract-failures';
+import { decodeEntities } from '../support/page-source';
 import { startTestService, type TestService } from '../support/harness';
 import { addressesIn, INLINE_CODE } from '../support/page-source';
 import { productionSettings } from '../support/production-settings';
@@ -77,8 +78,7 @@ describe('/docs', () => {
     const text = await (await fetch(`${documented.url}/docs`)).text();
     const calls = Array.from(
       text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g),
-      ([, code]) =>
-        (code ?? '').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'),
+      ([, code = '']) => decodeEntities(code),
     );
     expect(calls.length).toBeGreaterThan(10);
     for (const call of calls.filter((each) => !each.includes('/events'))) {

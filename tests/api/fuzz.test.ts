@@ -16,7 +16,7 @@ const digits = fc.stringMatching(/^[0-9]{1,15}$/);
 
 let service: TestService;
 let verifyFields: Fields;
-const post = keepAlivePoster(CONCURRENT);
+const post = keepAlivePoster({ connections: CONCURRENT, timeoutMs: 30_000 });
 
 beforeAll(async () => {
   service = await startTestService();

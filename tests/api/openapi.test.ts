@@ -37,13 +37,13 @@ describe('the OpenAPI document', () => {
       '/readyz',
       '/status',
       '/',
-      '/docs',
-      '/openapi.json',
-      '/swagger.json',
       '/preview',
       '/inbox',
       '/inbox/{id}/mail',
       '/inbox/events',
+      '/docs',
+      '/openapi.json',
+      '/swagger.json',
     ]);
     const ids = operationsIn(document).map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

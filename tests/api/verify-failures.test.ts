@@ -1,4 +1,4 @@
-import { createCrypt } from '../../src/crypt/verification-key';
+import { cryptWith } from '../support/crypt';
 import { failureReply, FAILURES_BY_ROUTE } from '../support/contract-failures';
 import { post, sendCode, startTestService, wrongCode, type TestService } from '../support/harness';
 import { replyTo } from '../support/requests';
@@ -122,7 +122,7 @@ describe('a verification', () => {
   test('fails with the same reply for a key that is altered, cut, forged or of an unknown OTP', async () => {
     const sent = await sendCode(service, 'bad-request@example.com');
     const { verification_key: key, otp } = sent;
-    const forger = createCrypt(['not the secret of this service']);
+    const forger = cryptWith(['not the secret of this service']);
     const now = Math.floor(Date.now() / 1000);
     const forged = forger.seal({
       jti: '01890a5d-ac96-774b-bcce-b302099a8057',

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { startTestService, wrongCode, type TestService } from '../support/harness';
 import { describeInBrowser, visit } from '../support/chromium';
-import { codeOf, loginPage } from '../support/login-page';
+import { codeIn } from '../support/code-in';
+import { loginPage } from '../support/login-page';
 
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true };
@@ -35,7 +36,7 @@ describeInBrowser('the login page', () => {
     await login.sendText('+44 7700 900123');
     const newest = login.messages.first();
     await newest.getByText(/^1 segment · \d+ characters$/).waitFor();
-    await login.guess(codeOf((await newest.locator('.bubble').textContent()) ?? ''));
+    await login.guess(codeIn((await newest.locator('.bubble').textContent()) ?? ''));
     await login.heading('You are signed in').waitFor();
     expect(complaints()).toEqual([]);
   });

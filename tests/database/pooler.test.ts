@@ -7,7 +7,7 @@ import { createCrowd, tally } from '../support/crowd';
 import { onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
 import { emptyDatabase, onTeardown, startTestService, type Env } from '../support/harness';
-import { describeWith, untilItSays } from '../support/other-program';
+import { describeWith, waitForOutput } from '../support/external-program';
 
 const describeWithPooler = describeWith('pgbouncer', onServer);
 
@@ -58,6 +58,6 @@ default_pool_size = 10
     const ended = once(pooler, 'exit');
     if (pooler.kill()) await ended;
   });
-  await untilItSays('process up', pooler.stderr);
+  await waitForOutput('process up', pooler.stderr);
   return { ...env, DATABASE_URL: Object.assign(url, { port: String(port) }).href };
 }

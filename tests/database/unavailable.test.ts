@@ -109,7 +109,7 @@ onServer('a database server that stops answering', () => {
     const wrong = { ...sent, otp: wrongCode(sent.otp) };
     expect(tally(await crowd.verifyAll([service], [wrong]))).toEqual({ '400 OTP NOT Matched': 1 });
 
-    proxy.freezeOpenOnes();
+    proxy.freezeOpenConnections();
     await untilReady(service);
     expect((await post(service, '/verify/otp', sent)).status).toBe(200);
   });

@@ -72,7 +72,7 @@ describe('a send by e-mail', () => {
     ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { mails: 0 }],
     ['refuses the recipient with 550', 'refuse-recipient', refused, { mails: 0 }],
     ['greylists the recipient with 450', 'greylist', temporary('smtp_450'), { mails: 0 }],
-    ['never sends a greeting', 'say-nothing', temporary('timeout'), { mails: 0 }],
+    ['never sends a greeting', 'silent', temporary('timeout'), { mails: 0 }],
     ['drips its reply a byte at a time', 'drip', temporary('timeout'), { mails: 0 }],
     [
       'drops the connection after the message, before its reply',
@@ -133,7 +133,7 @@ describe('a send by e-mail', () => {
     const replies = await Promise.all(Array.from({ length: 40 }, sendEmail));
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([502]));
     expect(await otpRows()).toEqual([]);
-    await smtp.deserted();
+    await smtp.disconnected();
 
     smtp.behaviour = 'accept';
     await eventually(async () => (await sendEmail()).status === 200 || undefined);
@@ -150,7 +150,7 @@ describe('a send by SMS through SNS', () => {
     ['throttles it', 'throttle', temporary('throttled')],
     ['refuses the number', 'refuse', refused],
     ['fails with 500', 'fail', temporary('http_500')],
-    ['does not reply', 'say-nothing', temporary('timeout')],
+    ['does not reply', 'silent', temporary('timeout')],
     // Within Jest, the SDK loses the codes of socket errors: see tests/delivery/providers/aws.test.ts.
     ['resets the connection', 'reset', temporary(expect.any(String))],
   ])(

@@ -26,7 +26,7 @@ function median(values: readonly number[]): number {
 
 const silentPort = async () => {
   const smtp = await startSmtpSink();
-  smtp.behaviour = 'say-nothing';
+  smtp.behaviour = 'silent';
   return smtp.port;
 };
 

@@ -35,7 +35,7 @@ async function expectNoMessage(smtp: SmtpSink, service: { url: string }) {
 /** The password must not cross the network in the clear, in any encoding that SMTP uses. */
 async function expectNoMessageAndNoPassword(smtp: SmtpSink, service: { url: string }) {
   await expectNoMessage(smtp, service);
-  for (const encoded of PASSWORD_ENCODINGS) expect(smtp.heard).not.toContain(encoded);
+  for (const encoded of PASSWORD_ENCODINGS) expect(smtp.received).not.toContain(encoded);
 }
 
 describe('the SMTP password', () => {

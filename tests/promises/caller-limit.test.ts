@@ -7,8 +7,8 @@ const ONE_SEND = { LIMIT_SENDS_PER_CALLER: '1/1h' };
 
 let sent = 0;
 
-/** Each to another recipient: only the caller is limited here. */
-function send(service: TestService, headers: Env = {}, path = '/api/v1/email/otp') {
+/** Sends to a new recipient each time, so that only the caller's limit can refuse. */
+function sendToNew(service: TestService, headers: Env = {}, path = '/api/v1/email/otp') {
   sent += 1;
   const email = `person-${sent}@example.com`;
   return service.api.post(path).set(headers).send({ email, type: '2FA' });
@@ -17,18 +17,18 @@ function send(service: TestService, headers: Env = {}, path = '/api/v1/email/otp
 const from = (forwardedFor: string) => ({ 'X-Forwarded-For': forwardedFor });
 const bearing = (key: string) => ({ Authorization: `Bearer ${key}` });
 
-describe('a caller beyond its sends', () => {
-  test('is refused, and told the policy and when to come again', async () => {
+describe('a caller', () => {
+  test('beyond its send limit gets 429 with the policy, the remaining sends and `Retry-After`', async () => {
     const service = await startTestService({ LIMIT_SENDS_PER_CALLER: '2/1h,100/1d' });
     for (const remaining of [1, 0]) {
-      const reply = await send(service);
+      const reply = await sendToNew(service);
       expect(reply.status).toBe(200);
       expect(reply.headers['ratelimit-policy']).toBe('"sends";q=2;w=3600');
       expect(reply.headers['ratelimit']).toMatch(
         new RegExp(`^"sends";r=${remaining};t=(3600|35\\d\\d)$`),
       );
     }
-    const refused = await send(service);
+    const refused = await sendToNew(service);
     expect(refused.status).toBe(429);
     expect(refused.body).toEqual(RATE_LIMITED);
     expect(refused.headers['ratelimit-policy']).toBe('"sends";q=2;w=3600');
@@ -36,20 +36,20 @@ describe('a caller beyond its sends', () => {
     expect(refused.headers['retry-after']).toMatch(/^(3600|35\d\d)$/);
   });
 
-  test('is one caller over all channels, spellings of the path and requests that fail', async () => {
+  test('has one count of sends over both channels, every spelling of the path and failed requests', async () => {
     const service = await startTestService({ LIMIT_SENDS_PER_CALLER: '3/1h' });
     expect((await post(service, '/email/otp', { email: 'nonsense' })).status).toBe(400);
     const phone = { phone_number: '+12025550143', type: '2FA' };
     expect((await post(service, '/phone/otp', phone)).status).toBe(200);
-    expect((await send(service, {}, '/API/v1/EMAIL/otp/')).status).toBe(200);
+    expect((await sendToNew(service, {}, '/API/v1/EMAIL/otp/')).status).toBe(200);
     expect((await post(service, '/phone/otp', phone)).body).toEqual(RATE_LIMITED);
-    expect((await send(service)).body).toEqual(RATE_LIMITED);
+    expect((await sendToNew(service)).body).toEqual(RATE_LIMITED);
   });
 
-  test('may still verify, and has a limit of its own for that', async () => {
+  test('beyond its send limit can still verify, up to its limit of verifies', async () => {
     const service = await startTestService({ ...ONE_SEND, LIMIT_VERIFIES_PER_CALLER: '1/1h' });
     const code = await sendCode(service);
-    expect((await send(service)).status).toBe(429);
+    expect((await sendToNew(service)).status).toBe(429);
     const verified = await post(service, '/verify/otp', code);
     expect(verified.status).toBe(200);
     expect(verified.headers.get('ratelimit-policy')).toBe('"verifies";q=1;w=3600');
@@ -58,55 +58,55 @@ describe('a caller beyond its sends', () => {
     expect(again.body).toEqual(RATE_LIMITED);
   });
 
-  test('is never refused where the limits are off, and told of none', async () => {
+  test('without a limit is never refused, and its replies have no RateLimit fields', async () => {
     const service = await startTestService();
-    const reply = await send(service);
+    const reply = await sendToNew(service);
     expect(reply.status).toBe(200);
     expect(reply.headers).not.toHaveProperty('ratelimit');
     expect(reply.headers).not.toHaveProperty('ratelimit-policy');
   });
 });
 
-test('each API key has its own bucket, wherever it is used, and a wrong one costs nobody anything', async () => {
+test('each API key has one bucket for all client addresses, and a wrong key spends from none', async () => {
   const service = await startTestService({ ...KEYS, ...ONE_SEND, TRUST_PROXY: '1' });
   const wrong = { ...bearing('not-a-key-of-ours'), ...from('198.51.100.1') };
-  expect((await send(service, wrong)).status).toBe(401);
+  expect((await sendToNew(service, wrong)).status).toBe(401);
   const shop = bearing('shop-key-0123456789');
-  expect((await send(service, { ...shop, ...from('198.51.100.1') })).status).toBe(200);
-  expect((await send(service, { ...shop, ...from('203.0.113.9') })).status).toBe(429);
+  expect((await sendToNew(service, { ...shop, ...from('198.51.100.1') })).status).toBe(200);
+  expect((await sendToNew(service, { ...shop, ...from('203.0.113.9') })).status).toBe(429);
   const crm = { ...bearing('crm-key-0123456789'), ...from('198.51.100.1') };
-  expect((await send(service, crm)).status).toBe(200);
+  expect((await sendToNew(service, crm)).status).toBe(200);
 });
 
 describe('X-Forwarded-For', () => {
   test.each([
-    ['not set', ''],
+    ['empty', ''],
     ['false', 'false'],
     ['0', '0'],
     ['the address of another proxy', '192.0.2.1'],
-  ])('moves no bucket where TRUST_PROXY is %s', async (_, TRUST_PROXY) => {
+  ])('does not change the bucket if TRUST_PROXY is %s', async (_, TRUST_PROXY) => {
     const service = await startTestService({ ...ONE_SEND, TRUST_PROXY });
-    expect((await send(service)).status).toBe(200);
+    expect((await sendToNew(service)).status).toBe(200);
     for (const forged of ['198.51.100.1', '198.51.100.2, 198.51.100.3', '2001:db8::1', 'junk']) {
-      expect((await send(service, from(forged))).status).toBe(429);
+      expect((await sendToNew(service, from(forged))).status).toBe(429);
     }
   });
 
   test.each(['1', 'loopback', '127.0.0.1'])(
-    'counts by what the one proxy appended, not by what came to it, where TRUST_PROXY is %s',
+    'counts by the address that the proxy appended if TRUST_PROXY is %s',
     async (TRUST_PROXY) => {
       const service = await startTestService({ ...ONE_SEND, TRUST_PROXY });
-      expect((await send(service, from('198.51.100.1'))).status).toBe(200);
+      expect((await sendToNew(service, from('198.51.100.1'))).status).toBe(200);
       for (const spoofed of ['203.0.113.1', '203.0.113.2, 203.0.113.3', '2001:db8::1']) {
-        expect((await send(service, from(`${spoofed}, 198.51.100.1`))).status).toBe(429);
+        expect((await sendToNew(service, from(`${spoofed}, 198.51.100.1`))).status).toBe(429);
       }
-      expect((await send(service, from('198.51.100.1, 198.51.100.2'))).status).toBe(200);
+      expect((await sendToNew(service, from('198.51.100.1, 198.51.100.2'))).status).toBe(200);
     },
   );
 
-  test('of one IPv6 /64 is one caller, and an IPv4 address is the same mapped into IPv6', async () => {
+  test('with addresses of one IPv6 /64 is one caller, and so is an IPv4 address mapped into IPv6', async () => {
     const service = await startTestService({ ...ONE_SEND, TRUST_PROXY: '1' });
-    const statusFrom = async (address: string) => (await send(service, from(address))).status;
+    const statusFrom = async (address: string) => (await sendToNew(service, from(address))).status;
     expect(await statusFrom('2001:db8:1:2::1')).toBe(200);
     expect(await statusFrom('2001:db8:1:2:ffff:ffff:ffff:ffff')).toBe(429);
     expect(await statusFrom('2001:DB8:0001:2:0:0:0:9')).toBe(429);
@@ -118,7 +118,7 @@ describe('X-Forwarded-For', () => {
   });
 });
 
-describe('the bucket of an address', () => {
+describe('the bucket of address', () => {
   test.each([
     ['192.0.2.1', '::ffff:192.0.2.1'],
     ['192.0.2.1', '::ffff:c000:201'],
@@ -126,7 +126,7 @@ describe('the bucket of an address', () => {
     ['2001:db8:1:2::1', '2001:0DB8:0001:0002::'],
     ['fe80::1', 'fe80::2%eth0'],
     ['::1', '::2'],
-  ])('of %s is that of %s', (one, other) => {
+  ])('%s is that of %s', (one, other) => {
     expect(bucketOf(one)).toBe(bucketOf(other));
   });
 
@@ -136,7 +136,7 @@ describe('the bucket of an address', () => {
     ['2001:db8:1:2::1', '2001:db8:1:3::1'],
     ['::ffff:192.0.2.1', '::1'],
     ['', '192.0.2.1'],
-  ])('of %s is not that of %s', (one, other) => {
+  ])('%s is not that of %s', (one, other) => {
     expect(bucketOf(one)).not.toBe(bucketOf(other));
   });
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { dumpDatabase } from '../support/database-dump';
+import { hasServer } from '../support/database-server';
 import {
   emptyDatabase,
   post,
@@ -11,17 +12,18 @@ import {
   type Env,
   type TestService,
 } from '../support/harness';
+import type { LogLine } from '../support/logged';
 import { startProcess } from '../support/service-process';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startSnsSink, type SnsSink } from '../support/sns-sink';
-import { makeTellingTraffic, type Told } from '../support/telling-traffic';
-import { tracesIn } from '../support/secret-traces';
+import { leaksIn } from '../support/secret-leaks';
+import { makeSecretTraffic, type SecretTraffic } from '../support/secret-traffic';
 
 let smtp: SmtpSink;
 let sns: SnsSink;
 let env: Env;
 let service: TestService;
-let told: Told;
+let traffic: SecretTraffic;
 
 beforeAll(async () => {
   smtp = await startSmtpSink();
@@ -30,43 +32,43 @@ beforeAll(async () => {
     ...sns.env,
     SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
     DELIVERY_TIMEOUT: '30',
-    // Long enough that no number in a dump or log is a code by accident.
+    // Ten digits: shorter codes might occur in a dump or log by accident.
     OTP_LENGTH: '10',
-    // On, so that the counters behind them are filled.
+    // Limits are on, so that the counters have rows.
     LIMIT_SENDS_PER_RECIPIENT: '50/1h',
     LIMIT_SENDS_PER_CALLER: '500/1m',
     LIMIT_VERIFIES_PER_CALLER: '500/1m',
   };
   Object.assign(env, await emptyDatabase());
   service = await startTestService(env);
-  told = await makeTellingTraffic({ service, smtp, sns });
+  traffic = await makeSecretTraffic({ service, smtp, sns });
 });
 
-describe('no recipient, code or verification key', () => {
-  test('is in a dump of the whole database', async () => {
+describe('a recipient, code or verification key', () => {
+  test('is not in the database', async () => {
     const dump = await dumpDatabase(service);
-    const filled = [...dump].filter(([, rows]) => rows !== '').map(([table]) => table);
-    expect(filled).toEqual(
+    const tables = dump.split('\n').map((line) => line.split(' ', 1)[0]);
+    expect(tables).toEqual(
       expect.arrayContaining(['OTP', 'otp_guesses', 'otp_limits', 'sms_traffic']),
     );
-    expect(tracesIn([...dump.values()].join('\n'), told.secrets)).toEqual([]);
+    expect(leaksIn(dump, traffic.secrets)).toEqual([]);
   });
 
   const pgDump = newestPgDump();
-  const onServer = process.env['DATABASE_URL'] && pgDump ? test : test.skip;
-  onServer('is in what pg_dump makes of it', async () => {
+  const testWithPgDump = hasServer && pgDump ? test : test.skip;
+  testWithPgDump('is not in the output of pg_dump', async () => {
     const { stdout } = await promisify(execFile)(pgDump ?? '', [env['DATABASE_URL'] ?? '']);
     const [id] = await service.database.query<{ id: string }>('SELECT id FROM "OTP" LIMIT 1', []);
     expect(stdout).toContain(id?.id);
-    expect(tracesIn(stdout, told.secrets)).toEqual([]);
+    expect(leaksIn(stdout, traffic.secrets)).toEqual([]);
   });
 
-  test('is in a reply, but a key in the reply to its send', () => {
-    expect(told.replies.split('\n').length).toBeGreaterThan(20);
-    expect(tracesIn(told.replies, told.secrets)).toEqual([]);
+  test('is not in a reply, except to the send or verify that succeeds', () => {
+    expect(traffic.replies.split('\n').length).toBeGreaterThan(20);
+    expect(leaksIn(traffic.replies, traffic.secrets)).toEqual([]);
   });
 
-  test('is in what the service writes, even where a statement fails', async () => {
+  test('is not in the log, even if an SQL statement fails', async () => {
     await service.database.query('ALTER TABLE "OTP" RENAME TO gone', []);
     const email = 'unlucky@example.com';
     const { status, body } = await post(service, '/email/otp', { email, type: '2FA' });
@@ -79,23 +81,47 @@ describe('no recipient, code or verification key', () => {
     });
     expect(service.output()).toContain('internal_error');
     expect(service.output()).toContain('delivery_failed');
-    expect(tracesIn(service.output(), [...told.secrets, email])).toEqual([]);
+    expect(leaksIn(service.output(), [...traffic.secrets, email])).toEqual([]);
   });
 
-  test('is in what the process writes to its standard output and error', async () => {
+  test('is not in the standard output or standard error of the process', async () => {
     const child = await startProcess({ ...env, ...(await emptyDatabase()) });
-    const { secrets } = await makeTellingTraffic({ service: child, smtp, sns });
+    const { secrets } = await makeSecretTraffic({ service: child, smtp, sns });
     const { stdout, stderr } = await child.stop();
     expect(stdout).toContain('delivery_failed');
-    expect(tracesIn(stdout + stderr, secrets)).toEqual([]);
+    expect(leaksIn(stdout + stderr, secrets)).toEqual([]);
   });
 });
 
-describe('the search for traces', () => {
-  test('finds on the console what the development inbox shows there', async () => {
+test('the log has one JSON line for each request, with its id, route, status and caller', async () => {
+  const keyed = await startTestService({ API_KEYS: 'shop:shop-key-0123456789' });
+  const reply = await fetch(`${keyed.url}/api/v1/verify/otp?check=ada@example.com`, {
+    method: 'POST',
+    headers: { Authorization: 'Bearer shop-key-0123456789', 'X-Request-Id': 'request-1' },
+  });
+  expect(reply.headers.get('x-request-id')).toBe('request-1');
+  await keyed.close(); // by now every line is written
+  const lines = keyed.output().trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as LogLine)).toEqual([
+    {
+      time: expect.any(String) as string,
+      level: 'info',
+      event: 'request',
+      requestId: 'request-1',
+      caller: 'shop',
+      method: 'POST',
+      route: '/api/v1/verify/otp',
+      status: reply.status,
+      ms: expect.any(Number) as number,
+    },
+  ]);
+});
+
+describe('the search for leaks', () => {
+  test('finds the recipient and code that the development inbox prints on the console', async () => {
     const inbox = await startTestService();
     const { otp } = await sendCode(inbox, 'Ada@example.com');
-    expect(tracesIn(inbox.output(), [otp, 'Ada@example.com'])).toEqual([
+    expect(leaksIn(inbox.output(), [otp, 'Ada@example.com'])).toEqual([
       `${otp} (as it is)`,
       'Ada@example.com (as it is)',
     ]);
@@ -106,12 +132,15 @@ describe('the search for traces', () => {
     ['an encoded URL', '/ada%40example.com'],
     ['hex', Buffer.from('{"to":"ada@example.com"}').toString('hex')],
     ['base64', Buffer.from('{"to":"ada@example.com"}').toString('base64')],
-    ['base64url, a byte later', Buffer.from('{"to":" ada@example.com"}').toString('base64url')],
+    [
+      'base64url, one byte further on',
+      Buffer.from('{"to":" ada@example.com"}').toString('base64url'),
+    ],
     ['SHA-256', createHash('sha256').update('ada@example.com').digest('hex')],
     ['MD5', createHash('md5').update('ada@example.com').digest('base64')],
   ])('finds an address in %s', (_, text) => {
-    expect(tracesIn(text, ['Ada@example.com'])).not.toEqual([]);
-    expect(tracesIn(text, ['bob@example.com'])).toEqual([]);
+    expect(leaksIn(text, ['Ada@example.com'])).not.toEqual([]);
+    expect(leaksIn(text, ['bob@example.com'])).toEqual([]);
   });
 });
 

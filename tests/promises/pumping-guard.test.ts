@@ -1,8 +1,8 @@
-import { databaseText } from '../support/database-text';
+import { dumpDatabase } from '../support/database-dump';
 import { post, sendCode, startTestService, type TestService } from '../support/harness';
 import { logged } from '../support/logged';
 
-// Thirty messages an hour to a block of numbers, of which less than a tenth come back: the defaults.
+// The default: 30 messages an hour to one block of numbers, of which under 10 percent are redeemed.
 const VOLUME = 30;
 const ATTACKED = '+1202555';
 const HONEST = '+1202556';
@@ -13,25 +13,25 @@ const BLOCKED = {
 };
 
 let numbers = 0;
-const numberIn = (prefix: string) => `${prefix}${String((numbers += 1)).padStart(4, '0')}`;
+const newNumberIn = (prefix: string) => `${prefix}${String((numbers += 1)).padStart(4, '0')}`;
 const send = (service: TestService, prefix: string) =>
-  post(service, '/phone/otp', { phone_number: numberIn(prefix), type: '2FA' });
+  post(service, '/phone/otp', { phone_number: newNumberIn(prefix), type: '2FA' });
 const redeem = (service: TestService, sent: object) => post(service, '/verify/otp', sent);
 
 async function sendMany(service: TestService, prefix: string, count: number) {
   const codes = [];
   for (let sent = 0; sent < count; sent += 1) {
-    codes.push(await sendCode(service, numberIn(prefix)));
+    codes.push(await sendCode(service, newNumberIn(prefix)));
   }
   return codes;
 }
 
-describe('a block of numbers that gets many codes and redeems none', () => {
-  test('is closed, and the honest traffic beside it goes on', async () => {
+describe('a block of numbers that gets 30 codes in an hour and redeems none', () => {
+  test('is blocked with 403 and logged, and other blocks and e-mail are not', async () => {
     const service = await startTestService();
     for (let sent = 0; sent < VOLUME; sent += 1) {
       expect((await send(service, ATTACKED)).status).toBe(200);
-      // People redeem half of theirs.
+      // The other block redeems half of its codes.
       const [code] = await sendMany(service, HONEST, 1);
       if (sent % 2 === 0) expect((await redeem(service, code ?? {})).status).toBe(200);
     }
@@ -57,15 +57,15 @@ describe('a block of numbers that gets many codes and redeems none', () => {
     );
   });
 
-  test('leaves counters behind, and in them no number and no prefix', async () => {
+  test('leaves only keyed digests in the database, not its numbers or prefix', async () => {
     const service = await startTestService();
     await sendMany(service, ATTACKED, 2);
-    const text = await databaseText(service);
+    const text = await dumpDatabase(service);
     expect(text).toMatch(/"key":"[\w-]{43}","sent":2,"verified":0/);
     expect(text).not.toMatch(/\+1|202555|1202/);
   });
 
-  test('is open again when the hour has slid by', async () => {
+  test('is open again an hour after its messages', async () => {
     const service = await startTestService();
     await sendMany(service, ATTACKED, VOLUME);
     expect((await send(service, ATTACKED)).status).toBe(403);
@@ -75,7 +75,7 @@ describe('a block of numbers that gets many codes and redeems none', () => {
     expect((await send(service, ATTACKED)).status).toBe(200);
   });
 
-  test('stays closed while refused, because refused messages are not counted', async () => {
+  test('gets no higher count from sends that are refused', async () => {
     const service = await startTestService();
     await sendMany(service, ATTACKED, VOLUME);
     for (let tries = 0; tries < 5; tries += 1) await send(service, ATTACKED);
@@ -84,20 +84,20 @@ describe('a block of numbers that gets many codes and redeems none', () => {
     );
   });
 
-  test('is open again as soon as enough of its codes are redeemed after all', async () => {
+  test('is open again as soon as 10 percent of its codes are redeemed', async () => {
     const service = await startTestService();
     const codes = await sendMany(service, ATTACKED, VOLUME);
     const [first = {}, second = {}, third = {}] = codes;
     await redeem(service, first);
     await redeem(service, second);
-    await redeem(service, second); // once is all that counts
+    await redeem(service, second); // a second try does not count
     expect((await send(service, ATTACKED)).status).toBe(403);
     await redeem(service, third);
     expect((await send(service, ATTACKED)).status).toBe(200);
   });
 });
 
-test('a busy block whose codes come back is never closed', async () => {
+test('a busy block that redeems 10 percent of its codes is never blocked', async () => {
   const service = await startTestService({ SMS_GUARD_VOLUME: '10/1h' });
   for (let sent = 0; sent < 40; sent += 1) {
     const [code] = await sendMany(service, HONEST, 1);
@@ -106,7 +106,7 @@ test('a busy block whose codes come back is never closed', async () => {
   expect(logged(service, 'sms_prefix_blocked')).toEqual([]);
 });
 
-test('the volume and the conversion that is asked for are settings, and the guard can be off', async () => {
+test('SMS_GUARD_VOLUME and SMS_GUARD_MIN_CONVERSION set the guard, and `off` turns it off', async () => {
   const strict = await startTestService({
     SMS_GUARD_VOLUME: '4/1m',
     SMS_GUARD_MIN_CONVERSION: '50',

@@ -1,18 +1,55 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startTestService } from '../support/harness';
+import { sendCode, startTestService } from '../support/harness';
 
-const README = path.join(__dirname, '..', '..', 'README.md');
+const run = promisify(execFile);
+const readme = readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
 
-test("the README's session works as pasted", async () => {
+function snippet(pattern: RegExp): string {
+  const [, code] = pattern.exec(readme) ?? [];
+  if (code === undefined) throw new Error(`README has no snippet like ${pattern.source}`);
+  return code;
+}
+
+test("README's session works as pasted", async () => {
   const service = await startTestService();
-  const readme = await readFile(README, 'utf8');
-  const [, session] = /<!-- test: session -->\s+```sh\n([^]*?)```/.exec(readme) ?? [];
-  const script = session?.replaceAll('http://localhost:4500', service.url) ?? '';
+  const session = snippet(/<!-- test: session -->\s+```sh\n([^]*?)```/);
+  const script = session.replaceAll('http://localhost:4500', service.url);
 
-  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script]);
   const [, promised] = /# (\{.*\})/.exec(script) ?? [];
   expect(stdout).toBe(promised);
+});
+
+test("README's JavaScript derives the key that opens a verification key in jose", async () => {
+  const secret = 'correct horse battery staple';
+  const service = await startTestService({ CRYPT_PASSWORD: secret });
+  const { verification_key } = await sendCode(service, 'Ada@Example.com', 'FORGET');
+  const [row] = await service.database.query<{ id: string; expiration_time: Date }>(
+    'SELECT id, expiration_time FROM "OTP"',
+    [],
+  );
+
+  const derivation = snippet(/```js\n(const [^]*?)```/);
+  const print = `process.stdout.write(Buffer.from(contentKey).toString('hex'))`;
+  const script = `const CRYPT_PASSWORD = process.argv[1];\n${derivation}\n${print}`;
+  const { stdout } = await run(process.execPath, ['-e', script, secret]);
+
+  const { compactDecrypt } = await import('jose');
+  const opened = await compactDecrypt(verification_key, Buffer.from(stdout, 'hex'));
+  expect(opened.protectedHeader).toEqual({
+    alg: 'dir',
+    enc: 'A256CBC-HS512',
+    kid: expect.any(String) as string,
+  });
+  const expiresAt = (row?.expiration_time.getTime() ?? NaN) / 1000;
+  expect(JSON.parse(Buffer.from(opened.plaintext).toString())).toEqual({
+    jti: row?.id,
+    sub: 'ada@example.com',
+    type: 'FORGET',
+    iat: expiresAt - 600,
+    exp: expiresAt,
+  });
 });

@@ -1,25 +1,25 @@
-import { databaseText } from '../support/database-text';
+import { dumpDatabase } from '../support/database-dump';
 import { eventually } from '../support/eventually';
-import { post, startTestService, type Env, type TestService } from '../support/harness';
+import { emptyDatabase, post, startTestService, type TestService } from '../support/harness';
 
 const DEFAULTS = '1/30s,5/10m,10/1h';
 const RATE_LIMITED = { Status: 'Failure', Details: 'Too many requests', Code: 'rate_limited' };
 
-const startLimited = (LIMIT_SENDS_PER_RECIPIENT: string, env: Env = {}) =>
-  startTestService({ LIMIT_SENDS_PER_RECIPIENT, ...env });
+const startLimited = (LIMIT_SENDS_PER_RECIPIENT: string) =>
+  startTestService({ LIMIT_SENDS_PER_RECIPIENT });
 
 function send(service: TestService, email = 'ada@example.com') {
   return post(service, '/email/otp', { email, type: '2FA' });
 }
 
-/** As if a window had passed: the counters know the time by the real clock only. */
+/** Ends a window early. The counters use the real clock, which the test cannot move. */
 async function endWindow({ database }: TestService, seconds: number): Promise<void> {
   await database.query('UPDATE otp_limits SET expire = 1 WHERE key LIKE $1', [
     `recipient-${seconds}:%`,
   ]);
 }
 
-describe('one recipient', () => {
+describe('a recipient', () => {
   test('gets one code in 30 seconds, five in ten minutes and ten in an hour', async () => {
     const service = await startLimited(DEFAULTS);
     const sendUntilRefused = async () => {
@@ -27,7 +27,7 @@ describe('one recipient', () => {
         const reply = await send(service);
         if (reply.status !== 200) return { sent, resendAfter, retryAfter: retryAfterOf(reply) };
         resendAfter = reply.body.ResendAfter ?? 0;
-        // The refusals by the shortest window cost nothing in the longer ones: five of them each time.
+        // A send that the shortest window refuses must not count in the longer ones: five such sends.
         for (let again = 0; again < 5; again += 1) expect((await send(service)).status).toBe(429);
         await endWindow(service, 30);
       }
@@ -51,7 +51,7 @@ describe('one recipient', () => {
     expect((await send(service)).status).toBe(200);
   });
 
-  test('is told with each code when the next may be asked for, and when refused how long to wait', async () => {
+  test('gets `ResendAfter` with each code, and `Retry-After` with a refusal', async () => {
     const service = await startLimited('1/30s,2/10m');
     const first = await send(service);
     expectWithin(first.body.ResendAfter, 1, 30);
@@ -66,16 +66,16 @@ describe('one recipient', () => {
     expectWithin(second.body.ResendAfter, 31, 600);
   });
 
-  test('who waits as told is served', async () => {
+  test('gets the next code once the shortest window has passed', async () => {
     const service = await startLimited('1/1s,3/1h');
     let refused = 0;
-    const untilServed = () =>
+    const waitForSend = () =>
       eventually(async () => {
         const { status } = await send(service);
         if (status === 429) refused += 1;
         return status === 200 ? true : undefined;
       });
-    for (let sent = 0; sent < 3; sent += 1) await untilServed();
+    for (let sent = 0; sent < 3; sent += 1) await waitForSend();
     expect(refused).toBeGreaterThan(0);
     const last = await eventually(async () => {
       const reply = await send(service);
@@ -84,25 +84,34 @@ describe('one recipient', () => {
     expect(last.status).toBe(429);
   });
 
-  test('uses up no allowance of another', async () => {
+  test('does not spend the limit of another', async () => {
     const service = await startLimited('1/1h');
     expect((await send(service)).status).toBe(200);
     expect((await send(service)).status).toBe(429);
     expect((await send(service, 'grace@example.com')).status).toBe(200);
   });
 
-  test('uses up nothing by what fails validation', async () => {
+  test('spends nothing on a send that fails validation', async () => {
     const service = await startLimited('1/1h');
     const request = { email: 'ada@example.com', type: 'LOGIN' };
     expect((await post(service, '/email/otp', request)).status).toBe(400);
     expect((await send(service)).status).toBe(200);
   });
 
-  test('leaves counters behind, and in them nothing of the address or number', async () => {
+  test('is counted in the database, so that a restart does not clear the count', async () => {
+    const settings = { ...(await emptyDatabase()), LIMIT_SENDS_PER_RECIPIENT: '1/1h' };
+    const before = await startTestService(settings);
+    expect((await send(before)).status).toBe(200);
+    await before.close();
+    const after = await startTestService(settings);
+    expect((await send(after)).status).toBe(429);
+  });
+
+  test('leaves only keyed digests in the database, not the address or number', async () => {
     const service = await startLimited(DEFAULTS);
     await send(service, 'Ada.Lovelace@Example.com');
     await post(service, '/phone/otp', { phone_number: '+12025550143', type: '2FA' });
-    const text = await databaseText(service);
+    const text = await dumpDatabase(service);
     expect(text).toMatch(/"key":"recipient-30:[\w-]{43}"/);
     expect(text).not.toMatch(/lovelace|example|555-?0143|5550143/i);
   });
@@ -112,7 +121,7 @@ function retryAfterOf({ headers }: { headers: Headers }): number {
   return Number(headers.get('retry-after'));
 }
 
-/** Windows run by the real clock, which has moved a little by the time that the test looks. */
+/** A range, because the windows use the real clock, which moves between the send and this check. */
 function expectWithin(seconds: number | undefined, from: number, to: number): void {
   expect(seconds).toBeGreaterThanOrEqual(from);
   expect(seconds).toBeLessThanOrEqual(to);

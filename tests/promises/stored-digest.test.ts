@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { sendCode, startTestService } from '../support/harness';
 
 const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha512'];
-const JOINTS = ['', ':', '|', ',', ';', '.', '-', '_', '/', ' ', '\n', '\0'];
+const SEPARATORS = ['', ':', '|', ',', ';', '.', '-', '_', '/', ' ', '\n', '\0'];
 
 interface Row {
   id: string;
@@ -10,13 +10,13 @@ interface Row {
   expiration_time: Date;
 }
 
-/** Every order of every choice of the parts that has the first one, the code, in it. */
+/** Every order of every subset of the parts that includes the code. */
 function arrangements(code: string, others: readonly string[]): string[][] {
-  const choices = others.reduce<string[][]>(
-    (all, part) => [...all, ...all.map((choice) => [...choice, part])],
+  const subsets = others.reduce<string[][]>(
+    (all, part) => [...all, ...all.map((subset) => [...subset, part])],
     [[]],
   );
-  return choices.flatMap((choice) => orders([code, ...choice]));
+  return subsets.flatMap((subset) => orders([code, ...subset]));
 }
 
 function orders(parts: readonly string[]): string[][] {
@@ -26,7 +26,7 @@ function orders(parts: readonly string[]): string[][] {
   );
 }
 
-/** Whether somebody who reads the row and knows the rest gets to the stored value without a secret. */
+/** Whether the stored value is an unkeyed digest of the code and other known values. */
 function isGuessable(stored: string, code: string, known: readonly string[]): boolean {
   const digests = (text: string) => [
     ...ALGORITHMS.map((algorithm) => createHash(algorithm).update(text).digest()),
@@ -34,13 +34,13 @@ function isGuessable(stored: string, code: string, known: readonly string[]): bo
   ];
   const bytes = [Buffer.from(stored, 'hex'), Buffer.from(stored, 'base64url')];
   return arrangements(code, known).some((parts) =>
-    [...JOINTS.map((joint) => parts.join(joint)), JSON.stringify(parts)].some((text) =>
+    [...SEPARATORS.map((separator) => parts.join(separator)), JSON.stringify(parts)].some((text) =>
       digests(text).some((digest) => bytes.some((candidate) => candidate.equals(digest))),
     ),
   );
 }
 
-test('what is stored for a code is no digest that one can make without the secret', async () => {
+test('the stored digest of a code cannot be computed without the secret', async () => {
   const service = await startTestService();
   const { otp: code } = await sendCode(service, 'ada@example.com', '2FA');
   const [row] = await service.database.query<Row>('SELECT * FROM "OTP"', []);
@@ -51,7 +51,7 @@ test('what is stored for a code is no digest that one can make without the secre
   expect(row.otp).not.toContain(code);
   expect(isGuessable(row.otp, code, known)).toBe(false);
 
-  // Had it been made so, this would have told.
+  // The search finds a digest that is computed without the secret.
   const text = JSON.stringify([...known, code]);
   const plain = createHash('sha256').update(text).digest('base64url');
   expect(isGuessable(plain, code, known)).toBe(true);

@@ -15,7 +15,7 @@ const FILE = path.join(__dirname, '..', 'vectors', 'verification-key.json');
 const { secret, kid, contentKey, vectors } = JSON.parse(readFileSync(FILE, 'utf8')) as Vectors;
 
 describe('the vectors for implementations in other languages', () => {
-  const { open } = cryptWith(secret);
+  const { open } = cryptWith([secret]);
 
   test('derive their keys from the secret as they describe', () => {
     const root = scryptSync(secret, 'otp-service/v1', 32, { N: 16_384, r: 8, p: 1 });

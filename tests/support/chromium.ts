@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { onTeardown } from './harness';
 
-/** Set by CI, so that there the tests fail where Chromium is missing. */
-const named = process.env['CHROMIUM'];
-const program =
-  named ??
+// CI sets `CHROMIUM`, so that a missing browser fails the tests there instead of skipping them.
+const executablePath =
+  process.env['CHROMIUM'] ??
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (program !== undefined) describe(name, tests);
-  else describe.skip(`${name} (not shown: no Chromium here; set CHROMIUM to its path)`, tests);
+  if (executablePath !== undefined) describe(name, tests);
+  else describe.skip(`${name} (skipped: Chromium is missing; set CHROMIUM to its path)`, tests);
 }
 
 const FLAGS = [
@@ -28,17 +27,17 @@ let browser: Promise<Browser> | undefined;
 function launch(): Promise<Browser> {
   return chromium.launch({
     args: FLAGS,
-    ...(program === undefined ? {} : { executablePath: program }),
+    ...(executablePath === undefined ? {} : { executablePath }),
   });
 }
 
 export interface Visit {
   page: Page;
-  /** What the browser complained of: errors, warnings, violations of the CSP, exceptions. */
+  /** Errors and warnings on the console, violations of the CSP, uncaught exceptions. */
   complaints: () => string[];
 }
 
-/** Opens an address in a window of its own. */
+/** Opens `url` in a new browser context: visits share no cookies and no storage. */
 export async function visit(url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   if (browser === undefined) {
     browser = launch();
@@ -49,7 +48,7 @@ export async function visit(url: string, options: BrowserContextOptions = {}): P
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !isRefusal(message.text())) {
+    if (['error', 'warning'].includes(message.type()) && !isFailedRequest(message.text())) {
       complaints.push(message.text());
     }
   });
@@ -57,8 +56,8 @@ export async function visit(url: string, options: BrowserContextOptions = {}): P
   return { page, complaints: () => complaints };
 }
 
-/** The browser notes every reply of 4xx and every connection that failed: those the page deals with. */
-function isRefusal(text: string): boolean {
+/** Chromium reports each 4xx reply and each failed connection; the page handles both. */
+function isFailedRequest(text: string): boolean {
   return /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_)/.test(
     text,
   );

@@ -4,7 +4,7 @@ interface Status {
   Providers: Record<'email' | 'sms', { provider: string; circuit: string }[]>;
 }
 
-/** The state of the first provider's circuit, as operators see it. */
+/** The circuit of the channel's first provider, as `GET /status` reports it. */
 export async function circuitOf(service: Listening, channel: 'email' | 'sms') {
   const reply = await fetch(`${service.url}/status`);
   const { Providers } = (await reply.json()) as Status;

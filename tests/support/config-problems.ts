@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '../../src/config/config';
 
-/** The lines that stop the start in this environment; none where it is fine. */
+/** The lines with which `loadConfig` rejects this environment; empty if it accepts it. */
 export function problems(env: Record<string, string>): string[] {
   try {
     loadConfig(env);

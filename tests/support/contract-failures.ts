@@ -1,4 +1,4 @@
-/** A row of the contract's failure table: its `Code`, its status, its `Details`. */
+/** A row of the contract's failure table: `Code`, status and `Details`. */
 export type FailureRow = readonly [code: string, status: number, details: string];
 
 const TYPE_ROWS: readonly FailureRow[] = [
@@ -6,7 +6,7 @@ const TYPE_ROWS: readonly FailureRow[] = [
   ['type_incorrect', 400, 'Incorrect Type Provided'],
 ];
 
-/** The contract's own words, on purpose not taken from the service: in the order of their precedence. */
+/** Written out, not imported from `src/`: a changed text must fail a test. The first row that applies wins. */
 export const FAILURES_BY_ROUTE: Readonly<Record<string, readonly FailureRow[]>> = {
   '/email/otp': [['email_not_provided', 400, 'Email not provided'], ...TYPE_ROWS],
   '/phone/otp': [
@@ -32,10 +32,10 @@ const ROWS = new Map(
     .map((row) => [row[0], row]),
 );
 
-/** The exact reply that the contract has for a failure. */
+/** The exact reply that the contract specifies for a failure. */
 export function failureReply(code: string): { status: number; body: object } {
   const row = ROWS.get(code);
-  if (row === undefined) throw new Error(`${code} is no row of the failure table`);
+  if (row === undefined) throw new Error(`${code} is not in the failure table`);
   const [, status, details] = row;
   return { status, body: { Status: 'Failure', Details: details, Code: code } };
 }

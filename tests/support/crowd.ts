@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import http, { type IncomingHttpHeaders } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { onTeardown, type Env, type Listening, type Reply } from './harness';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Env, Listening, Reply } from './harness';
+import { keepAlivePoster } from './keep-alive-poster';
 import { inboxOf } from './traces';
 
-const CONNECTIONS = 128; // to each service: that many of its requests are on their way at any time
+const CONNECTIONS = 128; // to each service
 
 export interface Answer {
   status: number;
@@ -12,10 +11,9 @@ export interface Answer {
   body: Reply;
 }
 
-/** Many callers at once, over kept connections: a new one for each request would be the slowest part. */
+/** Many callers at once. */
 export function createCrowd() {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  onTeardown(() => agent.destroy());
+  const postText = keepAlivePoster({ connections: CONNECTIONS });
 
   async function post(
     { url }: Listening,
@@ -23,23 +21,14 @@ export function createCrowd() {
     body: object,
     headers: Env = {},
   ): Promise<Answer> {
-    const request = http.request(`${url}/api/v1${route}`, {
-      agent,
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...headers },
-    });
-    request.end(JSON.stringify(body));
-    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
-    return {
-      status: response.statusCode ?? 0,
-      headers: response.headers,
-      body: JSON.parse(await text(response)) as Reply,
-    };
+    const json = { 'Content-Type': 'application/json', ...headers };
+    const { text, ...reply } = await postText(`${url}/api/v1${route}`, json, JSON.stringify(body));
+    return { ...reply, body: JSON.parse(text) as Reply };
   }
 
   return {
     post,
-    /** So many codes, each to a recipient of its own, and the bodies that redeem them. The inbox keeps a hundred. */
+    /** Sends a code to each of `count` recipients; returns the bodies that redeem them. The inbox holds 100. */
     async sendCodes(service: Listening, count: number) {
       const sends = Array.from({ length: count }, async (_, index) => {
         const email = `ada${index}@example.com`;
@@ -54,24 +43,33 @@ export function createCrowd() {
         check: to,
       }));
     },
-    /** All of these at once, dealt in turn to the services. */
+    /** Posts all guesses at once, spread evenly over the services. */
     verifyAll: (services: readonly Listening[], guesses: readonly object[]): Promise<Answer[]> =>
-      Promise.all(
-        guesses.map((guess, index) => {
-          const service = services[index % services.length];
-          if (service === undefined) throw new RangeError('no service to ask');
-          return post(service, '/verify/otp', guess);
-        }),
-      ),
+      spreadOver(services, guesses, (service, guess) => post(service, '/verify/otp', guess)),
   };
 }
 
-/** How many got which answer: `{ '400 OTP Already Used': 199, '200 OTP Matched': 1 }`. */
+/** Starts one request for each item at once; the services take turns. */
+export function spreadOver<Service extends Listening, Item>(
+  services: readonly Service[],
+  items: readonly Item[],
+  request: (service: Service, item: Item) => Promise<Answer>,
+): Promise<Answer[]> {
+  return Promise.all(
+    items.map((item, index) => {
+      const service = services[index % services.length];
+      if (service === undefined) throw new RangeError('At least one service is needed');
+      return request(service, item);
+    }),
+  );
+}
+
+/** Counts answers by status and text: `{ '400 OTP Already Used': 199, '200 OTP Matched': 1 }`. */
 export function tally(answers: readonly Answer[]): Record<string, number> {
   return count(answers.map(({ status, body }) => `${status} ${body.Details}`));
 }
 
-/** The same by code: `{ 200: 1, '429 rate_limited': 199 }`. */
+/** Counts answers by status and `Code`: `{ 200: 1, '429 rate_limited': 199 }`. */
 export function tallyCodes(answers: readonly Answer[]): Record<string, number> {
   return count(answers.map(({ status, body }) => (body.Code ? `${status} ${body.Code}` : status)));
 }

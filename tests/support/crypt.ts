@@ -1,13 +1,20 @@
 import { createDigests } from '../../src/crypt/digests';
 import { createKeyring } from '../../src/crypt/keys';
-import { createVerificationKeys } from '../../src/crypt/verification-key';
+import {
+  createVerificationKeys,
+  type Claims,
+  type OpenedKey,
+} from '../../src/crypt/verification-key';
 
-/** Verification keys and digests as a service with these secrets makes them. */
-export function cryptWith(...secrets: string[]) {
+/** Seals, opens and digests as a service with these master secrets does. */
+export function cryptWith(secrets: readonly string[]) {
   const keyring = createKeyring(secrets);
+  const keys = createVerificationKeys(keyring);
+  const digests = createDigests(keyring);
   return {
-    kid: keyring.newest.kid,
-    ...createVerificationKeys(keyring),
-    digests: createDigests(keyring),
+    seal: (claims: Claims) => ({ claims, kid: keyring.newest.kid, key: keys.seal(claims) }),
+    open: keys.open,
+    digest: ({ claims, kid }: OpenedKey, code: string) => digests.code(code, claims, kid),
+    counterKey: (purpose: string, value: string) => digests.counter(purpose, value),
   };
 }

@@ -1,10 +1,12 @@
 import { Client } from 'pg';
 import { onTeardown, type Env } from './harness';
 
-/** For what only a database server shows. */
-export const onServer = process.env['DATABASE_URL'] === undefined ? describe.skip : describe;
+export const hasServer = process.env['DATABASE_URL'] !== undefined;
 
-/** A connection of the test's own to a database of that server. */
+/** For tests that the embedded engine cannot run: several connections, several processes. */
+export const onServer = hasServer ? describe : describe.skip;
+
+/** A separate connection to the service's database. */
 export async function connectTo(env: Env): Promise<Client> {
   const client = new Client({ connectionString: env['DATABASE_URL'] ?? '' });
   await client.connect();

@@ -8,12 +8,12 @@ export interface StreamedEvent {
 export interface EventStream {
   status: number;
   headers: Headers;
-  /** The next event, or comment (as a heartbeat is), or undefined once the service has ended the stream. */
+  /** The next event, `comment` for a heartbeat, or undefined once the service has ended the stream. */
   next(): Promise<StreamedEvent | 'comment' | undefined>;
   close(): void;
 }
 
-/** Reads server-sent events as the HTML standard has them. */
+/** Reads server-sent events in the format of the HTML standard. */
 export async function openStream({ url }: Listening, path: string): Promise<EventStream> {
   const abort = new AbortController();
   onTeardown(() => abort.abort());

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const POLL_MS = 20;
 
-/** Asks until there is an answer. Unbounded: the test's own timeout is the bound. */
-export async function eventually<Answer>(
-  ask: () => Promise<Answer | undefined> | Answer | undefined,
-): Promise<Answer> {
+/** Repeats `check` until it returns a value. The test's own timeout is the only bound. */
+export async function eventually<Value>(
+  check: () => Promise<Value | undefined> | Value | undefined,
+): Promise<Value> {
   for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const value = await check();
+    if (value !== undefined) return value;
     await pause(POLL_MS);
   }
 }

@@ -1,11 +1,18 @@
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 
-/** A port that nobody listened on a moment ago, for a program that must be told one. */
+/** Listens on 127.0.0.1 and returns the port: a free one unless `port` is given. */
+export async function listen(server: net.Server, port = 0): Promise<number> {
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Not a TCP server');
+  return address.port;
+}
+
+/** A port on which nothing listens, for a program that cannot choose one itself. */
 export async function freePort(): Promise<number> {
   const probe = net.createServer();
-  await once(probe.listen(0, '127.0.0.1'), 'listening');
-  const { port } = probe.address() as AddressInfo;
+  const port = await listen(probe);
   probe.close();
   await once(probe, 'close');
   return port;

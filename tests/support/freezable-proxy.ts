@@ -1,53 +1,59 @@
-import { once } from 'node:events';
 import net from 'node:net';
+import { listen } from './free-port';
 import { onTeardown } from './harness';
 
-/** Stands between the service and the server that a URL names, and can stop passing bytes on without closing anything. */
+interface Link {
+  isFrozen: boolean;
+  flush: () => void;
+}
+
+/** A proxy to the server of `target` that can withhold all bytes without closing a connection. */
 export async function startFreezableProxy(target: string) {
   const { hostname, port } = new URL(target);
-  const links = new Set<{ frozen: boolean; flush: () => void }>();
+  const links = new Set<Link>();
   let areNewFrozen = false;
   let withheld = 0;
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(port), hostname);
-    const kept: (() => void)[] = [];
-    const link = {
-      frozen: areNewFrozen,
-      flush: () => kept.splice(0).forEach((pass) => pass()),
+    const waiting: (() => void)[] = [];
+    const link: Link = {
+      isFrozen: areNewFrozen,
+      flush: () => waiting.splice(0).forEach((pass) => pass()),
     };
     links.add(link);
+    const passOrWithhold = (pass: () => void) => {
+      if (!link.isFrozen) {
+        pass();
+        return;
+      }
+      waiting.push(pass);
+      withheld += 1;
+    };
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      const pass = (act: () => void) => {
-        if (link.frozen) withheld += kept.push(act) && 1;
-        else act();
-      };
-      from.on('data', (bytes) => pass(() => to.write(bytes)));
+      from.on('data', (bytes) => passOrWithhold(() => to.write(bytes)));
       from.on('error', () => undefined);
-      from.on('close', () => pass(() => to.destroy()));
+      from.on('close', () => passOrWithhold(() => to.destroy()));
     }
     onTeardown(() => {
       client.destroy();
       upstream.destroy();
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTeardown(() => void server.close());
-  const address = server.address();
   const url = new URL(target);
-  url.port = String(typeof address === 'object' ? address?.port : '');
+  url.port = String(await listen(server));
+  onTeardown(() => void server.close());
   const setFrozen = (isFrozen: boolean) => {
     for (const link of links) {
-      link.frozen = isFrozen;
+      link.isFrozen = isFrozen;
       if (!isFrozen) link.flush();
     }
   };
   return {
     url: url.href,
-    /** How many pieces were not passed on. */
+    /** How many chunks and ends of connections the proxy has withheld so far. */
     withheld: () => withheld,
     freeze: () => {
       areNewFrozen = true;
@@ -57,6 +63,7 @@ export async function startFreezableProxy(target: string) {
       areNewFrozen = false;
       setFrozen(false);
     },
-    freezeOpenOnes: () => setFrozen(true),
+    /** New connections are not frozen. */
+    freezeOpenConnections: () => setFrozen(true),
   };
 }

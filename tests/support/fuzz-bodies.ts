@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A request body as it travels. */
+/** A request body as it is sent. */
 export interface FuzzBody {
   contentType: string;
   bytes: Uint8Array;
@@ -9,13 +9,13 @@ export interface FuzzBody {
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** For each field of an endpoint, texts of which some are right. */
+/** For each field of an endpoint, texts of which some are valid. */
 export type Fields = Record<string, fc.Arbitrary<string>>;
 
-/** Bodies for one endpoint: from noise to nearly right, and now and then right. */
+/** Bodies for one endpoint: noise, nearly valid ones and a few valid ones. */
 export function bodiesFor(fields: Fields): fc.Arbitrary<FuzzBody> {
-  const nearlyRight = object(mapFields(fields, (texts) => fc.oneof(texts, edited(texts))));
-  const rightNames = object(
+  const nearlyValid = object(mapFields(fields, (texts) => fc.oneof(texts, edited(texts))));
+  const validNames = object(
     mapFields(fields, () => fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.anything())),
   );
   const form = fc
@@ -24,10 +24,10 @@ export function bodiesFor(fields: Fields): fc.Arbitrary<FuzzBody> {
       { maxLength: 5 },
     )
     .map((pairs) => new URLSearchParams(pairs).toString());
-  const json = fc.oneof(nearlyRight, rightNames, fc.json());
+  const json = fc.oneof(nearlyValid, validNames, fc.json());
   return fc.oneof(
-    { weight: 6, arbitrary: body(JSON_TYPE, nearlyRight) },
-    { weight: 4, arbitrary: body(JSON_TYPE, rightNames) },
+    { weight: 6, arbitrary: body(JSON_TYPE, nearlyValid) },
+    { weight: 4, arbitrary: body(JSON_TYPE, validNames) },
     { weight: 3, arbitrary: body(JSON_TYPE, fc.json()) },
     { weight: 3, arbitrary: body(FORM_TYPE, form) },
     { weight: 2, arbitrary: body(JSON_TYPE, edited(json)) },
@@ -59,7 +59,7 @@ function mapFields<Value>(fields: Fields, of: (texts: fc.Arbitrary<string>) => V
 
 const anyOf = (fields: Fields) => fc.oneof(...Object.values(fields), fc.string());
 
-/** The JSON of an object with these members, mostly all of them. */
+/** The JSON of an object with these members: with all of them in four cases of five. */
 function object(members: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<string> {
   return fc
     .oneof(
@@ -69,7 +69,7 @@ function object(members: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<st
     .map((value) => serialize(value) ?? '{}');
 }
 
-/** Not everything has a JSON form: a BigInt throws, a `toJSON` that was made up may. */
+/** Some generated values have no JSON form: a BigInt throws, and so may a generated `toJSON`. */
 function serialize(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -78,7 +78,7 @@ function serialize(value: unknown): string | undefined {
   }
 }
 
-/** A text with something cut out of it and something put in. */
+/** A text with up to four characters replaced by a random string. */
 function edited(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(texts, fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 4 }), fc.string())

@@ -1,17 +1,17 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listen } from './free-port';
 import { onTeardown } from './harness';
 
 interface Answer {
   status: number;
   headers?: Record<string, string>;
-  /** JSON unless it is a string. */
+  /** A string is sent as it is, an object as JSON. */
   body?: string | object;
 }
 
-/** `silence` never answers, `drip` says 200 and never ends its body, `reset` breaks the connection. */
+/** `silence` never replies, `drip` replies 200 and never ends its body, `reset` resets the connection. */
 export type SinkReply = Answer | 'silence' | 'drip' | 'reset';
 
 export interface SinkRequest {
@@ -23,15 +23,15 @@ export interface SinkRequest {
 
 export interface HttpSink {
   url: string;
-  /** What every request is answered with. It may change at any time. */
+  /** The reply to every request. A test may change it at any time. */
   reply: SinkReply;
-  /** Oldest first, whatever was answered. */
+  /** Oldest first, whatever the reply was. */
   requests: SinkRequest[];
-  /** Resolves once the next request has been answered, as far as its reply goes. */
+  /** Resolves once the next request has its reply, or as much of one as `reply` gives. */
   nextRequest(): Promise<void>;
 }
 
-/** An HTTP server on a free port that stands for a provider: it keeps what it is sent. */
+/** An HTTP server on a free port in place of a provider: it records all requests. */
 export async function startHttpSink(reply: SinkReply = { status: 200 }): Promise<HttpSink> {
   const arrivals = new EventEmitter();
   const server = createServer((req, res) => {
@@ -41,14 +41,14 @@ export async function startHttpSink(reply: SinkReply = { status: 200 }): Promise
       answer(res, sink.reply, () => arrivals.emit('request'));
     });
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const port = await listen(server);
   onTeardown(() => {
     server.closeAllConnections();
     server.close();
   });
 
   const sink: HttpSink = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     reply,
     requests: [],
     async nextRequest() {
@@ -58,7 +58,7 @@ export async function startHttpSink(reply: SinkReply = { status: 200 }): Promise
   return sink;
 }
 
-/** More writes than it takes until the client has read the first. */
+/** Enough writes that the client has read the first before the last. */
 const DRIPS = 10;
 
 function answer(res: ServerResponse, reply: SinkReply, done: () => void) {

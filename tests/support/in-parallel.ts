@@ -1,4 +1,4 @@
-/** Does all of the tasks, so many at once: whoever is done with one takes the next. */
+/** Runs the task for each index from `from` to below `to`, at most `atOnce` at a time. */
 export async function inParallel(
   tasks: { from?: number; to: number; atOnce: number },
   task: (index: number) => Promise<void>,

@@ -6,7 +6,7 @@ export interface LogLine {
   [field: string]: unknown;
 }
 
-/** What the service has logged of an event, oldest first. */
+/** The service's log lines of one event, oldest first. */
 export function logged(service: TestService, event: string): LogLine[] {
   return service
     .output()

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { codeIn } from './code-in';
 
-/** The front door, spoken of as a person would. */
+/** The login page, with the parts and actions of a person who signs in. */
 export function loginPage(page: Page) {
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
   const messages = page.getByRole('list', { name: 'Development inbox' }).getByRole('listitem');
@@ -27,11 +28,10 @@ export function loginPage(page: Page) {
       await page.getByLabel('One-time code').waitFor();
     },
 
-    /** The code, as the newest mail shows it. */
+    /** The code in the newest mail to the address, read from the inbox on the page. */
     async codeInMail(address: string): Promise<string> {
       const newest = messages.filter({ hasText: address }).first();
-      const body = await newest.frameLocator('iframe').locator('body').innerText();
-      return codeOf(body);
+      return codeIn(await newest.frameLocator('iframe').locator('body').innerText());
     },
 
     async guess(code: string) {
@@ -39,10 +39,4 @@ export function loginPage(page: Page) {
       await button('Verify').click();
     },
   };
-}
-
-export function codeOf(text: string): string {
-  const [code] = /\b\d{6}\b/.exec(text) ?? [];
-  if (code === undefined) throw new Error(`No code in: ${text}`);
-  return code;
 }

@@ -1,4 +1,4 @@
-/** As much of newman as the tests use: it has no types of its own. */
+/** The part of newman's API that the tests use: the package ships no types. */
 declare module 'newman' {
   interface Options {
     collection: string;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openEmbedded } from '../../src/database/embedded/embedded-postgres';
 import { emptyDatabase, onTeardown, type Env } from './harness';
 
-/** Production insists on a PostgreSQL server: without one at hand, the embedded engine stands in as a host. */
+/** Production requires a PostgreSQL server. Without `DATABASE_URL`, the embedded engine's socket is the `DB_HOST`. */
 export async function productionSettings(): Promise<Env> {
   const database = await emptyDatabase();
   const host = database['DATA_DIR'] ?? '';

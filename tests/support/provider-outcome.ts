@@ -20,7 +20,7 @@ export const sms: Message = {
   text: 'Code & more: 048213 + 100%',
 };
 
-/** What became of one send: `taken`, or why not. */
+/** The outcome of one send: `taken`, or the failure's kind and reason. */
 export async function outcomeOf(
   provider: Provider,
   message: Message,
@@ -31,7 +31,7 @@ export async function outcomeOf(
     return 'taken';
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    // Whatever the provider wrote may hold the recipient: none of it is carried on.
+    // A provider's text may hold the recipient: the error must not carry it.
     expect(error.message).toBe(error.reason);
     expect(error.cause).toBeUndefined();
     const { kind, reason, mayHaveArrived } = error;
@@ -39,7 +39,7 @@ export async function outcomeOf(
   }
 }
 
-/** Sends, lets the provider have the request, and only then runs out of time. */
+/** Sends, and aborts only after the provider has the whole request. */
 export async function outcomeAtDeadline(provider: Provider, message: Message, sink: HttpSink) {
   const deadline = new AbortController();
   const arrived = sink.nextRequest();
@@ -51,5 +51,5 @@ export async function outcomeAtDeadline(provider: Provider, message: Message, si
 
 export const temporary = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: false });
 export const permanent = (reason: string) => ({ kind: 'permanent', reason, mayHaveArrived: false });
-/** Failed, yet the message may be on its way. */
+/** The send failed, but the provider may have accepted the message. */
 export const unknown = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: true });

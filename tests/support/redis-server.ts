@@ -3,24 +3,24 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { describeWith, waitForOutput } from './external-program';
 import { freePort } from './free-port';
 import { onTeardown } from './harness';
-import { describeWith, untilItSays } from './other-program';
 
 export const describeWithRedis = describeWith('redis-server');
 
 export interface RedisServer {
   url: string;
-  /** SIGKILL: what it held is lost. */
+  /** SIGKILL: all counters are lost. */
   kill(): Promise<void>;
-  /** Empty again, on the same port. */
+  /** Starts an empty server on the same port. */
   start(): Promise<void>;
-  /** SIGSTOP: it accepts connections and answers nothing. */
+  /** SIGSTOP: connections are accepted, commands get no reply. */
   freeze(): void;
   thaw(): void;
 }
 
-/** A Redis of the test's own, on a free port, in a folder that is gone afterwards. */
+/** A Redis for one test file, on a free port, without persistence. */
 export async function startRedisServer(): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-redis-'));
   onTeardown(() => rm(folder, { recursive: true, force: true }));
@@ -31,11 +31,11 @@ export async function startRedisServer(): Promise<RedisServer> {
     url: `redis://127.0.0.1:${port}`,
     async start() {
       const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-      const keepsNothing = ['--save', '', '--appendonly', 'no'];
-      child = spawn('redis-server', [...settings, ...keepsNothing], {
+      const withoutPersistence = ['--save', '', '--appendonly', 'no'];
+      child = spawn('redis-server', [...settings, ...withoutPersistence], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
-      await untilItSays('Ready to accept connections', child.stdout);
+      await waitForOutput('Ready to accept connections', child.stdout);
     },
     async kill() {
       if (child?.exitCode !== null || child.signalCode !== null) return;

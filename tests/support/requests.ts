@@ -8,7 +8,7 @@ export interface RawReply {
   body: Reply;
 }
 
-/** Posts bytes as they are, with these headers and no `Content-Type` of its own making. */
+/** Posts the body with exactly these headers: a `Content-Type` is not added. */
 export async function postRaw(
   service: TestService,
   route: string,
@@ -18,7 +18,7 @@ export async function postRaw(
   const reply = await fetch(`${service.url}/api/v1${route}`, {
     method: 'POST',
     headers,
-    // Of a string, fetch would say that it is text/plain.
+    // `fetch` labels a string as text/plain, so that it travels as bytes.
     body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
   });
   return { status: reply.status, headers: reply.headers, body: (await reply.json()) as Reply };
@@ -32,7 +32,7 @@ export function postJsonText(service: TestService, route: string, text: string) 
   return postRaw(service, route, text, { 'Content-Type': 'application/json' });
 }
 
-/** The whole of what a caller reads in the reply to a JSON body. */
+/** Posts JSON and returns the reply's status and body, without its headers. */
 export async function replyTo(service: TestService, route: string, body: object) {
   const reply = await post(service, route, body);
   return { status: reply.status, body: reply.body };

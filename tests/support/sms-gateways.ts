@@ -2,12 +2,12 @@ import type { Env } from './harness';
 import { startHttpSink, type HttpSink } from './http-sink';
 
 export interface SmsGateways {
-  /** The settings that point a service here; the order is the test's to set. */
+  /** The settings that direct a service here. The test sets `SMS_PROVIDERS`. */
   env: Env;
   twilio: HttpSink;
   vonage: HttpSink;
   webhook: HttpSink;
-  /** As new: everybody takes messages, nobody has any. */
+  /** Makes every gateway accept messages, and forgets the requests so far. */
   reset(): void;
 }
 
@@ -17,7 +17,7 @@ const TAKEN = {
   webhook: { status: 204 },
 };
 
-/** Three providers of SMS, each a local server of its own. */
+/** Three SMS providers, each on its own local server. */
 export async function startSmsGateways(): Promise<SmsGateways> {
   const twilio = await startHttpSink();
   const vonage = await startHttpSink();

@@ -1,27 +1,28 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { listen } from './free-port';
 import { onTeardown } from './harness';
 
-/** How the server treats whoever comes. It may change at any time. */
+/** How the server treats clients. A test may change it at any time. */
 export type SmtpBehaviour =
   | 'accept'
   | 'refuse-connection' // 421 instead of a greeting
-  | 'say-nothing' // no greeting, ever
-  | 'refuse-recipient' // 550, naming the recipient as real servers do
+  | 'silent' // never sends a greeting
+  | 'refuse-recipient' // 550 with the recipient in its text, as real servers reply
   | 'greylist' // 450, likewise
-  | 'drip' // a byte of an endless answer to RCPT every few milliseconds
-  | 'drop-after-data'; // takes the message, then dies before it says so
+  | 'drip' // an endless reply to RCPT, one byte every 20 ms
+  | 'drop-after-data'; // accepts the message, but closes the connection instead of confirming it
 
 export interface SmtpSinkOptions {
   /** `broken` offers STARTTLS and fails the handshake; `implicit` is TLS from the first byte. */
   tls?: 'none' | 'starttls' | 'broken' | 'implicit';
   auth?: 'none' | 'offered' | 'required';
-  /** Any free one, if not this. */
+  /** A free port if left out. */
   port?: number;
 }
 
@@ -34,16 +35,16 @@ export interface SmtpSink {
   behaviour: SmtpBehaviour;
   /** Oldest first. */
   mails: Mail[];
-  /** How many were opened so far. */
+  /** The number of connections that clients have opened so far. */
   connections: number;
   /** User names and passwords that clients logged in with. */
   logins: string[];
-  /** All that clients said which is not under STARTTLS; what came over implicit TLS is here decrypted. */
-  heard: string;
-  /** Ends every connection, as a server does that has waited long enough; resolves once it is done. */
+  /** All bytes from clients: those over implicit TLS decrypted, those after STARTTLS encrypted. */
+  received: string;
+  /** Ends every connection with 421, as a server does to idle clients; resolves once all are closed. */
   hangUp(): Promise<void>;
-  /** Resolves once no client is connected any more. */
-  deserted(): Promise<void>;
+  /** Resolves once every client has disconnected. */
+  disconnected(): Promise<void>;
   close(): Promise<void>;
   /** Listens on the same port again. */
   reopen(): Promise<void>;
@@ -52,7 +53,7 @@ export interface SmtpSink {
 const pem = (name: string) => readFileSync(path.join(__dirname, name));
 const certificate = { key: pem('localhost.key'), cert: pem('localhost.crt') };
 
-/** A mail server on a free port that keeps what it is given. */
+/** A mail server on a free port that keeps the mails it accepts. */
 export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
   const sockets = new Map<number | undefined, net.Socket>();
   const smtp = new SMTPServer({
@@ -75,48 +76,48 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
         if (sink.behaviour === 'drop-after-data') sockets.get(remotePort)?.destroy();
         else done();
       };
-      const cutOff = () => undefined; // the connection died before the whole of the message was there
+      const cutOff = () => undefined; // the connection ended before the end of the message
       void simpleParser(stream).then(keep, cutOff);
     },
   });
 
-  smtp.on('error', () => undefined); // of one client, such as a handshake that failed
+  smtp.on('error', () => undefined); // concerns one client, such as a failed handshake
 
-  const meet = (socket: net.Socket) => {
+  const accept = (socket: net.Socket) => {
     sink.connections += 1;
     sockets.set(socket.remotePort, socket);
     socket.once('close', () => sockets.delete(socket.remotePort));
-    socket.on('error', () => undefined); // clients may leave as they like
-    socket.on('data', (chunk) => (sink.heard += chunk.toString('latin1')));
+    socket.on('error', () => undefined); // a client may reset its connection
+    socket.on('data', (chunk) => (sink.received += chunk.toString('latin1')));
     if (sink.behaviour === 'refuse-connection') socket.end('421 4.3.2 Not now\r\n');
-    else if (sink.behaviour !== 'say-nothing') smtp.server.emit('connection', socket);
+    else if (sink.behaviour !== 'silent') smtp.server.emit('connection', socket);
   };
-  const door =
-    options.tls === 'implicit' ? tls.createServer(certificate, meet) : net.createServer(meet);
-  await once(door.listen(options.port ?? 0, '127.0.0.1'), 'listening');
+  const listener =
+    options.tls === 'implicit' ? tls.createServer(certificate, accept) : net.createServer(accept);
+  const port = await listen(listener, options.port);
 
   const sink: SmtpSink = {
-    port: (door.address() as AddressInfo).port,
+    port,
     behaviour: 'accept',
     mails: [],
     connections: 0,
     logins: [],
-    heard: '',
+    received: '',
     async hangUp() {
-      const gone = sink.deserted();
+      const closed = sink.disconnected();
       for (const socket of sockets.values()) socket.end('421 4.4.2 Timeout\r\n');
-      await gone;
+      await closed;
     },
-    async deserted() {
+    async disconnected() {
       await Promise.all([...sockets.values()].map((socket) => once(socket, 'close')));
     },
     async close() {
-      if (!door.listening) return;
+      if (!listener.listening) return;
       for (const socket of sockets.values()) socket.destroy();
-      await new Promise((resolve) => door.close(resolve));
+      await new Promise((resolve) => listener.close(resolve));
     },
     async reopen() {
-      await once(door.listen(sink.port, '127.0.0.1'), 'listening');
+      await listen(listener, port);
     },
   };
   onTeardown(() => sink.close());
@@ -127,7 +128,7 @@ function smtpOptions({ tls: tlsMode = 'none', auth = 'none' }: SmtpSinkOptions):
   const hasStartTls = tlsMode === 'starttls' || tlsMode === 'broken';
   return {
     ...certificate,
-    // No client of this century takes it.
+    // TLS 1.0: Node requires 1.2 or later, so the handshake fails.
     ...(tlsMode === 'broken' ? { maxVersion: 'TLSv1' as const } : {}),
     secured: tlsMode === 'implicit',
     allowInsecureAuth: tlsMode === 'none',

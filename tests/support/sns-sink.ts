@@ -1,35 +1,34 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
+import { listen } from './free-port';
 import { onTeardown, type Env } from './harness';
 
-/** How the endpoint answers. It may change at any time. */
+/** How the endpoint replies. A test may change it at any time. */
 export type SnsBehaviour =
   | 'accept'
-  | 'throttle' // 400 Throttling, which SDKs like to retry
-  | 'refuse' // 400, naming the number as Amazon does
+  | 'throttle' // 400 Throttling, which AWS SDKs retry by default
+  | 'refuse' // 400 with the number in its text, as Amazon replies
   | 'fail' // 500
-  | 'say-nothing'
+  | 'silent'
   | 'reset';
 
 export interface SnsRequest {
-  /** The form as it was sent, by Amazon's names. */
+  /** The form as it was sent, by Amazon's field names. */
   form: Record<string, string>;
-  /** MessageAttributes, by name. */
+  /** `MessageAttributes`, by name. */
   attributes: Record<string, string>;
   authorization: string;
 }
 
 export interface SnsSink {
-  /** The settings that point a service here. */
+  /** The settings that direct a service here. */
   env: Env;
   behaviour: SnsBehaviour;
-  /** Oldest first, whatever was answered. */
+  /** Oldest first, whatever the reply was. */
   requests: SnsRequest[];
 }
 
-/** Amazon SNS as far as `Publish` of its query API goes, on a free port. */
+/** Amazon SNS on a free port, as far as `Publish` of its query API. */
 export async function startSnsSink(): Promise<SnsSink> {
   const server = createServer((req, res) => {
     void readText(req).then((body) => {
@@ -39,7 +38,7 @@ export async function startSnsSink(): Promise<SnsSink> {
       answer(res, sink.behaviour, form['PhoneNumber'] ?? '');
     });
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const port = await listen(server);
   onTeardown(() => {
     server.closeAllConnections();
     server.close();
@@ -47,7 +46,7 @@ export async function startSnsSink(): Promise<SnsSink> {
 
   const sink: SnsSink = {
     env: {
-      AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'a-secret-access-key',
       AWS_REGION: 'eu-west-1',
@@ -59,7 +58,7 @@ export async function startSnsSink(): Promise<SnsSink> {
 }
 
 function answer(res: ServerResponse, behaviour: SnsBehaviour, phoneNumber: string) {
-  if (behaviour === 'say-nothing') return;
+  if (behaviour === 'silent') return;
   if (behaviour === 'reset') {
     res.socket?.resetAndDestroy();
     return;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTeardown } from './harness';
 
-/** A folder with these files, by their names in it. It is gone after the file's last test. */
+/** A folder with these files, keyed by relative path. It is deleted after the test file's last test. */
 export function templatesFolder(files: Record<string, string | Buffer>): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'otp-templates-'));
   onTeardown(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,7 +14,7 @@ export function templatesFolder(files: Record<string, string | Buffer>): string 
   return folder;
 }
 
-/** A type of its own in two languages, with variables. */
+/** The operator's own type `PAYMENT`, in two languages and with variables. */
 export const PAYMENT = {
   'PAYMENT/email/en.hbs': `Subject: {{code}} confirms {{amount}} to {{payee}}
 

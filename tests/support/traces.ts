@@ -1,6 +1,7 @@
 import type { Listening, TestService } from './harness';
 
 export interface CaughtMessage {
+  id: number;
   to: string;
   channel: string;
   type: string;
@@ -16,7 +17,7 @@ export async function inboxOf(service: Listening): Promise<CaughtMessage[]> {
   return (await reply.json()) as CaughtMessage[];
 }
 
-/** What a request can leave behind: rows of codes, and messages. */
+/** The rows of "OTP" and the messages in the inbox: what a rejected send must not add to. */
 export async function tracesOf(service: TestService): Promise<{ rows: number; messages: number }> {
   const sql = 'SELECT count(*)::int AS rows FROM "OTP"';
   const [count] = await service.database.query<{ rows: number }>(sql, []);

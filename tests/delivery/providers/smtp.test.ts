@@ -26,11 +26,11 @@ describe('the SMTP provider', () => {
 
   test('sends one message to one recipient', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');
-    expect(server.heard).toContain('MAIL FROM:<no-reply@acme.example>');
-    expect(server.heard.filter((line) => line.startsWith('RCPT'))).toEqual([
+    expect(server.received).toContain('MAIL FROM:<no-reply@acme.example>');
+    expect(server.received.filter((line) => line.startsWith('RCPT'))).toEqual([
       'RCPT TO:<ada+otp@example.com>',
     ]);
-    expect(server.heard).toContain('Auto-Submitted: auto-generated');
+    expect(server.received).toContain('Auto-Submitted: auto-generated');
   });
 
   const aboutRecipient = `<${email.to}> is no good`;
@@ -99,7 +99,7 @@ describe('the SMTP provider', () => {
   ])('does not log in to a server that %s', async (_, script, outcome) => {
     server.script = script;
     expect(await outcomeOf(provider({ auth }), email)).toEqual(outcome);
-    expect(server.heard.join()).not.toContain('AUTH');
+    expect(server.received.join()).not.toContain('AUTH');
   });
 
   test('classifies a refused connection', async () => {

@@ -18,18 +18,18 @@ const REFUSED = '429 Too many attempts';
 
 type Sent = Awaited<ReturnType<typeof sendCode>>;
 
-// Twenty rounds are 28,000 requests: on a busy machine of two cores that is minutes.
+// Twenty rounds are 28,000 requests, which take minutes on two busy cores.
 jest.setTimeout(600_000);
 
-const anyone = () => `${randomUUID()}@example.com`;
+const newRecipient = () => `${randomUUID()}@example.com`;
 const wrongGuesses = (sent: Sent, count: number): Sent[] =>
   Array.from({ length: count }, (_, index) => ({ ...sent, otp: wrongCode(sent.otp, index + 1) }));
 
-describe('in one process, three times over', () => {
+describe('in each of three rounds in one process,', () => {
   races(3, async () => [await startTestService(LIMITS_OFF)]);
 });
 
-onServer('through two processes on one PostgreSQL database, twenty times over', () => {
+onServer('in each of twenty rounds in two processes on one PostgreSQL database,', () => {
   races(20, async () => {
     const shared = {
       ...(await emptyDatabase()),
@@ -48,20 +48,20 @@ function races(rounds: number, start: () => Promise<readonly [Listening, ...List
   });
   const send = (to: string) => sendCode(services[0], to);
   const verify = (guesses: readonly Sent[]) => crowd.verifyAll(services, guesses);
-  const timesOver = async (race: (round: number) => Promise<void>) => {
+  const inEachRound = async (race: (round: number) => Promise<void>) => {
     for (let round = 0; round < rounds; round += 1) await race(round);
   };
 
-  test('of 200 right verifies of one code at once, one redeems it', () =>
-    timesOver(async () => {
-      const sent = await send(anyone());
+  test('200 simultaneous verifies with the right code redeem it once', () =>
+    inEachRound(async () => {
+      const sent = await send(newRecipient());
       const answers = await verify(Array<Sent>(200).fill(sent));
       expect(tally(answers)).toEqual({ [MATCHED]: 1, [USED]: 199 });
     }));
 
-  test('of 500 wrong guesses at once five are compared, and the right one after them is refused', () =>
-    timesOver(async () => {
-      const sent = await send(anyone());
+  test('of 500 simultaneous wrong guesses five are compared, and the right code is refused after them', () =>
+    inEachRound(async () => {
+      const sent = await send(newRecipient());
       const answers = await verify(wrongGuesses(sent, 500));
       expect(tally(answers)).toEqual({ [WRONG]: 5, [REFUSED]: 495 });
       const left = answers.flatMap(({ body }) => body.AttemptsLeft ?? []);
@@ -77,11 +77,11 @@ function races(rounds: number, start: () => Promise<readonly [Listening, ...List
       expect(Number(right?.headers['retry-after'])).toBeGreaterThan(0);
     }));
 
-  test('the right guess amidst 300 wrong ones is redeemed within the five, or refused', () =>
-    timesOver(async (round) => {
-      const sent = await send(anyone());
+  test('the right code among 300 wrong guesses is one of the five compared, or refused', () =>
+    inEachRound(async (round) => {
+      const sent = await send(newRecipient());
       const guesses = wrongGuesses(sent, 300);
-      // Now among the first few, where either may win, now so late that the five must be gone.
+      // In even rounds among the first guesses, where it may win; in odd rounds behind 150 wrong ones.
       const position = round % 2 === 0 ? round / 2 : 150;
       guesses.splice(position, 0, sent);
       const answers = await verify(guesses);
@@ -97,12 +97,12 @@ function races(rounds: number, start: () => Promise<readonly [Listening, ...List
       }
     }));
 
-  test("of 400 wrong guesses over eight of a recipient's codes at once twenty are compared", () =>
-    timesOver(async () => {
-      const recipient = anyone();
+  test('of 400 simultaneous wrong guesses at eight codes of one recipient twenty are compared', () =>
+    inEachRound(async () => {
+      const recipient = newRecipient();
       const codes: Sent[] = [];
       while (codes.length < 8) codes.push(await send(recipient));
-      // One of each code in turn, so that all eight are guessed at together.
+      // The codes take turns, so that all eight are under attack at the same time.
       const guesses = Array.from({ length: 50 }, (_, index) =>
         codes.map((sent) => ({ ...sent, otp: wrongCode(sent.otp, index + 1) })),
       ).flat();
@@ -111,13 +111,13 @@ function races(rounds: number, start: () => Promise<readonly [Listening, ...List
     }));
 }
 
-describe("a recipient's wrong guesses", () => {
+describe("the count of a recipient's wrong guesses", () => {
   const crowd = createCrowd();
   const start = () => startTestService({ ...LIMITS_OFF, LIMIT_GUESSES_PER_RECIPIENT: '8/1h' });
 
-  test('are not added to by replaying a used, an expired or a capped key', async () => {
+  test('does not grow when a used, expired or capped key is replayed', async () => {
     const service = await start();
-    const to = anyone();
+    const to = newRecipient();
     const replay = (sent: Sent) => crowd.verifyAll([service], wrongGuesses(sent, 50));
 
     const expired = await sendCode(service, to);
@@ -132,14 +132,14 @@ describe("a recipient's wrong guesses", () => {
     expect(tally(await replay(capped))).toEqual({ [WRONG]: 5, [REFUSED]: 45 });
     expect(tally(await replay(capped))).toEqual({ [REFUSED]: 50 });
 
-    // Five of eight are spent, by the capped code's own guesses and nothing else.
+    // Only the five compared guesses at the capped code count, of the eight allowed.
     const [next] = await crowd.verifyAll([service], wrongGuesses(await sendCode(service, to), 1));
     expect(next?.body).toMatchObject({ Code: 'otp_not_matched', AttemptsLeft: 2 });
   });
 
-  test('are not bought back by a fresh code', async () => {
+  test('does not shrink when a new code is sent', async () => {
     const service = await start();
-    const to = anyone();
+    const to = newRecipient();
     for (const compared of [5, 3]) {
       const answers = await crowd.verifyAll(
         [service],
@@ -147,17 +147,17 @@ describe("a recipient's wrong guesses", () => {
       );
       expect(tally(answers)).toEqual({ [WRONG]: compared, [REFUSED]: 9 - compared });
     }
-    const [fresh] = await crowd.verifyAll([service], [await sendCode(service, to)]);
-    expect(fresh?.body.Code).toBe('too_many_attempts');
+    const [stillCapped] = await crowd.verifyAll([service], [await sendCode(service, to)]);
+    expect(stillCapped?.body.Code).toBe('too_many_attempts');
 
     service.advance(3600);
     const [later] = await crowd.verifyAll([service], [await sendCode(service, to)]);
     expect(later?.status).toBe(200);
   });
 
-  test('are forgotten after a success', async () => {
+  test('is cleared by a success', async () => {
     const service = await start();
-    const to = anyone();
+    const to = newRecipient();
     for (const wrong of [4, 3]) {
       const guesses = wrongGuesses(await sendCode(service, to), wrong);
       expect(tally(await crowd.verifyAll([service], guesses))).toEqual({ [WRONG]: wrong });

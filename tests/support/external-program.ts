@@ -3,15 +3,18 @@ import type { Readable } from 'node:stream';
 
 type Describe = (name: string, tests: () => void) => void;
 
-/** `describe`, or a skip that says which program the machine lacks. */
+/** `describe` if the program is installed, else a skip whose title names the program. */
 export function describeWith(program: string, describeIt: Describe = describe): Describe {
   const isInstalled = spawnSync(program, ['--version']).status === 0;
   if (isInstalled) return describeIt;
   return (name, tests) => describe.skip(`${name} (${program} is not installed)`, tests);
 }
 
-/** @throws where the program is over without having said so, with what it wrote */
-export async function untilItSays(text: string, output: Readable | null): Promise<void> {
+/**
+ * Resolves once the program has written `text`.
+ * @throws with all that the program wrote, if the output ends before
+ */
+export async function waitForOutput(text: string, output: Readable | null): Promise<void> {
   let written = '';
   for await (const chunk of output ?? []) {
     written += String(chunk);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** The secrets that a text gives away, each with the form in which it was found. */
-export function tracesIn(text: string, secrets: Iterable<string>): string[] {
+/** The secrets that the text contains in any form, each with the form in which it was found. */
+export function leaksIn(text: string, secrets: Iterable<string>): string[] {
   const found: string[] = [];
   for (const secret of new Set(secrets)) {
     const forms = formsOf(secret).filter(([, trace]) => text.includes(trace));
@@ -10,7 +10,7 @@ export function tracesIn(text: string, secrets: Iterable<string>): string[] {
   return found;
 }
 
-/** Every form from which a reader gets the secret back, at once or by trying those that there are. */
+/** The forms that reveal the secret: encodings, and unkeyed digests, which an attacker can search. */
 function formsOf(secret: string): [form: string, trace: string][] {
   const spellings = new Set([secret, secret.toLowerCase(), secret.toUpperCase()]);
   return [...spellings].flatMap((spelling): [string, string][] => {
@@ -33,7 +33,7 @@ function formsOf(secret: string): [form: string, trace: string][] {
 
 const base64 = (bytes: Buffer) => [bytes.toString('base64'), bytes.toString('base64url')];
 
-/** How the text looks inside a longer one that was encoded whole: it depends on where its first byte falls. */
+/** The text inside a longer base64 text. It has three forms, by the position of its first byte modulo 3. */
 function insideBase64(text: string): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);

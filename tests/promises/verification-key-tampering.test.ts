@@ -1,10 +1,12 @@
-import { createHmac, hkdfSync, randomUUID, scryptSync } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { encrypt } from '../../src/crypt/content-encryption';
-import { createCrypt, type Claims } from '../../src/crypt/verification-key';
+import type { Claims } from '../../src/crypt/verification-key';
+import { cryptWith } from '../support/crypt';
 import { sendCode, startTestService, type TestService } from '../support/harness';
+import { authenticationTag, deriveKey } from '../support/jwe';
 
 const SECRET = 'correct horse battery staple';
-const crypt = createCrypt([SECRET]);
+const crypt = cryptWith([SECRET]);
 
 const claims: Claims = {
   jti: randomUUID(),
@@ -16,21 +18,20 @@ const claims: Claims = {
 const { key, kid } = crypt.seal(claims);
 const HEADER = { alg: 'dir', enc: 'A256CBC-HS512', kid };
 
-const root = scryptSync(SECRET, 'otp-service/v1', 32, { N: 16_384, r: 8, p: 1 });
-const contentKey = Buffer.from(hkdfSync('sha256', root, '', 'otp-service/v1/verification-key', 64));
+const contentKey = deriveKey(SECRET, 'verification-key', 64);
 const mac = contentKey.subarray(0, 32);
 const base64url = (value: string | Buffer) => Buffer.from(value).toString('base64url');
 
-/** The five parts of a key whose tag is right, whatever else is wrong with it. */
-function authentic(headerJson: string, plaintext: string) {
+/** The five parts of a key with a valid tag over this header and plaintext. */
+function withValidTag(headerJson: string, plaintext: string) {
   const header = base64url(headerJson);
-  const iv = Buffer.alloc(16, 0xff); // spelled ____…, so that another alphabet would show
+  const iv = Buffer.alloc(16, 0xff); // all `_` in base64url and all `/` in base64
   const keys = { mac, encryption: contentKey.subarray(32), header };
   const { ciphertext, tag } = encrypt(keys, iv, plaintext);
   return [header, '', base64url(iv), base64url(ciphertext), base64url(tag)];
 }
 
-/** Every spelling that differs from the text in one bit of one character. */
+/** Every text that differs from this one in one bit of one character. */
 function bitFlips(text: string): string[] {
   return Array.from({ length: text.length * 8 }, (_, bit) => {
     const index = bit >> 3;
@@ -46,7 +47,7 @@ describe('a verification key is refused', () => {
     expect(crypt.open(key)).toEqual({ claims, kid });
   });
 
-  test('cut anywhere, at either end', () => {
+  test('cut at either end, to any length', () => {
     for (let length = 0; length < key.length; length += 1) {
       expect(crypt.open(key.slice(0, length))).toBeUndefined();
       expect(crypt.open(key.slice(key.length - length))).toBeUndefined();
@@ -54,24 +55,24 @@ describe('a verification key is refused', () => {
   });
 
   test.each([
-    ['a part more', `${key}.AAAA`],
-    ['an empty part more', `${key}.`],
-    ['an empty part before', `.${key}`],
-    ['a part less', key.split('.').slice(0, 4).join('.')],
-    ['nothing but dots', '....'],
-    ['white space before', ` ${key}`],
-    ['white space after', `${key}\n`],
-    ['an encrypted key, which dir has none of', key.replace('..', '.AAAA.')],
+    ['a sixth part', `${key}.AAAA`],
+    ['an empty sixth part', `${key}.`],
+    ['an empty part at its start', `.${key}`],
+    ['only four parts', key.split('.').slice(0, 4).join('.')],
+    ['dots alone', '....'],
+    ['white space at its start', ` ${key}`],
+    ['white space at its end', `${key}\n`],
+    ['an encrypted key, which `dir` does not have', key.replace('..', '.AAAA.')],
     ['two parts exchanged', key.replace(/([^.]+)\.([^.]+)$/, '$2.$1')],
-    ['no tag', key.replace(/[^.]+$/, '')],
+    ['an empty tag', key.replace(/[^.]+$/, '')],
     ['half a tag', key.replace(/([^.]{21})[^.]+$/, '$1')],
   ])('with %s', (_, altered) => {
     expect(altered).not.toBe(key);
     expect(crypt.open(altered)).toBeUndefined();
   });
 
-  test('spelled differently, even where it decodes to the same bytes', () => {
-    const parts = authentic(JSON.stringify(HEADER), JSON.stringify(claims));
+  test('in another base64 spelling, even if that decodes to the same bytes', () => {
+    const parts = withValidTag(JSON.stringify(HEADER), JSON.stringify(claims));
     expect(crypt.open(parts.join('.'))).toEqual({ claims, kid });
 
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -85,7 +86,7 @@ describe('a verification key is refused', () => {
       ].filter((spelling) => spelling !== part && Buffer.from(spelling, 'base64url').equals(bytes));
       return spellings.map((spelling) => parts.with(index, spelling).join('.'));
     });
-    // Beyond the padded ones: 15 spellings of an IV's last character, 3 of a tag's.
+    // An IV's last character has 15 other spellings and a tag's 3, beside the padded ones.
     expect(respelled.length).toBeGreaterThan(18);
     expect(respelled.filter((altered) => crypt.open(altered) !== undefined)).toEqual([]);
   });
@@ -95,54 +96,51 @@ describe('a verification key is refused', () => {
     ['alg none', JSON.stringify({ ...HEADER, alg: 'none' })],
     ['another enc', JSON.stringify({ ...HEADER, enc: 'A256GCM' })],
     ['another kid', JSON.stringify({ ...HEADER, kid: 'AAAAAAAA' })],
-    ['no kid', JSON.stringify({ alg: HEADER.alg, enc: HEADER.enc })],
+    ['a missing kid', JSON.stringify({ alg: HEADER.alg, enc: HEADER.enc })],
     ['compression', JSON.stringify({ ...HEADER, zip: 'DEF' })],
     ['a critical extension', JSON.stringify({ ...HEADER, crit: ['exp'] })],
     ['its members in another order', JSON.stringify({ kid, enc: HEADER.enc, alg: HEADER.alg })],
     ['white space in it', JSON.stringify(HEADER, null, 1)],
-  ])('whose header has %s, even with a right tag over it', (_, header) => {
-    expect(crypt.open(authentic(header, JSON.stringify(claims)).join('.'))).toBeUndefined();
+  ])('whose header has %s, even under a valid tag', (_, header) => {
+    expect(crypt.open(withValidTag(header, JSON.stringify(claims)).join('.'))).toBeUndefined();
   });
 
   test.each([
-    ['no JSON', 'claims'],
-    ['no object', '[]'],
+    ['text that is not JSON', 'claims'],
+    ['an array', '[]'],
     ['null', 'null'],
-    ['no claims', '{}'],
-    ['an id that is none', JSON.stringify({ ...claims, jti: '1 OR 1=1' })],
+    ['an empty object', '{}'],
+    ['an id that is not a UUID', JSON.stringify({ ...claims, jti: '1 OR 1=1' })],
     ['an empty recipient', JSON.stringify({ ...claims, sub: '' })],
     ['several recipients', JSON.stringify({ ...claims, sub: [claims.sub] })],
-    ['an expiry that is no number', JSON.stringify({ ...claims, exp: '4000000600' })],
-    ['no expiry', JSON.stringify({ ...claims, exp: undefined })],
-  ])('that holds %s, even with a right tag over it', (_, plaintext) => {
-    expect(crypt.open(authentic(JSON.stringify(HEADER), plaintext).join('.'))).toBeUndefined();
+    ['an expiry that is not a number', JSON.stringify({ ...claims, exp: '4000000600' })],
+    ['claims without an expiry', JSON.stringify({ ...claims, exp: undefined })],
+  ])('that holds %s, even under a valid tag', (_, plaintext) => {
+    expect(crypt.open(withValidTag(JSON.stringify(HEADER), plaintext).join('.'))).toBeUndefined();
   });
 
   test.each([
-    ['a ciphertext that is no whole block', Buffer.alloc(16), Buffer.alloc(15)],
-    ['no ciphertext', Buffer.alloc(16), Buffer.alloc(0)],
+    ['a ciphertext shorter than a block', Buffer.alloc(16), Buffer.alloc(15)],
+    ['an empty ciphertext', Buffer.alloc(16), Buffer.alloc(0)],
     ['wrong padding', Buffer.alloc(16), Buffer.alloc(32)],
     ['an IV of the wrong length', Buffer.alloc(12), Buffer.alloc(16)],
-  ])('that has %s, even with a right tag over it', (_, iv, ciphertext) => {
+  ])('that has %s, even under a valid tag', (_, iv, ciphertext) => {
     const header = base64url(JSON.stringify(HEADER));
-    const headerBits = Buffer.alloc(8);
-    headerBits.writeBigUInt64BE(BigInt(header.length * 8));
-    const authenticated = Buffer.concat([Buffer.from(header), iv, ciphertext, headerBits]);
-    const tag = createHmac('sha512', mac).update(authenticated).digest().subarray(0, 32);
+    const tag = authenticationTag(mac, { header, iv, ciphertext });
     const parts = [header, '', base64url(iv), base64url(ciphertext), base64url(tag)];
     expect(crypt.open(parts.join('.'))).toBeUndefined();
   });
 
-  test('that is longer than any that is sent', () => {
+  test('that is longer than 2,048 characters', () => {
     expect(crypt.open(crypt.seal({ ...claims, sub: 'a'.repeat(2000) }).key)).toBeUndefined();
   });
 
-  test('sealed under a secret that is not listed', () => {
-    expect(crypt.open(createCrypt(['another secret']).seal(claims).key)).toBeUndefined();
+  test('that was sealed under another secret', () => {
+    expect(crypt.open(cryptWith(['another secret']).seal(claims).key)).toBeUndefined();
   });
 });
 
-describe('over HTTP', () => {
+describe('POST /verify/otp', () => {
   const REFUSAL = '{"Status":"Failure","Details":"Bad Request","Code":"verification_key_invalid"}';
 
   async function verify(service: TestService, body: object) {
@@ -154,7 +152,7 @@ describe('over HTTP', () => {
     return { status: reply.status, text: await reply.text() };
   }
 
-  test('keys that are altered, cut, forged or of an unknown code get one and the same answer', async () => {
+  test('gives the same reply to an altered, a cut and a forged key, and to the key of an unknown code', async () => {
     const service = await startTestService({ CRYPT_PASSWORD: SECRET });
     const sent = await sendCode(service, 'ada@example.com');
     const sentKey = sent.verification_key;
@@ -163,20 +161,20 @@ describe('over HTTP', () => {
       ...[1, 50, 100, 200, sentKey.length - 1].map((length) => sentKey.slice(0, length)),
       `${sentKey}.`,
       'x',
-      createCrypt(['another secret']).seal(claims).key,
-      key, // rightly sealed, for a code that was never sent
-      authentic(JSON.stringify({ ...HEADER, alg: 'none' }), JSON.stringify(claims)).join('.'),
+      cryptWith(['another secret']).seal(claims).key,
+      key, // validly sealed, but its code was never sent
+      withValidTag(JSON.stringify({ ...HEADER, alg: 'none' }), JSON.stringify(claims)).join('.'),
     ];
     for (const verificationKey of bad) {
       const reply = await verify(service, { ...sent, verification_key: verificationKey });
       expect(reply).toEqual({ status: 400, text: REFUSAL });
     }
-    // None of it spent a guess or the code.
+    // These requests spent neither a guess nor the code.
     const matched = '{"Status":"Success","Details":"OTP Matched","Check":"ada@example.com"}';
     expect(await verify(service, sent)).toEqual({ status: 200, text: matched });
   });
 
-  test('the answer is the same whatever the recipient, for an unknown code', async () => {
+  test('gives that reply for an unknown code, whatever the recipient', async () => {
     const service = await startTestService({ CRYPT_PASSWORD: SECRET });
     const body = { verification_key: key, otp: '482913' };
     for (const check of ['ada@example.com', 'bob@example.com', 'no recipient']) {

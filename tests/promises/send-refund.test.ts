@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { eventually } from '../support/eventually';
+import { listen } from '../support/free-port';
 import { onTeardown, post, startTestService, type Env, type TestService } from '../support/harness';
 import { describeWithRedis, startRedisServer } from '../support/redis-server';
 import { startSmtpSink } from '../support/smtp-sink';
@@ -8,7 +8,7 @@ import { startSmtpSink } from '../support/smtp-sink';
 const send = (service: TestService) =>
   post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 
-/** A service whose mail goes to a server that the test commands. */
+/** A service and the mail server behind it. */
 async function startMailing(env: Env = {}) {
   const smtp = await startSmtpSink();
   const service = await startTestService({
@@ -19,31 +19,30 @@ async function startMailing(env: Env = {}) {
   return { smtp, service };
 }
 
-/** A gateway that makes the service wait, and refuses the recipient when the test says so. */
-async function startHesitantGateway() {
+/** A gateway that does not reply until `refuse`, and accepts every later message. */
+async function startSlowGateway() {
   const waiting: ServerResponse[] = [];
-  let isWilling = false;
+  let isAccepting = false;
   const server = createServer((_req, res) => {
-    if (isWilling) res.end();
+    if (isAccepting) res.end();
     else waiting.push(res);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const port = await listen(server);
   onTeardown(() => void server.close());
-  const address = server.address();
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    url: `http://127.0.0.1:${port}`,
     waiting: () => waiting.length,
     refuse() {
       for (const res of waiting.splice(0)) {
         res.writeHead(422).end('{"reason":"recipient_refused"}');
       }
-      isWilling = true;
+      isAccepting = true;
     },
   };
 }
 
-async function givesBackWhole(env: Env): Promise<void> {
-  const gateway = await startHesitantGateway();
+async function expectWholeRefund(env: Env): Promise<void> {
+  const gateway = await startSlowGateway();
   const service = await startTestService({
     EMAIL_PROVIDERS: 'webhook',
     WEBHOOK_URL: gateway.url,
@@ -51,17 +50,17 @@ async function givesBackWhole(env: Env): Promise<void> {
     LIMIT_SENDS_PER_RECIPIENT: '1/30m,2/1h',
     ...env,
   });
-  const underWay = send(service);
+  const inFlight = send(service);
   await eventually(() => (gateway.waiting() > 0 ? true : undefined));
   for (let tries = 0; tries < 3; tries += 1) expect((await send(service)).status).toBe(429);
   gateway.refuse();
-  expect((await underWay).status).toBe(502);
+  expect((await inFlight).status).toBe(502);
   expect((await send(service)).status).toBe(200);
   expect((await send(service)).status).toBe(429);
 }
 
-describe('a message that the provider refused', () => {
-  test("uses up none of the recipient's allowance", async () => {
+describe('a send that the provider refused', () => {
+  test("is refunded to the recipient's limit", async () => {
     const { smtp, service } = await startMailing();
     smtp.behaviour = 'refuse-recipient';
     for (let tries = 0; tries < 5; tries += 1) {
@@ -75,30 +74,31 @@ describe('a message that the provider refused', () => {
     expect(smtp.mails).toHaveLength(1);
   });
 
-  test('gives it back whole where others were refused meanwhile', () => givesBackWhole({}));
-
-  test('keeps it where the provider may have the message all the same', async () => {
-    const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '1' });
-    smtp.behaviour = 'say-nothing';
-    expect((await send(service)).status).toBe(502);
-    expect((await send(service)).status).toBe(429);
-  });
+  test('is refunded even if the limit refused other sends while it was in flight', () =>
+    expectWholeRefund({}));
 });
 
-describeWithRedis('a message that the provider refused, counted in Redis', () => {
-  test('gives the allowance back whole where others were refused meanwhile', async () => {
+test('a send that the provider may have accepted is not refunded', async () => {
+  const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '1' });
+  smtp.behaviour = 'silent';
+  expect((await send(service)).status).toBe(502);
+  expect((await send(service)).status).toBe(429);
+});
+
+describeWithRedis('a failed send that is counted in Redis', () => {
+  test('is refunded even if the limit refused other sends while it was in flight', async () => {
     const redis = await startRedisServer();
-    await givesBackWhole({ REDIS_URL: redis.url });
+    await expectWholeRefund({ REDIS_URL: redis.url });
   });
 
-  test('is told as what it is, also where Redis died meanwhile', async () => {
+  test('is reported as `message_not_sent`, even if Redis was killed while it was in flight', async () => {
     const redis = await startRedisServer();
     const { smtp, service } = await startMailing({ DELIVERY_TIMEOUT: '2', REDIS_URL: redis.url });
-    smtp.behaviour = 'say-nothing';
-    const underWay = send(service);
+    smtp.behaviour = 'silent';
+    const inFlight = send(service);
     await eventually(() => (smtp.connections > 0 ? true : undefined));
     await redis.kill();
-    const reply = await underWay;
+    const reply = await inFlight;
     expect(reply.status).toBe(502);
     expect(reply.body.Code).toBe('message_not_sent');
   });

@@ -1,6 +1,7 @@
 import { loadConfig } from '../../src/config/config';
-import { databaseText } from '../support/database-text';
+import { dumpDatabase } from '../support/database-dump';
 import { post, startTestService, type TestService } from '../support/harness';
+import { inboxOf } from '../support/traces';
 
 const NOT_ALLOWED = {
   Status: 'Failure',
@@ -11,38 +12,39 @@ const NOT_ALLOWED = {
 const send = (service: TestService, phone_number: string) =>
   post(service, '/phone/otp', { phone_number, type: '2FA' });
 
-const messageCount = async ({ url }: TestService) =>
-  ((await (await fetch(`${url}/inbox`)).json()) as unknown[]).length;
+let shared: Promise<TestService> | undefined;
+/** One service for all tests that send nothing, with the default `SMS_COUNTRIES`: all countries. */
+const startForAllCountries = () => (shared ??= startTestService());
 
-describe('a number that nobody carries', () => {
+describe('a number that is not mobile', () => {
   test.each([
     ['premium-rate in Germany', '+499001123456'],
     ['premium-rate in Britain', '+449098790000'],
     ['premium-rate in France', '+33899123456'],
     ['premium-rate in America', '+19002345678'],
-    ['premium-rate and of no country', '+979123456789'],
+    ['premium-rate without a country', '+979123456789'],
     ['shared-cost in Germany', '+491805012345'],
     ['shared-cost in France', '+33810123456'],
-    ['shared-cost and of no country', '+80812345678'],
+    ['shared-cost without a country', '+80812345678'],
     ['toll-free in Germany', '+498001234567'],
     ['toll-free in America', '+18005550199'],
-    ['toll-free and of no country', '+80012345678'],
+    ['toll-free without a country', '+80012345678'],
     ['fixed-line in Germany', '+4930123456'],
     ['fixed-line in Britain', '+442079460123'],
     ['a pager', '+447640123456'],
-    ['a personal number, which forwards at a price', '+447012345678'],
+    ['a personal number, whose forwarding costs extra', '+447012345678'],
     ['voice over IP', '+445612345678'],
-  ])('is refused where it is %s, wherever SMS may go', async (_, number) => {
-    const service = await anywhere();
+  ])('is refused although SMS may go to all countries: %s', async (_, number) => {
+    const service = await startForAllCountries();
     const reply = await send(service, number);
     expect(reply.status).toBe(403);
     expect(reply.body).toEqual(NOT_ALLOWED);
-    expect(await messageCount(service)).toBe(0);
-    expect(await databaseText(service)).not.toContain('"otp":');
+    expect(await inboxOf(service)).toEqual([]);
+    expect(await dumpDatabase(service)).not.toContain('"otp":');
   });
 });
 
-test('mobile numbers, and those that may be mobile, are sent to', async () => {
+test('a mobile number, or one that may be mobile, gets a code', async () => {
   const service = await startTestService();
   for (const number of ['+4915123456789', '+33612345678', '+12025550143', '+881612345678']) {
     expect([number, (await send(service, number)).status]).toEqual([number, 200]);
@@ -50,24 +52,24 @@ test('mobile numbers, and those that may be mobile, are sent to', async () => {
 });
 
 describe('SMS_COUNTRIES', () => {
-  test('names the only countries that messages go to', async () => {
+  test('limits SMS to the countries in it', async () => {
     const service = await startTestService({ SMS_COUNTRIES: 'DE, US' });
     expect((await send(service, '+4915123456789')).status).toBe(200);
     expect((await send(service, '+12025550143')).status).toBe(200);
     for (const [number] of [
       ['+33612345678'],
-      ['+18762101234'], // Jamaica, which shares +1 with the United States
-      ['+14165550123'], // Canada, likewise
-      ['+881612345678'], // a satellite telephone is in no country
+      ['+18762101234'], // Jamaica shares +1 with the United States
+      ['+14165550123'], // so does Canada
+      ['+881612345678'], // a satellite telephone has no country
     ] as const) {
       const reply = await send(service, number);
       expect([number, reply.status]).toEqual([number, 403]);
       expect(reply.body).toEqual(NOT_ALLOWED);
     }
-    expect(await messageCount(service)).toBe(2);
+    expect(await inboxOf(service)).toHaveLength(2);
   });
 
-  test('does not concern e-mail', async () => {
+  test('does not limit e-mail', async () => {
     const service = await startTestService({ SMS_COUNTRIES: 'DE' });
     const reply = await post(service, '/email/otp', { email: 'ada@example.fr', type: '2FA' });
     expect(reply.status).toBe(200);
@@ -75,7 +77,7 @@ describe('SMS_COUNTRIES', () => {
 });
 
 describe('a national number', () => {
-  test('belongs to DEFAULT_COUNTRY, and is refused where SMS may not go there', async () => {
+  test('belongs to DEFAULT_COUNTRY, and is refused if SMS_COUNTRIES lacks that country', async () => {
     const service = await startTestService({ DEFAULT_COUNTRY: 'DE', SMS_COUNTRIES: 'DE' });
     expect((await send(service, '0151 23456789')).status).toBe(200);
     expect((await send(service, '0900 1 123456')).body).toEqual(NOT_ALLOWED);
@@ -83,8 +85,8 @@ describe('a national number', () => {
     expect((await send(elsewhere, '0151 23456789')).body).toEqual(NOT_ALLOWED);
   });
 
-  test('is no number at all where there is no default country', async () => {
-    const service = await anywhere();
+  test('is invalid without DEFAULT_COUNTRY', async () => {
+    const service = await startForAllCountries();
     const reply = await send(service, '0151 23456789');
     expect(reply.status).toBe(400);
     expect(reply.body.Code).toBe('phone_number_invalid');
@@ -98,8 +100,8 @@ test.each([
   '+99912345678',
   '+4915123456789012345',
   '+1202555014x',
-])('the impossible number %s is a bad request', async (number) => {
-  const service = await anywhere();
+])('the impossible number %s is refused with 400', async (number) => {
+  const service = await startForAllCountries();
   const reply = await send(service, number);
   expect(reply.status).toBe(400);
   expect(reply.body).toEqual({
@@ -109,19 +111,19 @@ test.each([
   });
 });
 
-describe('production with an SMS provider', () => {
-  const production = {
-    NODE_ENV: 'production',
-    DATABASE_URL: 'postgres://localhost/otp',
-    CRYPT_PASSWORD: 'sixteen characters',
-    SMTP_URL: 'smtp://localhost',
-    ALLOW_ANONYMOUS: 'true',
-    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_REGION: 'eu-west-1',
-  };
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://localhost/otp',
+  CRYPT_PASSWORD: 'sixteen characters',
+  SMTP_URL: 'smtp://localhost',
+  ALLOW_ANONYMOUS: 'true',
+  AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_REGION: 'eu-west-1',
+};
 
-  test('does not start unless the operator says where SMS may go', () => {
+describe('production with an SMS provider', () => {
+  test('does not start without SMS_COUNTRIES', () => {
     expect(() => loadConfig(production)).toThrow(
       /^SMS_COUNTRIES: must name the countries that SMS may go to in production, or \*$/,
     );
@@ -130,14 +132,11 @@ describe('production with an SMS provider', () => {
   test.each([
     ['DE,FR', ['DE', 'FR']],
     ['*', '*'],
-  ])('takes %s', (SMS_COUNTRIES, countries) => {
+  ])('accepts SMS_COUNTRIES=%s', (SMS_COUNTRIES, countries) => {
     expect(loadConfig({ ...production, SMS_COUNTRIES }).sms.countries).toEqual(countries);
-  });
-
-  test('needs no countries where there is no provider', () => {
-    expect(loadConfig({ ...production, AWS_ACCESS_KEY_ID: '' }).sms.countries).toBe('*');
   });
 });
 
-let shared: Promise<TestService> | undefined;
-const anywhere = () => (shared ??= startTestService());
+test('production without an SMS provider starts without SMS_COUNTRIES', () => {
+  expect(loadConfig({ ...production, AWS_ACCESS_KEY_ID: '' }).sms.countries).toBe('*');
+});

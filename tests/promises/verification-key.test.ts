@@ -1,9 +1,11 @@
-import { createDecipheriv, createHmac, hkdfSync, scryptSync } from 'node:crypto';
+import { createDecipheriv, createHmac } from 'node:crypto';
 import { decrypt, encrypt } from '../../src/crypt/content-encryption';
-import { createCrypt, type Claims } from '../../src/crypt/verification-key';
+import type { Claims } from '../../src/crypt/verification-key';
+import { cryptWith } from '../support/crypt';
+import { authenticationTag, deriveKey } from '../support/jwe';
 
 const SECRET = 'correct horse battery staple';
-const crypt = createCrypt([SECRET]);
+const crypt = cryptWith([SECRET]);
 
 const claims: Claims = {
   jti: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -13,11 +15,7 @@ const claims: Claims = {
   exp: 4_000_000_600,
 };
 
-/** What README tells whoever wants to open keys elsewhere, made here from the secret alone. */
-function derive(purpose: string, bytes: number): Buffer {
-  const root = scryptSync(SECRET, 'otp-service/v1', 32, { N: 16_384, r: 8, p: 1 });
-  return Buffer.from(hkdfSync('sha256', root, '', `otp-service/v1/${purpose}`, bytes));
-}
+const derive = (purpose: string, bytes: number) => deriveKey(SECRET, purpose, bytes);
 const contentKey = derive('verification-key', 64);
 
 describe('content encryption', () => {
@@ -39,20 +37,20 @@ describe('content encryption', () => {
     'be2638d09dd7a4930930806d0703b1f6';
   const tag = '4dd3b4c088a7f45c216839645b2012bf2e6269a8c56a816dbc1b267761955bc5';
 
-  test("encrypts RFC 7518's vector to its very bytes", () => {
+  test("encrypts RFC 7518's test vector to exactly its bytes", () => {
     const sealed = encrypt(keys, iv, plaintext);
     expect(sealed.ciphertext.toString('hex')).toBe(ciphertext);
     expect(sealed.tag.toString('hex')).toBe(tag);
   });
 
-  test("decrypts RFC 7518's vector", () => {
+  test("decrypts RFC 7518's test vector", () => {
     const sealed = { iv, ciphertext: Buffer.from(ciphertext, 'hex'), tag: Buffer.from(tag, 'hex') };
     expect(decrypt(keys, sealed)).toBe(plaintext);
   });
 });
 
 describe('a verification key', () => {
-  test('is opened by jose, given the secret', async () => {
+  test('opens in jose with the secret', async () => {
     const { compactDecrypt, jwtDecrypt } = await import('jose');
     const { key, kid } = crypt.seal(claims);
     const opened = await compactDecrypt(key, contentKey);
@@ -61,22 +59,18 @@ describe('a verification key', () => {
     expect((await jwtDecrypt(key, contentKey)).payload).toEqual(claims);
   });
 
-  test('is opened by node:crypto, given the secret', () => {
+  test('opens in node:crypto with the secret', () => {
     const [header = '', encryptedKey, ...rest] = crypt.seal(claims).key.split('.');
     const [iv, ciphertext, tag] = rest.map((part) => Buffer.from(part, 'base64url'));
     if (!iv || !ciphertext || !tag) throw new Error('A compact JWE has five parts');
-    const headerBits = Buffer.alloc(8);
-    headerBits.writeBigUInt64BE(BigInt(header.length * 8));
-    const authenticated = Buffer.concat([Buffer.from(header), iv, ciphertext, headerBits]);
-    const mac = createHmac('sha512', contentKey.subarray(0, 32)).update(authenticated).digest();
     expect(encryptedKey).toBe('');
-    expect(tag).toEqual(mac.subarray(0, 32));
+    expect(tag).toEqual(authenticationTag(contentKey.subarray(0, 32), { header, iv, ciphertext }));
     const decipher = createDecipheriv('aes-256-cbc', contentKey.subarray(32), iv);
     const plaintext = decipher.update(ciphertext, undefined, 'utf8') + decipher.final('utf8');
     expect(JSON.parse(plaintext)).toEqual(claims);
   });
 
-  test('that jose sealed is opened as our own is', async () => {
+  test('sealed by jose opens like one of the service', async () => {
     const { CompactEncrypt } = await import('jose');
     const { kid } = crypt.seal(claims);
     const key = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
@@ -85,13 +79,13 @@ describe('a verification key', () => {
     expect(crypt.open(key)).toEqual({ claims, kid });
   });
 
-  test('has an IV of its own each time', () => {
+  test('has a fresh IV each time', () => {
     const ivs = Array.from({ length: 2000 }, () => crypt.seal(claims).key.split('.')[2] ?? '');
     expect(new Set(ivs).size).toBe(2000);
     expect(new Set(ivs.map((iv) => Buffer.from(iv, 'base64url').length))).toEqual(new Set([16]));
   });
 
-  test('shows neither recipient nor code id to who has no secret', () => {
+  test('shows neither recipient, OTP id nor expiry without the secret', () => {
     const readable = crypt
       .seal(claims)
       .key.split('.')
@@ -103,29 +97,29 @@ describe('a verification key', () => {
   });
 });
 
-describe('secrets', () => {
-  test('seal under the first and open under every one of them', () => {
-    const both = createCrypt(['a newer secret', SECRET]);
+describe('master secrets', () => {
+  test('seal with the first and open with each of them', () => {
+    const both = cryptWith(['a newer secret', SECRET]);
     const old = crypt.seal(claims);
     expect(both.open(old.key)).toEqual({ claims, kid: old.kid });
     const fresh = both.seal(claims);
-    expect(createCrypt(['a newer secret']).open(fresh.key)).toEqual({ claims, kid: fresh.kid });
+    expect(cryptWith(['a newer secret']).open(fresh.key)).toEqual({ claims, kid: fresh.kid });
     expect(crypt.open(fresh.key)).toBeUndefined();
   });
 
-  test('keep their digests after rotation, so that codes sent before are redeemed after', () => {
-    const both = createCrypt(['a newer secret', SECRET]);
+  test('keep the digests of codes that were sent before a rotation', () => {
+    const both = cryptWith(['a newer secret', SECRET]);
     const opened = both.open(crypt.seal(claims).key);
-    if (!opened) throw new Error('A listed secret opens');
+    if (!opened) throw new Error('A listed secret must open the key');
     expect(both.digest(opened, '482913')).toBe(crypt.digest(crypt.seal(claims), '482913'));
     expect(both.digest(both.seal(claims), '482913')).not.toBe(both.digest(opened, '482913'));
   });
 
-  test('are needed', () => {
-    expect(() => createCrypt([])).toThrow('At least one secret is needed');
+  test('must be at least one', () => {
+    expect(() => cryptWith([])).toThrow('At least one secret is needed');
   });
 
-  test('give every purpose a key of its own', () => {
+  test('give each purpose its own key', () => {
     const opened = crypt.seal(claims);
     const hmac = (key: Buffer, text: string) =>
       createHmac('sha256', key).update(text).digest('base64url');
@@ -139,12 +133,12 @@ describe('secrets', () => {
     expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(4);
   });
 
-  test('count what is the same for another purpose, or under another secret, apart', () => {
+  test('give each purpose and value its own counter key', () => {
     const counters = [
       crypt.counterKey('code', 'x'),
       crypt.counterKey('recipient', 'x'),
       crypt.counterKey('code', 'y'),
-      createCrypt(['a newer secret']).counterKey('code', 'x'),
+      cryptWith(['a newer secret']).counterKey('code', 'x'),
     ];
     expect(new Set(counters).size).toBe(counters.length);
     expect(crypt.counterKey('code', 'x')).toBe(counters[0]);
@@ -160,25 +154,25 @@ describe("a code's digest", () => {
     ['recipient', { sub: 'ada@example.org' }],
     ['type', { type: 'FORGET' }],
     ['expiry', { exp: claims.exp + 1 }],
-  ])('is another one for another %s', (_, change) => {
+  ])('differs for another %s', (_, change) => {
     expect(crypt.digest({ claims: { ...claims, ...change }, kid }, '482913')).not.toBe(base);
   });
 
-  test('is another one for another code, and under another secret', () => {
+  test('differs for another code and under another secret', () => {
     expect(crypt.digest({ claims, kid }, '482914')).not.toBe(base);
     expect(crypt.digest({ claims, kid }, '0482913')).not.toBe(base);
-    const other = createCrypt(['a newer secret']);
+    const other = cryptWith(['a newer secret']);
     expect(other.digest(other.seal(claims), '482913')).not.toBe(base);
   });
 
-  test('does not let one field run into the next', () => {
+  test('differs if characters move from one field to the next', () => {
     const digest = (sub: string, type: string) =>
       crypt.digest({ claims: { ...claims, sub, type }, kid }, '482913');
     expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
     expect(digest('a","b', 'c')).not.toBe(digest('a', 'b","c'));
   });
 
-  test('is the same one for the same values', () => {
+  test('is the same for the same values, whatever the time of sending', () => {
     expect(crypt.digest({ claims: { ...claims, iat: 1 }, kid }, '482913')).toBe(base);
   });
 });
