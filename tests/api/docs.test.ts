@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { FAILURES_BY_ROUTE } from '../support/contract-failures';
-import { decodeEntities } from '../support/page-source';
 import { startTestService, type TestService } from '../support/harness';
-import { addressesIn, INLINE_CODE } from '../support/page-source';
+import { addressesIn, decodeEntities, INLINE_CODE } from '../support/page-source';
 import { productionSettings } from '../support/production-settings';
 
 let service: TestService;

@@ -10,10 +10,12 @@ interface Mail {
   html: string | undefined;
 }
 
-/** What Nodemailer's `sendMail` takes for a message that is already composed. */
+/** The options of Nodemailer's `sendMail` for a message that is already composed. */
 interface ComposedMail {
   envelope: { from: string; to: { name: string; address: string } };
   raw: string;
+  /** As in `raw`. Without it Nodemailer would generate another one, at 45 µs of CPU. */
+  messageId: string;
 }
 
 /** Quoted-printable text never contains `=_` (RFC 2045 6.7), so a part cannot contain the boundary. */
@@ -21,7 +23,7 @@ const BOUNDARY = '=_part';
 
 /**
  * Composes mails (RFC 5322, RFC 2046) from Nodemailer's encodings. Nodemailer's own composer passes each part through
- * a chain of streams: a send took 560 µs with it and takes 250 µs with this one.
+ * a chain of streams: a send costs 640 µs of CPU with it and 280 µs with this one.
  * @param from `"Name" <address>` or an address
  */
 export function createMailComposer(from: string): (mail: Mail) => ComposedMail {
@@ -33,11 +35,12 @@ export function createMailComposer(from: string): (mail: Mail) => ComposedMail {
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
 
   return ({ to, subject, text, html }) => {
+    const messageId = `<${randomUUID()}@${domain}>`;
     const lines = [
       fromHeader,
       `To: ${to}`,
       header('Subject', literally(subject)),
-      `Message-ID: <${randomUUID()}@${domain}>`,
+      `Message-ID: ${messageId}`,
       `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
       'Auto-Submitted: auto-generated', // RFC 3834: out-of-office robots must not reply
       'MIME-Version: 1.0',
@@ -49,8 +52,8 @@ export function createMailComposer(from: string): (mail: Mail) => ComposedMail {
       '',
     ];
     // Nodemailer parses a string into any number of recipients. An object is always one.
-    const recipient = { name: '', address: to };
-    return { envelope: { from: sender, to: recipient }, raw: lines.join('\r\n') };
+    const envelope = { from: sender, to: { name: '', address: to } };
+    return { envelope, raw: lines.join('\r\n'), messageId };
   };
 }
 

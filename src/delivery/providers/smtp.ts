@@ -87,8 +87,8 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
   return {
     name: 'smtp',
     async send({ to, subject, text, html }, signal) {
-      const { envelope, raw } = compose({ to, subject: subject ?? '', text, html });
-      await mailer.sendMail({ envelope, raw, signal }).catch((error: unknown) => {
+      const mail = compose({ to, subject: subject ?? '', text, html });
+      await mailer.sendMail({ ...mail, signal }).catch((error: unknown) => {
         throw new DeliveryError(reasonOfSmtpError(error, signal));
       });
     },
