@@ -11,8 +11,8 @@ const HOUR = 3600;
 const RATES = [{ points: 1, windowSeconds: HOUR }];
 
 interface Limit {
-  take(): Promise<WindowCount[]>;
-  refund(counts: WindowCount[]): Promise<void>;
+  take: () => Promise<WindowCount[]>;
+  refund: (counts: WindowCount[]) => Promise<void>;
 }
 
 /** Takes the only point, ends the window with `passHour`, refunds the point and takes again. */
