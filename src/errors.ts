@@ -1,87 +1,68 @@
 /**
- * Every failure that a caller can get. The key is the reply's `Code` and never changes; `details` is the
- * text for people. A request with several faults gets the one that stands first here.
+ * Every failure that a caller can get. The key is the reply's `Code` and never changes; beside it stand
+ * the status and the text for people. A request with several faults gets the one that stands first here.
  */
 const ERRORS = {
-  unauthorized: { status: 401, details: 'A valid API key is needed' },
-  rate_limited: { status: 429, details: 'Too many requests' },
-  phone_unavailable: { status: 503, details: 'OTP for phone is not available right now' },
+  unauthorized: [401, 'A valid API key is needed'],
+  rate_limited: [429, 'Too many requests'],
+  phone_unavailable: [503, 'OTP for phone is not available right now'],
 
-  email_not_provided: { status: 400, details: 'Email not provided' },
-  phone_number_not_provided: { status: 400, details: 'Phone Number not provided' },
-  type_not_provided: { status: 400, details: 'Type not provided' },
-  type_incorrect: { status: 400, details: 'Incorrect Type Provided' },
-  verification_key_not_provided: { status: 400, details: 'Verification Key not provided' },
-  otp_not_provided: { status: 400, details: 'OTP not Provided' },
-  check_not_provided: { status: 400, details: 'Check not Provided' },
+  email_not_provided: [400, 'Email not provided'],
+  phone_number_not_provided: [400, 'Phone Number not provided'],
+  type_not_provided: [400, 'Type not provided'],
+  type_incorrect: [400, 'Incorrect Type Provided'],
+  verification_key_not_provided: [400, 'Verification Key not provided'],
+  otp_not_provided: [400, 'OTP not Provided'],
+  check_not_provided: [400, 'Check not Provided'],
 
-  email_not_a_string: { status: 400, details: 'Email must be a string' },
-  phone_number_not_a_string: { status: 400, details: 'Phone Number must be a string' },
-  verification_key_not_a_string: { status: 400, details: 'Verification Key must be a string' },
-  otp_not_a_string: {
-    status: 400,
-    details: 'OTP must be a string: a number would lose a leading zero',
-  },
-  check_not_a_string: { status: 400, details: 'Check must be a string' },
+  email_not_a_string: [400, 'Email must be a string'],
+  phone_number_not_a_string: [400, 'Phone Number must be a string'],
+  verification_key_not_a_string: [400, 'Verification Key must be a string'],
+  otp_not_a_string: [400, 'OTP must be a string: a number would lose a leading zero'],
+  check_not_a_string: [400, 'Check must be a string'],
 
-  email_invalid: { status: 400, details: 'Email is not a single valid address' },
-  phone_number_invalid: {
-    status: 400,
-    details: 'Phone Number is not a valid number in international form, such as +12025550143',
-  },
-  locale_invalid: {
-    status: 400,
-    details: 'Locale is not a language tag, such as pt-BR',
-  },
-  brand_invalid: { status: 400, details: 'Brand must be 1 to 24 characters on one line' },
-  variables_invalid: {
-    status: 400,
-    details:
-      'Variables must be exactly those of the template, each a text of at most 100 characters',
-  },
-  web_domain_invalid: {
-    status: 400,
-    details: 'Web Domain is not a domain name, such as login.example.com',
-  },
-  android_hash_invalid: { status: 400, details: 'Android Hash is not the 11 characters of an app' },
-  autofill_ambiguous: {
-    status: 400,
-    details: 'Web Domain and Android Hash both need the last line: give one of them',
-  },
-  brand_not_allowed: { status: 403, details: 'This caller may not choose the brand' },
-  otp_invalid: { status: 400, details: 'OTP is too long' },
-  check_invalid: { status: 400, details: 'Check is too long' },
+  email_invalid: [400, 'Email is not a single valid address'],
+  phone_number_invalid: [
+    400,
+    'Phone Number is not a valid number in international form, such as +12025550143',
+  ],
+  locale_invalid: [400, 'Locale is not a language tag, such as pt-BR'],
+  brand_invalid: [400, 'Brand must be 1 to 24 characters on one line'],
+  variables_invalid: [
+    400,
+    'Variables must be exactly those of the template, each a text of at most 100 characters',
+  ],
+  web_domain_invalid: [400, 'Web Domain is not a domain name, such as login.example.com'],
+  android_hash_invalid: [400, 'Android Hash is not the 11 characters of an app'],
+  autofill_ambiguous: [
+    400,
+    'Web Domain and Android Hash both need the last line: give one of them',
+  ],
+  brand_not_allowed: [403, 'This caller may not choose the brand'],
+  otp_invalid: [400, 'OTP is too long'],
+  check_invalid: [400, 'Check is too long'],
 
-  verification_key_invalid: { status: 400, details: 'Bad Request' },
-  recipient_mismatch: {
-    status: 400,
-    details: 'OTP was not sent to this particular email or phone number',
-  },
-  otp_already_used: { status: 400, details: 'OTP Already Used' },
-  otp_expired: { status: 400, details: 'OTP Expired' },
-  too_many_attempts: { status: 429, details: 'Too many attempts' },
-  otp_not_matched: { status: 400, details: 'OTP NOT Matched' },
+  verification_key_invalid: [400, 'Bad Request'],
+  recipient_mismatch: [400, 'OTP was not sent to this particular email or phone number'],
+  otp_already_used: [400, 'OTP Already Used'],
+  otp_expired: [400, 'OTP Expired'],
+  too_many_attempts: [429, 'Too many attempts'],
+  otp_not_matched: [400, 'OTP NOT Matched'],
 
-  destination_not_allowed: { status: 403, details: 'Messages are not sent to this destination' },
-  destination_blocked: {
-    status: 403,
-    details: 'Messages to this destination are blocked for a while',
-  },
-  counters_unavailable: { status: 503, details: 'Service is temporarily unavailable' },
-  message_not_sent: { status: 502, details: 'Message could not be sent' },
-  database_unavailable: { status: 503, details: 'Service is temporarily unavailable' },
+  destination_not_allowed: [403, 'Messages are not sent to this destination'],
+  destination_blocked: [403, 'Messages to this destination are blocked for a while'],
+  counters_unavailable: [503, 'Service is temporarily unavailable'],
+  message_not_sent: [502, 'Message could not be sent'],
+  database_unavailable: [503, 'Service is temporarily unavailable'],
 
-  malformed_json: { status: 400, details: 'Body is not valid JSON' },
-  malformed_request: { status: 400, details: 'Request is malformed' },
-  not_found: { status: 404, details: 'Not Found' },
-  method_not_allowed: { status: 405, details: 'Method Not Allowed' },
-  payload_too_large: { status: 413, details: 'Body is too large' },
-  unsupported_media_type: {
-    status: 415,
-    details: 'Body must be JSON or URL-encoded, in UTF-8, uncompressed',
-  },
-  internal_error: { status: 500, details: 'Internal Server Error' },
-} as const satisfies Record<string, { status: number; details: string }>;
+  malformed_json: [400, 'Body is not valid JSON'],
+  malformed_request: [400, 'Request is malformed'],
+  not_found: [404, 'Not Found'],
+  method_not_allowed: [405, 'Method Not Allowed'],
+  payload_too_large: [413, 'Body is too large'],
+  unsupported_media_type: [415, 'Body must be JSON or URL-encoded, in UTF-8, uncompressed'],
+  internal_error: [500, 'Internal Server Error'],
+} as const satisfies Record<string, [status: number, details: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
@@ -93,7 +74,8 @@ export const ERROR_CODES = Object.keys(ERRORS).filter(isErrorCode);
 
 /** The status and the text of a code. */
 export function describeError(code: ErrorCode): { status: number; details: string } {
-  return ERRORS[code];
+  const [status, details] = ERRORS[code];
+  return { status, details };
 }
 
 /** Chooses the one of several faults that the caller gets. */

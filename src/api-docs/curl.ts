@@ -11,7 +11,7 @@ const KEY_HEADER = ' \\\n  -H "Authorization: Bearer $API_KEY"';
 
 /** A call that works as pasted into a shell. */
 export function curl(endpoint: EndpointDescription, how: Try): string {
-  const { method, path, requestExample, failures } = endpoint;
+  const { method, path, requestExample, failures = [] } = endpoint;
   const key = how.needsKey && failures.includes('unauthorized') ? KEY_HEADER : '';
   if (path === '/api/v1/verify/otp') return redeem(how, key);
   if (method === 'get') {

@@ -14,5 +14,5 @@ export interface EndpointDescription {
   replyType?: 'text/html' | 'text/event-stream';
   replyExample: unknown;
   /** In the order of their precedence. */
-  failures: readonly ErrorCode[];
+  failures?: readonly ErrorCode[];
 }

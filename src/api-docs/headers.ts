@@ -15,7 +15,7 @@ export const REQUEST_HEADERS: readonly {
   {
     name: 'Accept-Language',
     description: 'The language of the message, where the body has no locale.',
-    isParameter: ({ failures }) => failures.includes('locale_invalid'),
+    isParameter: ({ failures }) => failures?.includes('locale_invalid') ?? false,
   },
   {
     name: 'X-Request-Id',

@@ -37,7 +37,7 @@ export function pathTemplate({ path }: EndpointDescription): string {
 }
 
 function operation(endpoint: EndpointDescription) {
-  const { summary, body, requestExample, failures } = endpoint;
+  const { summary, body, requestExample, failures = [] } = endpoint;
   const { reply, replyType = 'application/json', replyExample } = endpoint;
   const content = (schema: unknown, example: unknown) => ({ schema, example });
   return {
@@ -95,7 +95,7 @@ function parameters(endpoint: EndpointDescription) {
 
 function failureResponses(endpoint: EndpointDescription) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of endpoint.failures) {
+  for (const code of endpoint.failures ?? []) {
     const { status } = presentFailure(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

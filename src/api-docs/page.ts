@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { z } from 'zod';
-import { describeError } from '../errors';
+import { describeError, type ErrorCode } from '../errors';
 import { curl, type Try } from './curl';
 import { HEADERS, REQUEST_HEADERS } from './headers';
 import type { EndpointDescription } from './endpoint';
@@ -42,7 +42,7 @@ ${headersSection()}
 }
 
 function section(endpoint: EndpointDescription, how: Try): string {
-  const { summary, body, reply, replyExample, failures } = endpoint;
+  const { summary, body, reply, replyExample, failures = [] } = endpoint;
   return `<section id="${operationId(endpoint)}">
 <h2>${escapeExpression(summary)}</h2>
 <p><code class="endpoint">${title(endpoint)}</code></p>
@@ -52,7 +52,7 @@ ${body ? `<h3>Fields</h3>${fieldTable(body)}` : ''}
 <h3>Reply</h3>
 <pre><code>${escapeExpression(typeof replyExample === 'string' ? replyExample : JSON.stringify(replyExample, null, 2))}</code></pre>
 ${fieldTable(reply)}
-${failures.length > 0 ? failureTable(endpoint) : ''}
+${failures.length > 0 ? failureTable(failures) : ''}
 </section>`;
 }
 
@@ -90,7 +90,7 @@ function fieldTable(schema: z.ZodType): string {
   return rows.length > 0 ? `<table>${rows.join('')}</table>` : '';
 }
 
-function failureTable({ failures }: EndpointDescription): string {
+function failureTable(failures: readonly ErrorCode[]): string {
   const rows = failures.map((failure) => {
     const { status, details } = describeError(failure);
     return row(`${status} ${code(failure)}`, details);

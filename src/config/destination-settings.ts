@@ -1,5 +1,5 @@
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
-import { rateOrOff } from './rate-kinds';
+import { rateOrOff } from './limit-settings';
 import { itemsIn, parsed, wholeNumber } from './setting-kinds';
 
 const COUNTRIES_ACCEPT = 'ISO 3166 codes of countries such as DE,FR';

@@ -1,6 +1,11 @@
 import { PROVIDERS } from '../delivery/providers/registry';
 import type { Env, ProviderChoice } from './delivery-settings';
-import type { Problem } from './problem';
+
+/** A setting that stops the start: its variable, and what it accepts or why it is needed. */
+export interface Problem {
+  name: string;
+  accepts: string;
+}
 
 /** Variables that are set without another one that they need. */
 export function missingTogether(env: Env): Problem[] {

@@ -1,6 +1,10 @@
 import type { Env, ProviderChoice } from './delivery-settings';
-import type { Problem } from './problem';
-import { missingForProviders, missingTogether, unencryptedUrls } from './provider-problems';
+import {
+  missingForProviders,
+  missingTogether,
+  unencryptedUrls,
+  type Problem,
+} from './provider-problems';
 import type { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;

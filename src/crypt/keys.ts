@@ -8,26 +8,22 @@ export interface SecretKeys extends ContentKeys {
   counter: Buffer;
 }
 
-/** The keys of every master secret that the operator lists. */
-export interface Keyring {
-  /** The first secret: it seals. */
-  newest: SecretKeys;
-  /** The last secret: it counts recipients, so that a new secret gives nobody guesses back. */
-  oldest: SecretKeys;
-  withKid: (kid: string) => SecretKeys | undefined;
-  withHeader: (header: string | undefined) => SecretKeys | undefined;
-}
+export type Keyring = ReturnType<typeof createKeyring>;
 
-/** @param secrets master secrets, newest first, at least one */
-export function createKeyring(secrets: readonly string[]): Keyring {
+/**
+ * The keys of every master secret: the newest seals; the oldest counts recipients, so that a new secret
+ * refunds no guesses.
+ * @param secrets newest first, at least one
+ */
+export function createKeyring(secrets: readonly string[]) {
   const all = secrets.map(deriveKeys);
   const [newest] = all;
   if (newest === undefined) throw new RangeError('At least one secret is needed');
   return {
     newest,
     oldest: all.at(-1) ?? newest,
-    withKid: (kid) => all.find((keys) => keys.kid === kid),
-    withHeader: (header) => all.find((keys) => keys.header === header),
+    withKid: (kid: string) => all.find((keys) => keys.kid === kid),
+    withHeader: (header: string | undefined) => all.find((keys) => keys.header === header),
   };
 }
 

@@ -29,21 +29,16 @@ export interface OpenedKey {
   kid: string;
 }
 
-/** Seals and opens verification keys: compact JWEs (RFC 7516) with `dir` and A256CBC-HS512. */
-export interface VerificationKeys {
-  seal: (claims: Claims) => string;
-  /** @returns undefined for every key that this service did not seal, whatever is wrong with it */
-  open: (key: string) => OpenedKey | undefined;
-}
+export type VerificationKeys = ReturnType<typeof createVerificationKeys>;
 
 /** In characters. A real key has about 350. */
 export const MAX_KEY_LENGTH = 2048;
 const EMPTY_ENCRYPTED_KEY = ''; // `dir` has none (RFC 7516 5.1 step 5)
 
-/** The newest secret seals; every secret opens. */
-export function createVerificationKeys(keyring: Keyring): VerificationKeys {
+/** Verification keys: compact JWEs (RFC 7516) with `dir` and A256CBC-HS512. The newest secret seals, all open. */
+export function createVerificationKeys(keyring: Keyring) {
   return {
-    seal(claims) {
+    seal: (claims: Claims): string => {
       const { newest } = keyring;
       const iv = randomBytes(16);
       const { ciphertext, tag } = encrypt(newest, iv, JSON.stringify(claims));
@@ -51,7 +46,8 @@ export function createVerificationKeys(keyring: Keyring): VerificationKeys {
       return [newest.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');
     },
 
-    open(key) {
+    /** @returns undefined for every key that this service did not seal, whatever is wrong with it */
+    open: (key: string): OpenedKey | undefined => {
       if (key.length > MAX_KEY_LENGTH) return undefined;
       const [header, encryptedKey, ...rest] = key.split('.');
       const keys = keyring.withHeader(header);

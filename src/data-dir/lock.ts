@@ -4,11 +4,6 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemCode } from '../system-error';
 
-/** Exclusive use of the data folder, until `release` or until the process dies. */
-export interface DataDirLock {
-  release(): Promise<void>;
-}
-
 export class DataDirInUseError extends Error {
   constructor(dataDir: string) {
     super(`DATA_DIR: ${dataDir} is in use by another process`);
@@ -20,18 +15,19 @@ const ATTEMPTS = 10;
 const MAX_PAUSE_MS = 50;
 
 /**
- * Locks the folder for this process. The lock is a Unix socket, because the kernel releases it however the
+ * Locks the folder for this process until `release` or its end. The lock is a Unix socket, because the kernel releases it however the
  * process ends. A file with a process id is wrong after kill -9, and in containers, where every process is 1.
  * @throws DataDirInUseError if another process holds the lock
  */
-export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
+export async function lockDataDir(dataDir: string) {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const server = await tryToLock(dataDir);
     if (server === 'in use') break;
     if (server !== undefined) {
       server.unref();
-      return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+      const release = () => new Promise<void>((resolve) => server.close(() => resolve()));
+      return { release };
     }
     await pause(Math.random() * MAX_PAUSE_MS);
   }

@@ -4,17 +4,6 @@ import type { Log } from '../log';
 import type { Message, Provider } from './provider';
 import { DeliveryError } from './delivery-error';
 
-export type CircuitState = 'closed' | 'open' | 'half-open';
-
-/** A provider with a circuit breaker. After repeated failures it is skipped for a while, so that sends do not wait. */
-export interface Circuit {
-  name: string;
-  state: () => CircuitState;
-  /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
-  send(message: Message, signal: AbortSignal): Promise<void>;
-  close(): void;
-}
-
 export class CircuitOpenError extends Error {}
 
 const OPENS_AT_PERCENT = 50;
@@ -22,7 +11,8 @@ const OPENS_AFTER_CALLS = 5;
 const WINDOW_MS = 10_000;
 const RETRY_AFTER_MS = 5_000;
 
-export function createCircuit(provider: Provider, log: Log): Circuit {
+/** A provider with a circuit breaker. After repeated failures it is skipped for a while, so that sends do not wait. */
+export function createCircuit(provider: Provider, log: Log) {
   const send = (message: Message, signal: AbortSignal) => provider.send(message, signal);
   const breaker = new CircuitBreaker(send, {
     timeout: false, // `signal` is the deadline
@@ -38,8 +28,10 @@ export function createCircuit(provider: Provider, log: Log): Circuit {
 
   return {
     name: provider.name,
-    state: () => (breaker.opened ? 'open' : breaker.halfOpen ? 'half-open' : 'closed'),
-    async send(message, signal) {
+    state: (): 'closed' | 'open' | 'half-open' =>
+      breaker.opened ? 'open' : breaker.halfOpen ? 'half-open' : 'closed',
+    /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
+    async send(message: Message, signal: AbortSignal): Promise<void> {
       try {
         await breaker.fire(message, signal);
       } catch (error) {
@@ -47,7 +39,7 @@ export function createCircuit(provider: Provider, log: Log): Circuit {
         throw error;
       }
     },
-    close() {
+    close(): void {
       breaker.shutdown();
       provider.close?.();
     },

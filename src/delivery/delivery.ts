@@ -1,6 +1,6 @@
 import { byChannel, type Channel } from '../channel';
 import { errorClass, type Log } from '../log';
-import { CircuitOpenError, createCircuit, type CircuitState } from './circuit';
+import { CircuitOpenError, createCircuit } from './circuit';
 import { DeliveryError } from './delivery-error';
 import type { Message, Provider } from './provider';
 
@@ -10,15 +10,7 @@ import type { Message, Provider } from './provider';
  */
 export type Outcome = 'taken' | 'refused' | 'unknown';
 
-export interface Delivery {
-  /** Whether the channel has a provider. */
-  serves(channel: Channel): boolean;
-  /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
-  deliver(message: Message, requestId: string): Promise<Outcome>;
-  /** Each channel's providers, in the order in which they are tried. */
-  status(): Record<Channel, { provider: string; circuit: CircuitState }[]>;
-  close(): void;
-}
+export type Delivery = ReturnType<typeof createDelivery>;
 
 interface Dependencies {
   /** In the order in which they are tried. */
@@ -28,15 +20,17 @@ interface Dependencies {
   log: Log;
 }
 
-export function createDelivery({ providers, timeoutMs, log }: Dependencies): Delivery {
+export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
   const circuits = byChannel((channel) =>
     providers[channel].map((provider) => createCircuit(provider, log)),
   );
 
   return {
-    serves: (channel) => circuits[channel].length > 0,
+    /** Whether the channel has a provider. */
+    serves: (channel: Channel) => circuits[channel].length > 0,
 
-    async deliver(message, requestId) {
+    /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
+    async deliver(message: Message, requestId: string): Promise<Outcome> {
       const deadlineMs = Date.now() + timeoutMs;
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
@@ -63,12 +57,13 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies): Del
       return mayHaveArrived ? 'unknown' : 'refused';
     },
 
+    /** Each channel's providers, in the order in which they are tried. */
     status: () =>
       byChannel((channel) =>
         circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() })),
       ),
 
-    close() {
+    close(): void {
       for (const circuit of Object.values(circuits).flat()) circuit.close();
     },
   };

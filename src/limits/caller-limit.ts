@@ -1,15 +1,13 @@
 import type { Counters } from './counters';
 import { decide, type Decision } from './decide';
 
-/** How often one caller may call. */
-export interface CallerLimit {
-  /** Takes one from each window, or from none. Rejects while the counters cannot be reached. */
-  take(key: string): Promise<Decision>;
-}
+export type CallerLimit = ReturnType<typeof createCallerLimit>;
 
-export function createCallerLimit(counters: Counters): CallerLimit {
+/** Limits how often one caller calls. */
+export function createCallerLimit(counters: Counters) {
   return {
-    async take(key) {
+    /** Takes one from each window, or from none. Rejects while the counters cannot be reached. */
+    async take(key: string): Promise<Decision> {
       const counts = await counters.take(key);
       const decision = decide(counts, Date.now());
       if (!decision.allowed) await counters.refund(key, counts);

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database';
 import { defineOtp } from './otp';
-import { redeem, type Guess, type Verdict } from './redeem';
+import { redeem, type Guess } from './redeem';
 
 export interface NewOtp {
   id: string;
@@ -9,14 +9,7 @@ export interface NewOtp {
   now: Date;
 }
 
-/** The rows of the table `"OTP"`, by intent. */
-export interface Otps {
-  insert(otp: NewOtp): Promise<void>;
-  redeem(guess: Guess): Promise<Verdict>;
-  exists(id: string): Promise<boolean>;
-  /** Deletes the OTP of a message that could not be sent. */
-  remove(id: string): Promise<void>;
-}
+export type Otps = ReturnType<typeof createOtps>;
 
 /** Inserts one OTP; a WHERE clause may follow. */
 export const INSERT_OTP = `
@@ -31,15 +24,18 @@ export const insertValues = ({ id, digest, expiresAt, now }: NewOtp) => [
   now,
 ];
 
-export function createOtps(database: Database): Otps {
+/** The rows of the table `"OTP"`, by intent. */
+export function createOtps(database: Database) {
   const model = defineOtp(database.sequelize);
   return {
-    async insert(otp) {
+    async insert(otp: NewOtp): Promise<void> {
       await database.query(INSERT_OTP, insertValues(otp));
     },
-    redeem: (guess) => redeem(database, guess),
-    exists: (id) => database.attempt(async () => (await model.count({ where: { id } })) > 0),
-    remove: (id) =>
+    redeem: (guess: Guess) => redeem(database, guess),
+    exists: (id: string) =>
+      database.attempt(async () => (await model.count({ where: { id } })) > 0),
+    /** Deletes the OTP of a message that could not be sent. */
+    remove: (id: string) =>
       database.attempt(async () => {
         await model.destroy({ where: { id } });
       }),

@@ -12,19 +12,9 @@ const PURGE_OTPS = `
   RETURNING id`;
 
 // SKIP LOCKED: a verify may hold a counter, and waiting for it could deadlock.
-const PURGE_GUESSES = `
-  DELETE FROM otp_guesses WHERE key IN
-    (SELECT key FROM otp_guesses WHERE expires_at < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-  RETURNING key`;
-
-const PURGE_TRAFFIC = `
-  DELETE FROM sms_traffic WHERE key IN
-    (SELECT key FROM sms_traffic WHERE expires_at < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-  RETURNING key`;
-
-const PURGE_LIMITS = `
-  DELETE FROM otp_limits WHERE key IN
-    (SELECT key FROM otp_limits WHERE expire < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+const purgeCounters = (table: string, expiry: string) => `
+  DELETE FROM ${table} WHERE key IN
+    (SELECT key FROM ${table} WHERE ${expiry} < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING key`;
 
 const INTERVAL_MS = 60_000;
@@ -46,9 +36,9 @@ export async function purge(database: Database, now: Date): Promise<void> {
   const countersBeforeMs = now.getTime() - COUNTER_GRACE_MS;
   const purges: [string, string | Date | number][] = [
     [PURGE_OTPS, otpsBefore],
-    [PURGE_GUESSES, new Date(countersBeforeMs)],
-    [PURGE_TRAFFIC, new Date(countersBeforeMs)],
-    [PURGE_LIMITS, countersBeforeMs],
+    [purgeCounters('otp_guesses', 'expires_at'), new Date(countersBeforeMs)],
+    [purgeCounters('sms_traffic', 'expires_at'), new Date(countersBeforeMs)],
+    [purgeCounters('otp_limits', 'expire'), countersBeforeMs],
   ];
   // On Sequelize's connection, so that no request's statement waits behind a batch.
   const { sequelize } = database;

@@ -6,12 +6,7 @@ export interface Traffic {
   verified: number;
 }
 
-/** Counts per time slot under keyed digests; it never holds a number. */
-export interface SmsTraffic {
-  /** Sums several slots. */
-  read(slotKeys: readonly string[]): Promise<Traffic>;
-  recordSent(slotKey: string, expiresAt: Date): Promise<void>;
-}
+export type SmsTraffic = ReturnType<typeof createSmsTraffic>;
 
 const READ = `
   SELECT coalesce(sum(sent), 0)::int AS sent, coalesce(sum(verified), 0)::int AS verified
@@ -21,13 +16,15 @@ const RECORD_SENT = `
   INSERT INTO sms_traffic AS slot (key, sent, verified, expires_at) VALUES ($1, 1, 0, $2)
   ON CONFLICT (key) DO UPDATE SET sent = slot.sent + 1`;
 
-export function createSmsTraffic(database: Database): SmsTraffic {
+/** Counts per time slot under keyed digests; it never holds a number. */
+export function createSmsTraffic(database: Database) {
   return {
-    async read(slotKeys) {
+    /** Sums several slots. */
+    async read(slotKeys: readonly string[]): Promise<Traffic> {
       const [traffic] = await database.query<Traffic>(READ, [slotKeys]);
       return traffic ?? { sent: 0, verified: 0 };
     },
-    async recordSent(slotKey, expiresAt) {
+    async recordSent(slotKey: string, expiresAt: Date): Promise<void> {
       await database.query(RECORD_SENT, [slotKey, expiresAt]);
     },
   };

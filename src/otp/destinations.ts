@@ -6,20 +6,18 @@ import {
 import { ApiError } from '../errors';
 import type { Recipient } from './recipient';
 
-/** Where SMS may go: to possible mobile numbers, in the countries that the operator allows. */
-export interface Destinations {
-  /** @throws ApiError `destination_not_allowed` */
-  assertAllowed(recipient: Recipient): void;
-}
+export type Destinations = ReturnType<typeof createDestinations>;
 
 // Premium, shared-cost and toll-free numbers pay their owner for each message; landlines receive no SMS.
 // A number of unknown type passes, because number plans grow faster than the library's tables.
 const MOBILE: readonly PhoneNumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 const MAX_SURPLUS_DIGITS = 4;
 
-export function createDestinations(countries: readonly CountryCode[] | '*'): Destinations {
+/** Where SMS may go: to possible mobile numbers, in the countries that the operator allows. */
+export function createDestinations(countries: readonly CountryCode[] | '*') {
   return {
-    assertAllowed({ phone, identity }) {
+    /** @throws ApiError `destination_not_allowed` */
+    assertAllowed({ phone, identity }: Recipient): void {
       if (phone === undefined) return;
       const isCountryAllowed =
         countries === '*' || (phone.country !== undefined && countries.includes(phone.country));

@@ -12,15 +12,7 @@ export interface KeptOtp {
   refund(): Promise<void>;
 }
 
-/** How often codes are sent to one recipient, whichever caller requests them. */
-export interface Sends {
-  /**
-   * Counts a send and keeps its OTP, or does neither.
-   * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` while the counters
-   * cannot be reached: without them nothing bounds what a recipient gets and the operator pays
-   */
-  keep(identity: string, otp: NewOtp): Promise<KeptOtp>;
-}
+export type Sends = ReturnType<typeof createSends>;
 
 interface Dependencies {
   counters: KeepOtp;
@@ -28,9 +20,15 @@ interface Dependencies {
   foldPlusTags: boolean;
 }
 
-export function createSends({ counters, digests, foldPlusTags }: Dependencies): Sends {
+/** Limits how often codes are sent to one recipient, whichever caller requests them. */
+export function createSends({ counters, digests, foldPlusTags }: Dependencies) {
   return {
-    async keep(identity, otp) {
+    /**
+     * Counts a send and keeps its OTP, or does neither.
+     * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` while the counters
+     * cannot be reached: without them nothing bounds what a recipient gets and the operator pays
+     */
+    async keep(identity: string, otp: NewOtp): Promise<KeptOtp> {
       const counted = foldPlusTags ? withoutPlusTag(identity) : identity;
       const key = digests.counter('sends', counted);
       const counts = await counters.keep(key, otp);

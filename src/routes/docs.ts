@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openApiDocument } from '../api-docs/openapi';
 import { referencePage } from '../api-docs/page';
-import type { Endpoint } from './endpoint';
+import { HTML, type Endpoint } from './endpoint';
 
 // The Host header is copied into shell commands: only these characters pass.
 const HOST = /^[\w.:[\]-]+$/;
@@ -26,10 +26,7 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
     method: 'get',
     path: '/docs',
     summary: 'This reference, for people',
-    reply: z.string(),
-    replyType: 'text/html',
-    replyExample: '<!doctype html>…',
-    failures: [],
+    ...HTML,
     handlers: [
       (req, res) => {
         const host = req.get('Host') ?? '';
@@ -44,7 +41,6 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
     summary,
     reply: OpenApiReply,
     replyExample: { openapi: '3.1.0', info: {}, paths: {} },
-    failures: [],
     handlers: [(_req, res) => void res.json(document)],
   });
   const own = [

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { field } from '../middleware/validate';
-import { FAILURES_AFTER_FIELDS, FAILURES_BEFORE_FIELDS, type Endpoint } from './endpoint';
+import { apiFailures, type Endpoint } from './endpoint';
 import { hasDeclaredVariables, messageFields, type MessageTypes } from './send/message-fields';
-import { sendHandler, type SendDependencies } from './send/send-handler';
+import { SEND_FAILURES, sendHandler, type SendDependencies } from './send/send-handler';
 import { SENT_EXAMPLE, SentReply } from './send/sent-reply';
 
 const emailOtpBody = (templates: MessageTypes) =>
@@ -31,21 +31,7 @@ export function emailOtp(dependencies: SendDependencies): Endpoint {
     requestExample: { email: 'ada@example.com', type: '2FA' },
     reply: SentReply,
     replyExample: SENT_EXAMPLE,
-    failures: [
-      ...FAILURES_BEFORE_FIELDS,
-      'email_not_provided',
-      'type_not_provided',
-      'type_incorrect',
-      'email_not_a_string',
-      'email_invalid',
-      'locale_invalid',
-      'brand_invalid',
-      'variables_invalid',
-      'brand_not_allowed',
-      'counters_unavailable',
-      'message_not_sent',
-      ...FAILURES_AFTER_FIELDS,
-    ],
+    failures: apiFailures(schema, ...SEND_FAILURES),
     handlers: [
       ...dependencies.guards,
       sendHandler({ channel: 'email', schema, recipientOf }, dependencies),

@@ -1,12 +1,20 @@
 import type { IRouter, RequestHandler } from 'express';
+import { z } from 'zod';
 import type { EndpointDescription } from '../api-docs/endpoint';
-import type { ErrorCode } from '../errors';
+import { ERROR_CODES, type ErrorCode } from '../errors';
 import { allowOnly } from '../middleware/error-handler';
 
 /** One endpoint: its description and its handlers. Its path answers no other method. */
 export interface Endpoint extends EndpointDescription {
   handlers: readonly RequestHandler[];
 }
+
+/** The reply of an endpoint that serves a page. */
+export const HTML = {
+  reply: z.string(),
+  replyType: 'text/html',
+  replyExample: '<!doctype html>…',
+} as const;
 
 export function mount(router: IRouter, endpoints: readonly Endpoint[]): void {
   for (const { method, path, replyType, handlers } of endpoints) {
@@ -19,8 +27,8 @@ export function mount(router: IRouter, endpoints: readonly Endpoint[]): void {
   }
 }
 
-/** Failures of every API endpoint that come before those of its fields. */
-export const FAILURES_BEFORE_FIELDS: readonly ErrorCode[] = [
+/** Failures of every API endpoint, before and after those of its fields. */
+const BEFORE_FIELDS: readonly ErrorCode[] = [
   'method_not_allowed',
   'unauthorized',
   'rate_limited',
@@ -29,9 +37,13 @@ export const FAILURES_BEFORE_FIELDS: readonly ErrorCode[] = [
   'malformed_json',
   'malformed_request',
 ];
+const AFTER_FIELDS: readonly ErrorCode[] = ['database_unavailable', 'internal_error'];
+const FIELD_FAULT = /_(not_provided|incorrect|not_a_string|invalid)$/;
 
-/** Failures of every API endpoint that come after those of its fields. */
-export const FAILURES_AFTER_FIELDS: readonly ErrorCode[] = [
-  'database_unavailable',
-  'internal_error',
-];
+/** The failures of an API endpoint: those of its body's fields, which carry their names, and `others`. */
+export function apiFailures(body: z.ZodObject, ...others: readonly ErrorCode[]): ErrorCode[] {
+  const isListed = (code: ErrorCode) =>
+    others.includes(code) ||
+    (FIELD_FAULT.test(code) && code.replace(FIELD_FAULT, '') in body.shape);
+  return [...BEFORE_FIELDS, ...ERROR_CODES.filter(isListed), ...AFTER_FIELDS];
+}

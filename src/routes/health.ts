@@ -14,7 +14,6 @@ export function healthz(): Endpoint {
     summary: 'Whether the process runs',
     reply: RunningReply,
     replyExample: RUNNING,
-    failures: [],
     handlers: [(_req, res) => void res.json(RUNNING)],
   };
 }

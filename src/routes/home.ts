@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import { HTML, type Endpoint } from './endpoint';
 
 /** Development: a page to try the service on. */
 export function tryPage(publicFolder: string): Endpoint {
@@ -9,10 +9,7 @@ export function tryPage(publicFolder: string): Endpoint {
     method: 'get',
     path: '/',
     summary: 'A page to try the service on (development only; JSON in production)',
-    reply: z.string(),
-    replyType: 'text/html',
-    replyExample: '<!doctype html>…',
-    failures: [],
+    ...HTML,
     handlers: [(_req, res) => res.sendFile('index.html', { root, acceptRanges: false })],
   };
 }
@@ -32,7 +29,6 @@ export function home(version: string): Endpoint {
     summary: 'The name and version of this service',
     reply: HomeReply,
     replyExample: { ...reply, version: '1.0.0' },
-    failures: [],
     handlers: [(_req, res) => void res.json(reply)],
   };
 }

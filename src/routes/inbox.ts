@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Inbox } from '../delivery/inbox';
 import { ApiError } from '../errors';
-import type { Endpoint } from './endpoint';
+import { HTML, type Endpoint } from './endpoint';
 
 const InboxReply = z.array(
   z.object({
@@ -37,7 +37,6 @@ export function inboxMessages(inbox: Inbox): Endpoint {
     summary: 'The last 100 messages, newest first (development only)',
     reply: InboxReply,
     replyExample: [MESSAGE_EXAMPLE],
-    failures: [],
     handlers: [(_req, res) => void res.set('Cache-Control', 'no-store').json(inbox.messages())],
   };
 }
@@ -56,9 +55,7 @@ export function inboxMail(inbox: Inbox): Endpoint {
     method: 'get',
     path: '/inbox/:id/mail',
     summary: 'A mail as it renders (development only)',
-    reply: z.string(),
-    replyType: 'text/html',
-    replyExample: '<!doctype html>…',
+    ...HTML,
     failures: ['not_found'],
     handlers: [
       (req, res) => {

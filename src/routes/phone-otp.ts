@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { field } from '../middleware/validate';
-import { FAILURES_AFTER_FIELDS, FAILURES_BEFORE_FIELDS, type Endpoint } from './endpoint';
+import { apiFailures, type Endpoint } from './endpoint';
 import { autofillFields, hasOneAutofill } from './send/autofill-fields';
 import { hasDeclaredVariables, messageFields, type MessageTypes } from './send/message-fields';
-import { sendHandler, type SendDependencies } from './send/send-handler';
+import { SEND_FAILURES, sendHandler, type SendDependencies } from './send/send-handler';
 import { SENT_EXAMPLE, SentReply } from './send/sent-reply';
 
 const phoneOtpBody = (templates: MessageTypes) =>
@@ -34,27 +34,14 @@ export function phoneOtp(dependencies: SendDependencies): Endpoint {
     requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
     reply: SentReply,
     replyExample: SENT_EXAMPLE,
-    failures: [
-      ...FAILURES_BEFORE_FIELDS,
+    failures: apiFailures(
+      schema,
+      ...SEND_FAILURES,
       'phone_unavailable',
-      'phone_number_not_provided',
-      'type_not_provided',
-      'type_incorrect',
-      'phone_number_not_a_string',
-      'phone_number_invalid',
-      'locale_invalid',
-      'brand_invalid',
-      'variables_invalid',
-      'web_domain_invalid',
-      'android_hash_invalid',
       'autofill_ambiguous',
-      'brand_not_allowed',
       'destination_not_allowed',
       'destination_blocked',
-      'counters_unavailable',
-      'message_not_sent',
-      ...FAILURES_AFTER_FIELDS,
-    ],
+    ),
     handlers: [
       ...dependencies.guards,
       sendHandler({ channel: 'sms', schema, recipientOf }, dependencies),

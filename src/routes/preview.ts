@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import { HTML, type Endpoint } from './endpoint';
 
 // The page and the mails in it, which inherit this policy, have inline styles.
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -10,10 +9,7 @@ export function preview(page: () => string): Endpoint {
     method: 'get',
     path: '/preview',
     summary: 'Every message as this instance sends it (development only)',
-    reply: z.string(),
-    replyType: 'text/html',
-    replyExample: '<!doctype html>…',
-    failures: [],
+    ...HTML,
     handlers: [
       (_req, res) => {
         res.set('Content-Security-Policy', `${POLICY}; frame-ancestors 'none'`);

@@ -4,7 +4,7 @@ import { MAX_KEY_LENGTH } from '../crypt/verification-key';
 import { ApiError } from '../errors';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
-import { FAILURES_AFTER_FIELDS, FAILURES_BEFORE_FIELDS, type Endpoint } from './endpoint';
+import { apiFailures, type Endpoint } from './endpoint';
 import { KEY_EXAMPLE } from './send/sent-reply';
 
 const MAX_CODE = 64;
@@ -47,24 +47,14 @@ export function verifyOtp(otp: OtpService, guards: readonly RequestHandler[]): E
     requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
     reply: VerifiedReply,
     replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'grace@example.com' },
-    failures: [
-      ...FAILURES_BEFORE_FIELDS,
-      'verification_key_not_provided',
-      'otp_not_provided',
-      'check_not_provided',
-      'verification_key_not_a_string',
-      'otp_not_a_string',
-      'check_not_a_string',
-      'otp_invalid',
-      'check_invalid',
-      'verification_key_invalid',
+    failures: apiFailures(
+      VerifyOtpBody,
       'recipient_mismatch',
       'otp_already_used',
       'otp_expired',
       'too_many_attempts',
       'otp_not_matched',
-      ...FAILURES_AFTER_FIELDS,
-    ],
+    ),
     handlers: [...guards, handler(otp)],
   };
 }

@@ -15,23 +15,19 @@ interface Translations {
   variables: readonly string[];
 }
 
-export interface Catalogue {
-  types: (channel: Channel) => readonly string[];
-  /** Returns the same array for every call, so that callers can cache by it. */
-  locales: (channel: Channel, type: string) => readonly string[];
-  /** The variables that a request must give: those of all locales together. */
-  variables: (channel: Channel, type: string) => readonly string[];
-  find: (channel: Channel, type: string, locale: string) => MessageTemplate | undefined;
-}
+export type Catalogue = ReturnType<typeof createCatalogue>;
 
 /** @param entries a later entry replaces an earlier one for the same type, channel and locale */
-export function createCatalogue(entries: readonly TemplateEntry[]): Catalogue {
+export function createCatalogue(entries: readonly TemplateEntry[]) {
   const channels = byChannel((channel) => groupByType(entries, channel));
   return {
-    types: (channel) => [...channels[channel].keys()],
-    locales: (channel, type) => channels[channel].get(type)?.locales ?? [],
-    variables: (channel, type) => channels[channel].get(type)?.variables ?? [],
-    find: (channel, type, locale) => channels[channel].get(type)?.byLocale.get(locale),
+    types: (channel: Channel): readonly string[] => [...channels[channel].keys()],
+    /** Returns the same array for every call, so that callers can cache by it. */
+    locales: (channel: Channel, type: string) => channels[channel].get(type)?.locales ?? [],
+    /** The variables that a request must give: those of all locales together. */
+    variables: (channel: Channel, type: string) => channels[channel].get(type)?.variables ?? [],
+    find: (channel: Channel, type: string, locale: string) =>
+      channels[channel].get(type)?.byLocale.get(locale),
   };
 }
 

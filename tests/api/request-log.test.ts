@@ -74,7 +74,7 @@ describe('the log', () => {
     ['page', 'GET', '/docs', 200],
     ['legacy-path', 'GET', '/swagger.json', 200],
     ['query-on-405', 'DELETE', '/healthz', 405],
-    ['other-case', 'GET', '-', 200],
+    ['other-case', 'GET', '/swagger.json', 200],
     ['refused', 'POST', '/api/v1/email/otp', 502],
     ['statement', 'POST', '/api/v1/email/otp', 500],
     ['unavailable', 'GET', '/readyz', 503],

@@ -3,19 +3,15 @@ import path from 'node:path';
 import type { Server } from '../database';
 import { openEngine } from './engine';
 
-/** PostgreSQL inside this process, for machines without a server. */
-export interface EmbeddedPostgres {
-  server: Server;
-  close(): Promise<void>;
-}
-
 const PORT = 5432; // part of the socket's file name; nothing listens on TCP
 
 /**
- * Opens the engine in a folder that the caller has locked. It listens on a Unix socket inside that folder,
+ * Opens PostgreSQL inside this process, in a folder that the caller has locked. It listens on a Unix socket inside that folder,
  * because other users of the machine could connect to a TCP port without a password.
  */
-export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+export async function openEmbedded(
+  dataDir: string,
+): Promise<{ server: Server; close(): Promise<void> }> {
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
   const folder = path.resolve(dataDir);
   const socketPath = path.join(folder, `.s.PGSQL.${PORT}`);

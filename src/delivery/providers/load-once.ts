@@ -1,11 +1,5 @@
-export interface LoadedOnce<Loaded> {
-  get(): Promise<Loaded>;
-  /** Calls `use` unless nothing was loaded. */
-  ifLoaded(use: (loaded: Loaded) => void): void;
-}
-
 /** Loads at the first use and keeps the result. After a failed load the next use tries again. */
-export function loadOnce<Loaded>(load: () => Promise<Loaded>): LoadedOnce<Loaded> {
+export function loadOnce<Loaded>(load: () => Promise<Loaded>) {
   let loading: Promise<Loaded> | undefined;
   return {
     get: () =>
@@ -13,6 +7,7 @@ export function loadOnce<Loaded>(load: () => Promise<Loaded>): LoadedOnce<Loaded
         loading = undefined;
         throw error;
       })),
-    ifLoaded: (use) => void loading?.then(use, () => undefined),
+    /** Calls `use` unless nothing was loaded. */
+    ifLoaded: (use: (loaded: Loaded) => void) => void loading?.then(use, () => undefined),
   };
 }

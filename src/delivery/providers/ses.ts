@@ -3,8 +3,14 @@ import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { httpUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import { awsClientSettings, reasonOfAwsError, type AwsSettings } from './aws';
-import { awsTogether, awsVariables, readAws } from './aws-variables';
+import {
+  awsClientSettings,
+  awsTogether,
+  awsVariables,
+  readAws,
+  reasonOfAwsError,
+  type AwsSettings,
+} from './aws';
 import { defineProvider } from './define-provider';
 import { emailFrom } from './email-from';
 import { loadOnce } from './load-once';

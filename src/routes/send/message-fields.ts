@@ -5,7 +5,6 @@ import { isAppName, isOneLine } from '../../templates/app-name';
 import type { Templates } from '../../templates/templates';
 import { localeField } from './locale-field';
 import { optionalText } from './optional-text';
-import { typeField } from './type-field';
 
 /** The messages of this instance: their types and variables decide which bodies are valid. */
 export type MessageTypes = Pick<Templates, 'types' | 'variables'>;
@@ -23,6 +22,17 @@ export function hasDeclaredVariables(templates: MessageTypes, channel: Channel) 
   return ({ type, variables: given = {} }: { type: string; variables?: object | undefined }) =>
     Object.keys(given).sort().join() === templates.variables(channel, type).join();
 }
+
+const isAbsent = (input: unknown) => input === undefined || input === null || input === '';
+
+/** The request type: it selects the message. */
+const typeField = (types: readonly string[]) =>
+  z
+    .enum(types, {
+      error: ({ input }) =>
+        (isAbsent(input) ? 'type_not_provided' : 'type_incorrect') satisfies ErrorCode,
+    })
+    .meta({ description: 'The purpose of the code. It selects the message.', examples: ['2FA'] });
 
 const brandField = optionalText('brand_invalid', isAppName, {
   description: 'Replaces APP_NAME in the message. Only callers in BRAND_CALLERS may set it.',

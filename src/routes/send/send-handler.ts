@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Channel } from '../../channel';
+import type { ErrorCode } from '../../errors';
 import { validate } from '../../middleware/validate';
 import type { OtpService } from '../../otp/otp';
 import { autofillOf, type AutofillFields } from './autofill-fields';
@@ -8,6 +9,13 @@ import { assertBrandAllowed, type BrandPermission } from './brand-permission';
 import { askedLanguages } from './locale-field';
 import type { MessageTypes } from './message-fields';
 import { sentReply } from './sent-reply';
+
+/** The failures of every send besides those of its fields. */
+export const SEND_FAILURES = [
+  'brand_not_allowed',
+  'counters_unavailable',
+  'message_not_sent',
+] as const satisfies ErrorCode[];
 
 /** What the endpoints that send need. */
 export interface SendDependencies {
