@@ -10,10 +10,7 @@ const CONFIG = ['**/config/**'];
 const wall = (files, ...forbidden) => ({
   files: [files],
   rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: [{ group: forbidden, message: 'See CONTRIBUTING.md, Layout.' }] },
-    ],
+    'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message: 'See CONTRIBUTING.md, Layout.' }] }],
   },
 });
 

@@ -19,10 +19,7 @@ export async function measureColdStarts(databaseUrl: string, starts: number) {
 }
 
 /** The median time in milliseconds from the start of the process to its first reply. */
-async function coldStart(
-  env: Env,
-  { starts, folder }: { starts: number; folder?: string },
-): Promise<number> {
+async function coldStart(env: Env, { starts, folder }: { starts: number; folder?: string }): Promise<number> {
   const timesMs: number[] = [];
   for (let start = 0; start < starts; start += 1) {
     const dataFolder = folder ?? (await emptyFolder());

@@ -31,9 +31,7 @@ async function run({ url, headers, bodies, seconds, connections }: Job): Promise
     headers: { 'content-type': 'application/json', ...headers },
     connections,
     duration: seconds,
-    requests: [
-      { setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length] ?? '' }) },
-    ],
+    requests: [{ setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length] ?? '' }) }],
   });
   const counts = Object.entries(result.statusCodeStats ?? {});
   const statuses = Object.fromEntries(counts.map(([status, { count }]) => [status, count ?? 0]));

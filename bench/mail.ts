@@ -16,8 +16,7 @@ const SETTLE_MS = 100;
 
 export async function startMailSink(): Promise<MailSink> {
   const { url } = await startYardstick(require.resolve('./yardsticks/smtp-sink'));
-  const status = async () =>
-    (await (await fetch(url)).json()) as { port: number; received: number };
+  const status = async () => (await (await fetch(url)).json()) as { port: number; received: number };
   return {
     port: async () => (await status()).port,
     async received() {

@@ -16,8 +16,7 @@ export function watchQueries({ database }: Served, { admin }: Postgres) {
     const { rows } = await admin.query<{ now: Date }>('SELECT now()');
     return async () => {
       const { rows: queries } = await admin.query(SINCE, [database.name, rows[0]?.now]);
-      if (queries.length > 0)
-        throw new Error(`at least ${queries.length} queries ran for altered keys`);
+      if (queries.length > 0) throw new Error(`at least ${queries.length} queries ran for altered keys`);
     };
   };
 }

@@ -44,36 +44,29 @@ export function createSamplers(postgres: Postgres, { rows, profile }: Options) {
   const service = once(async () =>
     serveThroughSmtp({ database: await createDatabase('service'), profile }, await sink()),
   );
-  const inbox = once(async () =>
-    serveToInbox({ database: await createDatabase('inbox'), profile }),
-  );
+  const inbox = once(async () => serveToInbox({ database: await createDatabase('inbox'), profile }));
   const large = once(async () => {
     const database = await createDatabase('large');
     await fillTable(database.pool, rows);
     return database;
   });
-  const largeService = once(async () =>
-    serveThroughSmtp({ database: await large(), profile }, await sink()),
-  );
+  const largeService = once(async () => serveThroughSmtp({ database: await large(), profile }, await sink()));
   const largeInbox = once(async () => serveToInbox({ database: await large(), profile }));
 
   const sampler =
-    (name: Name, start: () => Promise<Pick<Served, 'server'>>, requests: Requests) =>
-    async (): Promise<Sampler> => {
+    (name: Name, start: () => Promise<Pick<Served, 'server'>>, requests: Requests) => async (): Promise<Sampler> => {
       const subject = { name: NAMES[name], headers, status: 200, ...requests, ...(await start()) };
       return (seconds) => measure(subject, seconds);
     };
   const redeem = (name: Name, path: string, start: () => Promise<Served>) =>
     sampler(name, start, {
       path,
-      bodies: async (count) =>
-        requestBodies.codesToRedeem((await start()).database.pool, crypt, count),
+      bodies: async (count) => requestBodies.codesToRedeem((await start()).database.pool, crypt, count),
     });
   const send = (name: Name, start: () => Promise<Served>) =>
     sampler(name, start, { path: SEND, bodies: requestBodies.emailsToSend });
   const altered = (count: number) => requestBodies.alteredKeys(crypt, count);
-  const keyless = (count: number) =>
-    altered(count).map((body) => body.replace('verification_key', 'key'));
+  const keyless = (count: number) => altered(count).map((body) => body.replace('verification_key', 'key'));
 
   const samplers: Record<Name, () => Promise<Sampler>> = {
     verify: redeem('verify', VERIFY, service),
@@ -81,8 +74,7 @@ export function createSamplers(postgres: Postgres, { rows, profile }: Options) {
     verifyLarge: redeem('verifyLarge', VERIFY, largeService),
     betterAuthRedeem: sampler('betterAuthRedeem', betterAuth, {
       path: '/api/auth/email-otp/verify-email',
-      bodies: async (count) =>
-        requestBodies.betterAuthCodes((await betterAuth()).database.pool, count),
+      bodies: async (count) => requestBodies.betterAuthCodes((await betterAuth()).database.pool, count),
     }),
     send: send('send', inbox),
     floorInsert: sampler('floorInsert', floor, {

@@ -42,10 +42,7 @@ export async function serveToInbox({ database, profile }: ServiceOptions): Promi
 }
 
 /** Starts the service as in production, with `sink` as its mail server. */
-export async function serveThroughSmtp(
-  { database, profile }: ServiceOptions,
-  sink: MailSink,
-): Promise<Served> {
+export async function serveThroughSmtp({ database, profile }: ServiceOptions, sink: MailSink): Promise<Served> {
   const smtp = `smtp://127.0.0.1:${await sink.port()}`;
   const env = { ...PRODUCTION, DATABASE_URL: database.url, SMTP_URL: smtp };
   return { server: await startService(env, { profile }), database };

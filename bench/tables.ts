@@ -19,10 +19,7 @@ export interface Results {
 export function tables({ samples, coldStarts, peakMb }: Results) {
   const names = (Object.keys(NAMES) as Name[]).filter((name) => samples[name]);
   return {
-    ratios: table(
-      ['load', 'compared with', 'ratio', 'smallest to largest', 'target', ''],
-      ratioRows(samples),
-    ),
+    ratios: table(['load', 'compared with', 'ratio', 'smallest to largest', 'target', ''], ratioRows(samples)),
     figures: table(['figure', 'measured', 'target', ''], figureRows(coldStarts, peakMb)),
     rates: table(
       ['load', 'replies/s', 'p50 ms', 'p99 ms', 'CPU µs', 'PostgreSQL CPU µs'],
@@ -38,8 +35,7 @@ function table(heads: readonly string[], rows: readonly string[], align = '---')
   return [`| ${heads.join(' | ')} |`, `| ${rule.join(' | ')} |`, ...rows].join('\n');
 }
 
-const number = (value: number) =>
-  Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en-GB');
+const number = (value: number) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en-GB'));
 
 function rateRow(name: Name, samples: readonly Sample[]): string {
   const of = (key: keyof Sample) => number(median(samples.map((sample) => sample[key])));

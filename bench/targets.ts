@@ -44,8 +44,7 @@ export function ratioRows(samples: Samples): string[] {
     );
     const spread = `${measured.min.toFixed(2)} to ${measured.max.toFixed(2)}`;
     const called = slower?.called ?? NAMES[theirs];
-    const target =
-      atLeast === undefined ? ['', ''] : [`${atLeast}`, verdict(measured.median >= atLeast)];
+    const target = atLeast === undefined ? ['', ''] : [`${atLeast}`, verdict(measured.median >= atLeast)];
     return [row([NAMES[ours], called, measured.median.toFixed(2), spread, ...target])];
   });
 }

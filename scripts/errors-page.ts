@@ -36,8 +36,7 @@ const ADVICE: Record<ErrorCode, string> = {
   recipient_mismatch: 'The code was sent to another recipient than `check`.',
   otp_already_used: 'The code was redeemed before. Send a new code.',
   otp_expired: 'The code has expired. Send a new code.',
-  too_many_attempts:
-    'Too many wrong guesses for this code or recipient. Retry after `Retry-After` seconds.',
+  too_many_attempts: 'Too many wrong guesses for this code or recipient. Retry after `Retry-After` seconds.',
   otp_not_matched: 'The code is wrong. Let the person try again: `AttemptsLeft` guesses are left.',
   destination_not_allowed: 'SMS to this country or kind of number are not allowed. Offer e-mail.',
   destination_blocked: 'The block of numbers looks like SMS pumping. Retry after `Retry-After`.',
@@ -49,8 +48,7 @@ const ADVICE: Record<ErrorCode, string> = {
   not_found: 'The path does not exist.',
   method_not_allowed: 'The path does not support this method. `Allow` lists those that it does.',
   payload_too_large: 'The body is larger than 8 KB.',
-  unsupported_media_type:
-    'Send `application/json` or `application/x-www-form-urlencoded` in UTF-8, uncompressed.',
+  unsupported_media_type: 'Send `application/json` or `application/x-www-form-urlencoded` in UTF-8, uncompressed.',
   internal_error: 'A defect of the service. Its log has the cause under the `X-Request-Id`.',
 };
 

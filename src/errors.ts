@@ -22,22 +22,13 @@ const ERRORS = {
   check_not_a_string: [400, 'Check must be a string'],
 
   email_invalid: [400, 'Email is not a single valid address'],
-  phone_number_invalid: [
-    400,
-    'Phone Number is not a valid number in international form, such as +12025550143',
-  ],
+  phone_number_invalid: [400, 'Phone Number is not a valid number in international form, such as +12025550143'],
   locale_invalid: [400, 'Locale is not a language tag, such as pt-BR'],
   brand_invalid: [400, 'Brand must be 1 to 24 characters on one line'],
-  variables_invalid: [
-    400,
-    'Variables must be exactly those of the template, each a text of at most 100 characters',
-  ],
+  variables_invalid: [400, 'Variables must be exactly those of the template, each a text of at most 100 characters'],
   web_domain_invalid: [400, 'Web Domain is not a domain name, such as login.example.com'],
   android_hash_invalid: [400, 'Android Hash is not the 11 characters of an app'],
-  autofill_ambiguous: [
-    400,
-    'Web Domain and Android Hash both need the last line: give one of them',
-  ],
+  autofill_ambiguous: [400, 'Web Domain and Android Hash both need the last line: give one of them'],
   brand_not_allowed: [403, 'This caller may not choose the brand'],
   otp_invalid: [400, 'OTP is too long'],
   check_invalid: [400, 'Check is too long'],
@@ -111,9 +102,6 @@ export class ApiError extends Error {
 const RETRY_AFTER_SECONDS = 2;
 
 /** The failure of a request whose database or counters cannot be reached. */
-export function unavailable(
-  code: 'database_unavailable' | 'counters_unavailable',
-  cause: unknown,
-): ApiError {
+export function unavailable(code: 'database_unavailable' | 'counters_unavailable', cause: unknown): ApiError {
   return new ApiError(code, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
 }

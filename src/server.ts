@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { config as loadDotenv } from 'dotenv';
-import type { Channel } from './channel';
+import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
 import { ConfigError, loadConfig, type Config } from './config/config';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
@@ -97,8 +97,7 @@ function banner(config: Config, { port, delivery }: Service): string {
   ${config.production ? '' : `Try it    ${url}\n  `}API       ${url}/api/v1
   Docs      ${url}/docs
   Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
-  E-mail    ${destination('email')}
-  SMS       ${destination('sms')}
+${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
 }

@@ -94,9 +94,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       otps,
       sends: createSends({ counters, digests, foldPlusTags: limits.foldPlusTags }),
       destinations: createDestinations(countries),
-      pumpingGuard: guard
-        ? createPumpingGuard({ ...guard, traffic, digests, clock, log })
-        : noPumpingGuard,
+      pumpingGuard: guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard,
       digests,
       delivery,
       templates,

@@ -9,13 +9,7 @@
  */
 
 const TIMEOUT_MS = 30_000;
-const SHOWN_HEADERS = [
-  'content-type',
-  'ratelimit-policy',
-  'ratelimit',
-  'retry-after',
-  'x-request-id',
-];
+const SHOWN_HEADERS = ['content-type', 'ratelimit-policy', 'ratelimit', 'retry-after', 'x-request-id'];
 
 /** @type {((call: Call) => void)[]} */
 const listeners = [];

@@ -22,9 +22,7 @@ export function challengeForm() {
     return countDown(endsAtMs, (left) => {
       bar.value = left;
       life.textContent =
-        left > 0
-          ? `The code expires in ${clockFace(left)}.`
-          : 'The code has expired. Ask for a new one.';
+        left > 0 ? `The code expires in ${clockFace(left)}.` : 'The code has expired. Ask for a new one.';
       if (left === 0) announce(life.textContent);
     });
   };

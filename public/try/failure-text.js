@@ -25,8 +25,7 @@ const TEXTS = {
 
   otp_not_provided: 'Please enter the code from the message.',
   otp_invalid: 'That is too long for a code. Please enter only its digits.',
-  otp_not_matched: ({ reply }) =>
-    `That is not the code. ${attempts(Number(reply['AttemptsLeft']))}`,
+  otp_not_matched: ({ reply }) => `That is not the code. ${attempts(Number(reply['AttemptsLeft']))}`,
   otp_expired: `This code has expired. ${NEW_CODE}`,
   otp_already_used: `This code has already been used. ${NEW_CODE}`,
   too_many_attempts: `Too many wrong codes: this code is locked, even if you enter it correctly. ${NEW_CODE}`,

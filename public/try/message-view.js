@@ -65,13 +65,6 @@ function bubble({ text }) {
 /** @param {Message} message */
 function foot({ code, segments, text }) {
   const size =
-    segments === undefined
-      ? ''
-      : `${segments} ${segments === 1 ? 'segment' : 'segments'} · ${text.length} characters`;
-  return element(
-    'div',
-    { class: 'foot' },
-    copyButton('Copy code', code),
-    element('span', {}, size),
-  );
+    segments === undefined ? '' : `${segments} ${segments === 1 ? 'segment' : 'segments'} · ${text.length} characters`;
+  return element('div', { class: 'foot' }, copyButton('Copy code', code), element('span', {}, size));
 }

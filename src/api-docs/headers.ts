@@ -54,9 +54,7 @@ export const HEADERS: readonly {
 /** The header fields of a reply with this status. */
 export function responseHeaders({ method }: EndpointDescription, status: number) {
   const present = HEADERS.filter(
-    (header) =>
-      (header.statuses?.includes(status) ?? true) &&
-      (method === 'post' || header.postsOnly !== true),
+    (header) => (header.statuses?.includes(status) ?? true) && (method === 'post' || header.postsOnly !== true),
   );
   return Object.fromEntries(
     present.map(({ name, description }) => [name, { description, schema: { type: 'string' } }]),

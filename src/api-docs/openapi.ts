@@ -5,10 +5,7 @@ import type { EndpointDescription } from './endpoint';
 import { REQUEST_HEADERS, responseHeaders } from './headers';
 
 /** The OpenAPI 3.1 document, made from the schemas that validate the requests. */
-export function openApiDocument(
-  version: string,
-  endpoints: readonly EndpointDescription[],
-): Record<string, unknown> {
+export function openApiDocument(version: string, endpoints: readonly EndpointDescription[]): Record<string, unknown> {
   return {
     openapi: '3.1.0',
     info: {
@@ -19,10 +16,7 @@ export function openApiDocument(
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(
-      endpoints.map((endpoint) => [
-        pathTemplate(endpoint),
-        { [endpoint.method]: operation(endpoint) },
-      ]),
+      endpoints.map((endpoint) => [pathTemplate(endpoint), { [endpoint.method]: operation(endpoint) }]),
     ),
     components: {
       schemas: { Failure: jsonSchema(FailureBody) },
@@ -108,9 +102,7 @@ function failureResponses(endpoint: EndpointDescription) {
         content: {
           'application/json': {
             schema: { $ref: '#/components/schemas/Failure' },
-            examples: Object.fromEntries(
-              codes.map((code) => [code, { value: failureExample(code) }]),
-            ),
+            examples: Object.fromEntries(codes.map((code) => [code, { value: failureExample(code) }])),
           },
         },
       },

@@ -82,10 +82,7 @@ function fieldTable(schema: z.ZodType): string {
       field.enum ? `One of ${field.enum.join(', ')}.` : '',
       field.const === undefined ? '' : `Always ${JSON.stringify(field.const)}.`,
     ];
-    return row(
-      `${code(name)} ${String(field.type ?? '')}`,
-      parts.filter((part) => part !== '').join(' '),
-    );
+    return row(`${code(name)} ${String(field.type ?? '')}`, parts.filter((part) => part !== '').join(' '));
   });
   return rows.length > 0 ? `<table>${rows.join('')}</table>` : '';
 }

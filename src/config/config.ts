@@ -22,10 +22,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   // `NAME=` in a .env file means that the setting is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const bad = new Map(
-    Settings.safeParse(given).error?.issues.map(({ path, message }) => [
-      String(path[0]),
-      `must be ${message}`,
-    ]),
+    Settings.safeParse(given).error?.issues.map(({ path, message }) => [String(path[0]), `must be ${message}`]),
   );
   // Reading goes on without the bad values, so that one start names the missing ones too.
   const good = Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name)));

@@ -8,8 +8,7 @@ export const databaseSettings = {
   DATABASE_URL: urlWhere(
     'a postgres:// URL',
     ({ protocol, searchParams }) =>
-      /^postgres(ql)?:$/.test(protocol) &&
-      SSL_MODES.includes(searchParams.get('sslmode') ?? 'disable'),
+      /^postgres(ql)?:$/.test(protocol) && SSL_MODES.includes(searchParams.get('sslmode') ?? 'disable'),
   ).optional(),
   DB_HOST: freeText('a host name').optional(),
   DB_PORT: wholeNumber(1, 65_535).default(5432),

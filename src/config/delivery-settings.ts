@@ -37,11 +37,10 @@ export function chooseProviders(env: Env, appName: string): ProviderChoice {
     const { variable, kind } = orders[channel];
     return kind.parse(env[variable]);
   });
-  const isNamed = (name: string) =>
-    Object.values(named).some((names) => names?.includes(name) ?? false);
-  const ready = PROVIDERS.map((provider) =>
-    provider.setUp(env, { appName, isNamed: isNamed(provider.name) }),
-  ).filter((provider) => provider !== undefined);
+  const isNamed = (name: string) => Object.values(named).some((names) => names?.includes(name) ?? false);
+  const ready = PROVIDERS.map((provider) => provider.setUp(env, { appName, isNamed: isNamed(provider.name) })).filter(
+    (provider) => provider !== undefined,
+  );
 
   const order = byChannel((channel) => {
     const unnamed = ready.filter(({ channels }) => channels[channel] === 'when set up');

@@ -1,22 +1,16 @@
 import { isIP } from 'node:net';
 import { flag, listOf, parsed } from './setting-kinds';
 
-const apiKeys = listOf(
-  'name:key pairs separated by commas, each key at least 16 characters',
-  (pair) => {
-    const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
-    return name === undefined || key === undefined ? undefined : { name, key };
-  },
-);
+const apiKeys = listOf('name:key pairs separated by commas, each key at least 16 characters', (pair) => {
+  const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
+  return name === undefined || key === undefined ? undefined : { name, key };
+});
 
-const trustProxy = parsed(
-  'true, false, a number of proxies, or their addresses and networks',
-  (value) => {
-    if (value === 'true' || value === 'false') return value === 'true';
-    if (/^\d{1,3}$/.test(value)) return Number(value);
-    return value.split(',').every(isNetwork) ? value : undefined;
-  },
-);
+const trustProxy = parsed('true, false, a number of proxies, or their addresses and networks', (value) => {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^\d{1,3}$/.test(value)) return Number(value);
+  return value.split(',').every(isNetwork) ? value : undefined;
+});
 
 /** Whether Express accepts the item as a proxy: its name for a range, an address, or a network. */
 function isNetwork(item: string): boolean {
@@ -27,9 +21,7 @@ function isNetwork(item: string): boolean {
 }
 
 const ORIGIN = /^(\*|[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+)$/i;
-const origins = listOf('origins separated by commas, or *', (item) =>
-  ORIGIN.test(item) ? item : undefined,
-);
+const origins = listOf('origins separated by commas, or *', (item) => (ORIGIN.test(item) ? item : undefined));
 
 /** Which callers the HTTP API accepts. */
 export const httpSettings = {

@@ -34,9 +34,7 @@ export function oneOf<const Values extends readonly string[]>(values: Values) {
 
 /** One or more of the values, in the order that the operator wrote. */
 export const someOf = (values: readonly string[]) =>
-  listOf(`${choice(values)}, separated by commas`, (item) =>
-    values.includes(item) ? item : undefined,
-  );
+  listOf(`${choice(values)}, separated by commas`, (item) => (values.includes(item) ? item : undefined));
 
 function choice(values: readonly string[]): string {
   return `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
@@ -75,9 +73,7 @@ function isPercentEncoded(value: string): boolean {
   }
 }
 
-export const httpUrl = urlWhere('an http:// or https:// URL', ({ protocol }) =>
-  /^https?:$/.test(protocol),
-);
+export const httpUrl = urlWhere('an http:// or https:// URL', ({ protocol }) => /^https?:$/.test(protocol));
 
 /** The host name of a URL; an IPv6 address without its brackets. */
 export function hostOf(url: URL): string {

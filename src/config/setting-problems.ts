@@ -1,21 +1,12 @@
 import type { Env, ProviderChoice } from './delivery-settings';
-import {
-  missingForProviders,
-  missingTogether,
-  unencryptedUrls,
-  type Problem,
-} from './provider-problems';
+import { missingForProviders, missingTogether, unencryptedUrls, type Problem } from './provider-problems';
 import type { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;
 
 /** Problems between settings whose values are each accepted. */
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
-  const problems = [
-    ...missingTogether(env),
-    ...missingForProviders(choice),
-    ...unknownCallers(settings),
-  ];
+  const problems = [...missingTogether(env), ...missingForProviders(choice), ...unknownCallers(settings)];
   if (settings.NODE_ENV !== 'production') return problems;
   return [...problems, ...developmentDefaults(settings, choice), ...unencryptedUrls(env)];
 }
@@ -33,11 +24,7 @@ function developmentDefaults(settings: Settings, { order }: ProviderChoice): Pro
   const unless = (isFine: boolean, name: string, accepts: string) => {
     if (!isFine) problems.push({ name, accepts });
   };
-  unless(
-    Boolean(settings.DATABASE_URL ?? settings.DB_HOST),
-    'DATABASE_URL',
-    'must be set in production (or DB_HOST)',
-  );
+  unless(Boolean(settings.DATABASE_URL ?? settings.DB_HOST), 'DATABASE_URL', 'must be set in production (or DB_HOST)');
   unless(
     settings.CRYPT_PASSWORD?.every((secret) => secret.length >= MIN_PRODUCTION_SECRET) ?? false,
     'CRYPT_PASSWORD',

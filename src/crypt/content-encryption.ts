@@ -9,11 +9,7 @@ export interface ContentKeys {
 }
 
 /** Encrypts, then authenticates (RFC 7518 5.2.2.1). */
-export function encrypt(
-  keys: ContentKeys,
-  iv: Buffer,
-  plaintext: string,
-): { ciphertext: Buffer; tag: Buffer } {
+export function encrypt(keys: ContentKeys, iv: Buffer, plaintext: string): { ciphertext: Buffer; tag: Buffer } {
   const cipher = createCipheriv('aes-256-cbc', keys.encryption, iv);
   const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
   return { ciphertext, tag: authenticationTag(keys, iv, ciphertext) };

@@ -66,9 +66,7 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
   };
   const pipelining = { connections: pipelined, waitMs, setUp };
   const pipeline =
-    pipelined > 0
-      ? createPipeline({ host, port, database, user, password, ...options }, pipelining)
-      : undefined;
+    pipelined > 0 ? createPipeline({ host, port, database, user, password, ...options }, pipelining) : undefined;
   const sequelize = new Sequelize({
     dialect: 'postgres',
     dialectModule,

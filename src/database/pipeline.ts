@@ -37,10 +37,7 @@ const PROBED_AFTER_MS = 30_000;
 // A connection that fails at once is always the least busy: without this pause every statement would go to it.
 const RETRY_AFTER_MS = 1_000;
 
-export function createPipeline(
-  config: ClientConfig,
-  { connections, waitMs, setUp }: Options,
-): Pipeline {
+export function createPipeline(config: ClientConfig, { connections, waitMs, setUp }: Options): Pipeline {
   const all = Array.from({ length: connections }, (): Connection => ({
     client: undefined,
     isOpen: false,
@@ -63,8 +60,7 @@ export function createPipeline(
         return client;
       });
     const forget = () => {
-      if (connection.client === opening)
-        Object.assign(connection, { client: undefined, isOpen: false });
+      if (connection.client === opening) Object.assign(connection, { client: undefined, isOpen: false });
     };
     client.once('error', forget).once('end', forget);
     opening.catch(() => {
@@ -83,9 +79,7 @@ export function createPipeline(
   }
 
   function acquire(): Connection | Promise<Connection> {
-    const connection = usable().reduce((least, each) =>
-      each.inFlight < least.inFlight ? each : least,
-    );
+    const connection = usable().reduce((least, each) => (each.inFlight < least.inFlight ? each : least));
     if (connection.inFlight < MOST_IN_FLIGHT) {
       connection.inFlight += 1;
       return connection;
@@ -113,10 +107,7 @@ export function createPipeline(
     next(connection);
   }
 
-  async function query<Row extends QueryResultRow>(
-    text: string,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
+  async function query<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> {
     const connection = await acquire();
     try {
       const client = await (connection.client ??= open(connection)).catch((error: unknown) => {

@@ -28,8 +28,7 @@ export function createCircuit(provider: Provider, log: Log) {
 
   return {
     name: provider.name,
-    state: (): 'closed' | 'open' | 'half-open' =>
-      breaker.opened ? 'open' : breaker.halfOpen ? 'half-open' : 'closed',
+    state: (): 'closed' | 'open' | 'half-open' => (breaker.opened ? 'open' : breaker.halfOpen ? 'half-open' : 'closed'),
     /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
     async send(message: Message, signal: AbortSignal): Promise<void> {
       try {

@@ -21,9 +21,7 @@ interface Dependencies {
 }
 
 export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
-  const circuits = byChannel((channel) =>
-    providers[channel].map((provider) => createCircuit(provider, log)),
-  );
+  const circuits = byChannel((channel) => providers[channel].map((provider) => createCircuit(provider, log)));
 
   return {
     /** Whether the channel has a provider. */
@@ -59,9 +57,7 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
 
     /** Each channel's providers, in the order in which they are tried. */
     status: () =>
-      byChannel((channel) =>
-        circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() })),
-      ),
+      byChannel((channel) => circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() }))),
 
     close(): void {
       for (const circuit of Object.values(circuits).flat()) circuit.close();

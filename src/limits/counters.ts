@@ -38,10 +38,7 @@ export function countInProcess(name: string, rates: readonly Rate[]): Counters {
 }
 
 /** A window is counted only after the shorter ones accepted; if counting fails, they get their point back. */
-export function countInOrder(
-  rates: readonly Rate[],
-  createCounter: (rate: Rate) => Counter,
-): Counters {
+export function countInOrder(rates: readonly Rate[], createCounter: (rate: Rate) => Counter): Counters {
   const counters = shortestFirst(rates).map(createCounter);
   const refund = async (key: string, counts: readonly WindowCount[]) => {
     for (const { rate, endsAtMs } of accepted(counts)) {
@@ -52,12 +49,10 @@ export function countInOrder(
     async take(key) {
       const counts: WindowCount[] = [];
       for (const { rate, limiter } of counters) {
-        const { consumedPoints: points, msBeforeNext } = await consume(limiter, key).catch(
-          async (error: unknown) => {
-            await refund(key, counts).catch(() => undefined);
-            throw error;
-          },
-        );
+        const { consumedPoints: points, msBeforeNext } = await consume(limiter, key).catch(async (error: unknown) => {
+          await refund(key, counts).catch(() => undefined);
+          throw error;
+        });
         counts.push({ rate, points, endsAtMs: Date.now() + msBeforeNext });
         if (points > rate.points) break;
       }

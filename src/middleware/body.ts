@@ -12,8 +12,7 @@ const PARSERS: Record<'json' | 'urlencoded', RequestHandler> = {
 
 /** Parses a JSON or URL-encoded body. Refuses any other body; a request without a body has an empty one. */
 export const readBody: RequestHandler = (req, res, next) => {
-  const hasBody =
-    req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0;
+  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0;
   if (!hasBody) {
     next();
     return;

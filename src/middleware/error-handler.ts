@@ -42,8 +42,7 @@ function parserFault(error: unknown): ErrorCode | undefined {
   if (!isNativeError(error) || !('status' in error)) return undefined;
   if (error.status === 413) return 'payload_too_large';
   if (error.status === 415) return 'unsupported_media_type';
-  const isCallersFault =
-    typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+  const isCallersFault = typeof error.status === 'number' && error.status >= 400 && error.status < 500;
   if (!isCallersFault) return undefined;
   const isJson = 'type' in error && error.type === 'entity.parse.failed';
   return isJson ? 'malformed_json' : 'malformed_request';

@@ -8,10 +8,7 @@ const MAX_FIELD = 320;
  * A text field of a body. An absent, null or empty field is not provided. zod's message of each fault is
  * its error code.
  */
-export function field(
-  codes: { missing: ErrorCode; notString: ErrorCode; tooLong: ErrorCode },
-  maxLength = MAX_FIELD,
-) {
+export function field(codes: { missing: ErrorCode; notString: ErrorCode; tooLong: ErrorCode }, maxLength = MAX_FIELD) {
   const isAbsent = (input: unknown) => input === undefined || input === null;
   return (
     z
@@ -26,10 +23,7 @@ export function field(
  * Parses the body.
  * @throws ApiError with its first fault, in the order of the error table
  */
-export function validate<Schema extends z.ZodType>(
-  schema: Schema,
-  body: unknown,
-): z.output<Schema> {
+export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = schema.safeParse(isRecord(body) ? body : {});
   if (result.success) return result.data;
   throw new ApiError(firstInPrecedence(result.error.issues.map(({ message }) => message)));

@@ -29,10 +29,7 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
   return {
     async keep(key, otp) {
       const nowMs = Date.now();
-      const bind = windows.flatMap((rate) => [
-        windowKey(rate, key),
-        nowMs + rate.windowSeconds * 1000,
-      ]);
+      const bind = windows.flatMap((rate) => [windowKey(rate, key), nowMs + rate.windowSeconds * 1000]);
       const rows = await database.query<Row>(statement, [...insertValues(otp), nowMs, ...bind]);
       const byKey = new Map(rows.map((row) => [row.key, row]));
       return windows.map((rate) => {

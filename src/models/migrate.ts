@@ -29,10 +29,7 @@ export async function migrate({ sequelize }: Database): Promise<void> {
     const queryInterface = sequelize.getQueryInterface();
     await sequelize.query('SET LOCAL statement_timeout = 0', { transaction }); // the lock may be held by a long migration
     await sequelize.query('SELECT pg_advisory_xact_lock($1)', { bind: [LOCK], transaction });
-    await sequelize.query(
-      'CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)',
-      { transaction },
-    );
+    await sequelize.query('CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)', { transaction });
     const rows = await sequelize.query<{ name: string }>('SELECT name FROM otp_migrations', {
       type: QueryTypes.SELECT,
       transaction,

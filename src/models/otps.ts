@@ -17,12 +17,7 @@ export const INSERT_OTP = `
   SELECT $1::uuid, $2, $3::timestamptz, false, $4::timestamptz, $4`;
 
 /** `$1` to `$4` of `INSERT_OTP`. */
-export const insertValues = ({ id, digest, expiresAt, now }: NewOtp) => [
-  id,
-  digest,
-  expiresAt,
-  now,
-];
+export const insertValues = ({ id, digest, expiresAt, now }: NewOtp) => [id, digest, expiresAt, now];
 
 /** The rows of the table `"OTP"`, by intent. */
 export function createOtps(database: Database) {
@@ -32,8 +27,7 @@ export function createOtps(database: Database) {
       await database.query(INSERT_OTP, insertValues(otp));
     },
     redeem: (guess: Guess) => redeem(database, guess),
-    exists: (id: string) =>
-      database.attempt(async () => (await model.count({ where: { id } })) > 0),
+    exists: (id: string) => database.attempt(async () => (await model.count({ where: { id } })) > 0),
     /** Deletes the OTP of a message that could not be sent. */
     remove: (id: string) =>
       database.attempt(async () => {

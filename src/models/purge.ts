@@ -20,10 +20,7 @@ const purgeCounters = (table: string, expiry: string) => `
 const INTERVAL_MS = 60_000;
 
 /** Purges every minute. @returns a function that stops it */
-export function purgeRegularly(
-  database: Database,
-  { clock, log }: { clock: () => Date; log: Log },
-): () => void {
+export function purgeRegularly(database: Database, { clock, log }: { clock: () => Date; log: Log }): () => void {
   const timer = setInterval(() => {
     purge(database, clock()).catch((error: unknown) => log.info('purge_failed', errorClass(error)));
   }, INTERVAL_MS).unref();

@@ -1,8 +1,4 @@
-import {
-  parsePhoneNumberFromString,
-  type CountryCode,
-  type PhoneNumberType,
-} from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, type CountryCode, type PhoneNumberType } from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
 import type { Recipient } from './recipient';
 
@@ -19,8 +15,7 @@ export function createDestinations(countries: readonly CountryCode[] | '*') {
     /** @throws ApiError `destination_not_allowed` */
     assertAllowed({ phone, identity }: Recipient): void {
       if (phone === undefined) return;
-      const isCountryAllowed =
-        countries === '*' || (phone.country !== undefined && countries.includes(phone.country));
+      const isCountryAllowed = countries === '*' || (phone.country !== undefined && countries.includes(phone.country));
       if (!isCountryAllowed || !isMobile(identity, phone.type)) {
         throw new ApiError('destination_not_allowed');
       }
@@ -33,7 +28,6 @@ function isMobile(number: string, type: PhoneNumberType | undefined): boolean {
   // Networks drop surplus digits. A premium number with one digit more has no type and still rings; a mobile
   // number with one digit more would be one recipient under many names.
   const surplus = Array.from({ length: MAX_SURPLUS_DIGITS }, (_, index) => index + 1);
-  const hasNoType = (digits: number) =>
-    parsePhoneNumberFromString(number.slice(0, -digits))?.getType() === undefined;
+  const hasNoType = (digits: number) => parsePhoneNumberFromString(number.slice(0, -digits))?.getType() === undefined;
   return surplus.every(hasNoType);
 }

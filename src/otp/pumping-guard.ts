@@ -62,8 +62,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
       }
     },
 
-    slotKey: (identity, sentAt) =>
-      identity.startsWith('+') ? key(prefixOf(identity), slotAt(sentAt)) : null,
+    slotKey: (identity, sentAt) => (identity.startsWith('+') ? key(prefixOf(identity), slotAt(sentAt)) : null),
   };
 }
 

@@ -1,11 +1,7 @@
 import { domainToASCII } from 'node:url';
-import {
-  parsePhoneNumberFromString,
-  type CountryCode,
-  type PhoneNumberType,
-} from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, type CountryCode, type PhoneNumberType } from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
-import { recipientKind, type Channel } from '../channel';
+import { describeChannel, type Channel } from '../channel';
 
 /** The person that a code is sent to. */
 export interface Recipient {
@@ -72,23 +68,15 @@ export function parsePhone(input: string, defaultCountry?: CountryCode): Recipie
  * Parses a recipient of the channel.
  * @throws ApiError `email_invalid` or `phone_number_invalid`
  */
-export function parseRecipient(
-  channel: Channel,
-  typed: string,
-  defaultCountry?: CountryCode,
-): Recipient {
-  const isAddress = recipientKind(channel) === 'address';
+export function parseRecipient(channel: Channel, typed: string, defaultCountry?: CountryCode): Recipient {
+  const isAddress = describeChannel(channel).recipient === 'address';
   const recipient = isAddress ? parseEmail(typed) : parsePhone(typed, defaultCountry);
   if (recipient !== undefined) return recipient;
   throw new ApiError(isAddress ? 'email_invalid' : 'phone_number_invalid');
 }
 
 /** Whether `check` is a spelling of the recipient that the code was sent to. */
-export function isSameRecipient(
-  check: string,
-  identity: string,
-  defaultCountry?: CountryCode,
-): boolean {
+export function isSameRecipient(check: string, identity: string, defaultCountry?: CountryCode): boolean {
   const claimed = identity.includes('@') ? parseEmail(check) : parsePhone(check, defaultCountry);
   return claimed?.identity === identity;
 }

@@ -32,9 +32,6 @@ export function emailOtp(dependencies: SendDependencies): Endpoint {
     reply: SentReply,
     replyExample: SENT_EXAMPLE,
     failures: apiFailures(schema, ...SEND_FAILURES),
-    handlers: [
-      ...dependencies.guards,
-      sendHandler({ channel: 'email', schema, recipientOf }, dependencies),
-    ],
+    handlers: [...dependencies.guards, sendHandler({ channel: 'email', schema, recipientOf }, dependencies)],
   };
 }

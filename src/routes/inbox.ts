@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNEL_NAMES } from '../channel';
 import type { Inbox } from '../delivery/inbox';
 import { ApiError } from '../errors';
 import { HTML, type Endpoint } from './endpoint';
@@ -7,7 +8,7 @@ const InboxReply = z.array(
   z.object({
     id: z.int().min(1),
     receivedAt: z.string().meta({ format: 'date-time' }),
-    channel: z.enum(['email', 'sms']),
+    channel: z.enum(CHANNEL_NAMES),
     to: z.string(),
     type: z.string(),
     code: z.string(),

@@ -42,9 +42,6 @@ export function phoneOtp(dependencies: SendDependencies): Endpoint {
       'destination_not_allowed',
       'destination_blocked',
     ),
-    handlers: [
-      ...dependencies.guards,
-      sendHandler({ channel: 'sms', schema, recipientOf }, dependencies),
-    ],
+    handlers: [...dependencies.guards, sendHandler({ channel: 'sms', schema, recipientOf }, dependencies)],
   };
 }

@@ -1,14 +1,13 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { byChannel } from '../channel';
 import type { Delivery } from '../delivery/delivery';
 import type { Endpoint } from './endpoint';
 
-const Providers = z.array(
-  z.object({ provider: z.string(), circuit: z.enum(['closed', 'open', 'half-open']) }),
-);
+const Providers = z.array(z.object({ provider: z.string(), circuit: z.enum(['closed', 'open', 'half-open']) }));
 const StatusReply = z.object({
   Status: z.literal('Success'),
-  Providers: z.object({ email: Providers, sms: Providers }).meta({
+  Providers: z.object(byChannel(() => Providers)).meta({
     description: "Each channel's providers. A provider whose circuit is open is skipped for now.",
   }),
 });

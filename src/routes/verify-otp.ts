@@ -18,10 +18,7 @@ const VerifyOtpBody = z.object({
     },
     MAX_KEY_LENGTH,
   ).meta({ description: 'The Details of the reply to the send.', examples: ['eyJhbGciOiJkaXIi…'] }),
-  otp: field(
-    { missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' },
-    MAX_CODE,
-  ).meta({
+  otp: field({ missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' }, MAX_CODE).meta({
     description: 'The code as the person typed it: a string. White space in it is ignored.',
     examples: ['482913'],
   }),

@@ -17,9 +17,7 @@ const CAPACITY = {
 /** Counts the segments that a carrier sends, and bills, for a text. */
 export function countSegments(text: string): SegmentCount {
   const encoding = isGsm7(text) ? 'GSM-7' : 'UCS-2';
-  const sizes = Array.from(text, (character) =>
-    encoding === 'GSM-7' ? septetsOf(character) : character.length,
-  );
+  const sizes = Array.from(text, (character) => (encoding === 'GSM-7' ? septetsOf(character) : character.length));
   const size = sizes.reduce((sum, next) => sum + next, 0);
   const { alone, joined } = CAPACITY[encoding];
   const segments = size <= alone ? 1 : countJoined(sizes, joined);

@@ -24,9 +24,7 @@ const WORDS = {
 
 export type RequestType = keyof typeof WORDS;
 
-export const REQUEST_TYPES = Object.keys(WORDS).filter(
-  (type): type is RequestType => type in WORDS,
-);
+export const REQUEST_TYPES = Object.keys(WORDS).filter((type): type is RequestType => type in WORDS);
 
 const BUILD: Record<Channel, (type: RequestType, locale: Locale) => MessageTemplate> = {
   email: builtInEmail,
@@ -37,9 +35,7 @@ const BUILD: Record<Channel, (type: RequestType, locale: Locale) => MessageTempl
 export function builtInTemplates(): TemplateEntry[] {
   return REQUEST_TYPES.flatMap((type) =>
     LOCALES.flatMap((locale) =>
-      Object.values(
-        byChannel((channel) => ({ type, channel, locale, template: BUILD[channel](type, locale) })),
-      ),
+      Object.values(byChannel((channel) => ({ type, channel, locale, template: BUILD[channel](type, locale) }))),
     ),
   );
 }

@@ -26,8 +26,7 @@ export function createCatalogue(entries: readonly TemplateEntry[]) {
     locales: (channel: Channel, type: string) => channels[channel].get(type)?.locales ?? [],
     /** The variables that a request must give: those of all locales together. */
     variables: (channel: Channel, type: string) => channels[channel].get(type)?.variables ?? [],
-    find: (channel: Channel, type: string, locale: string) =>
-      channels[channel].get(type)?.byLocale.get(locale),
+    find: (channel: Channel, type: string, locale: string) => channels[channel].get(type)?.byLocale.get(locale),
   };
 }
 
@@ -37,12 +36,7 @@ function groupByType(entries: readonly TemplateEntry[], channel: Channel) {
     const byLocale = byType.get(type) ?? new Map<string, MessageTemplate>();
     byType.set(type, byLocale.set(locale, template));
   }
-  return new Map(
-    Array.from(byType, ([type, byLocale]): [string, Translations] => [
-      type,
-      translations(byLocale),
-    ]),
-  );
+  return new Map(Array.from(byType, ([type, byLocale]): [string, Translations] => [type, translations(byLocale)]));
 }
 
 function translations(byLocale: ReadonlyMap<string, MessageTemplate>): Translations {

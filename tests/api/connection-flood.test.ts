@@ -14,8 +14,7 @@ const openFiles = execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).
 const isEnough = openFiles === 'unlimited' || Number(openFiles) > 2 * IDLE_CLIENTS + 200;
 const describeFlood = isEnough
   ? describe
-  : (name: string, tests: () => void) =>
-      describe.skip(`${name} (ulimit -n is ${openFiles}: too low)`, tests);
+  : (name: string, tests: () => void) => describe.skip(`${name} (ulimit -n is ${openFiles}: too low)`, tests);
 
 async function connectAll(service: TestService, count: number, request: SlowRequest) {
   const sockets = Array.from({ length: count }, () => connectDripping(service, request));

@@ -61,11 +61,7 @@ describe('a page on an allowed origin', () => {
     expect(headers['access-control-allow-origin']).toBe(SHOP);
     expect(headers['access-control-max-age']).toBe('600');
     expect(namesIn(headers['access-control-allow-methods'])).toEqual(['GET', 'POST']);
-    expect(namesIn(headers['access-control-allow-headers'])).toEqual([
-      'Authorization',
-      'Content-Type',
-      'X-Request-Id',
-    ]);
+    expect(namesIn(headers['access-control-allow-headers'])).toEqual(['Authorization', 'Content-Type', 'X-Request-Id']);
   });
 });
 
@@ -83,14 +79,11 @@ test.each([
   }
 });
 
-test.each([`${SHOP},*`, BOTH])(
-  'CORS_ORIGINS=%s does not allow credentials',
-  async (CORS_ORIGINS) => {
-    const service = await serviceFor(CORS_ORIGINS);
-    const allowsAny = CORS_ORIGINS.includes('*');
-    for (const { headers } of [await send(service, SHOP), await preflight(service, SHOP)]) {
-      expect(headers['access-control-allow-origin']).toBe(allowsAny ? '*' : SHOP);
-      expect(headers['access-control-allow-credentials']).toBeUndefined();
-    }
-  },
-);
+test.each([`${SHOP},*`, BOTH])('CORS_ORIGINS=%s does not allow credentials', async (CORS_ORIGINS) => {
+  const service = await serviceFor(CORS_ORIGINS);
+  const allowsAny = CORS_ORIGINS.includes('*');
+  for (const { headers } of [await send(service, SHOP), await preflight(service, SHOP)]) {
+    expect(headers['access-control-allow-origin']).toBe(allowsAny ? '*' : SHOP);
+    expect(headers['access-control-allow-credentials']).toBeUndefined();
+  }
+});

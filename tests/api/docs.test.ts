@@ -21,11 +21,7 @@ describe('/docs', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     const policy = headers.get('content-security-policy') ?? '';
-    expect(policy.split(';').slice(0, 3)).toEqual([
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-    ]);
+    expect(policy.split(';').slice(0, 3)).toEqual(["default-src 'none'", "script-src 'self'", "style-src 'self'"]);
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
@@ -48,8 +44,7 @@ describe('/docs', () => {
   test('lists every endpoint, field and failure', async () => {
     const { text } = await get('/docs');
     const posts = Object.keys(FAILURES_BY_ROUTE).map((route) => `POST /api/v1${route}`);
-    const gets =
-      '/healthz /readyz /status / /docs /openapi.json /inbox /inbox/{id}/mail /inbox/events';
+    const gets = '/healthz /readyz /status / /docs /openapi.json /inbox /inbox/{id}/mail /inbox/events';
     for (const endpoint of [...posts, ...gets.split(' ').map((path) => `GET ${path}`)]) {
       expect(text).toContain(`<code class="endpoint">${endpoint}</code>`);
     }
@@ -75,9 +70,8 @@ describe('/docs', () => {
   ])('shows curl calls that work as pasted, %s', async (_, key) => {
     const documented = await startTestService(key === undefined ? {} : { API_KEYS: `docs:${key}` });
     const text = await (await fetch(`${documented.url}/docs`)).text();
-    const calls = Array.from(
-      text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g),
-      ([, code = '']) => decodeEntities(code),
+    const calls = Array.from(text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g), ([, code = '']) =>
+      decodeEntities(code),
     );
     expect(calls.length).toBeGreaterThan(10);
     for (const call of calls.filter((each) => !each.includes('/events'))) {

@@ -29,12 +29,7 @@ const WRONG_TYPES: unknown[] = [
 const STRING_FIELDS: [route: string, name: string, others: object, details: string][] = [
   ['/email/otp', 'email', { type: '2FA' }, 'Email must be a string'],
   ['/phone/otp', 'phone_number', { type: '2FA' }, 'Phone Number must be a string'],
-  [
-    '/verify/otp',
-    'verification_key',
-    { otp: '1', check: 'c' },
-    'Verification Key must be a string',
-  ],
+  ['/verify/otp', 'verification_key', { otp: '1', check: 'c' }, 'Verification Key must be a string'],
   [
     '/verify/otp',
     'otp',
@@ -84,19 +79,12 @@ describe('a field', () => {
     ['/verify/otp', 'verification_key', { otp: '1', check: 'c' }, 2049, 'Bad Request'],
     ['/verify/otp', 'otp', { verification_key: 'k', check: 'c' }, 65, 'OTP is too long'],
     ['/verify/otp', 'check', { verification_key: 'k', otp: '1' }, 321, 'Check is too long'],
-  ])(
-    'such as %s %s fails with 400 when it is too long',
-    async (route, name, others, length, details) => {
-      for (const value of [
-        '1'.repeat(length),
-        '1'.repeat(6000),
-        `${'ü'.repeat(2000)}@example.com`,
-      ]) {
-        expect(await replyTo(service, route, { ...others, [name]: value })).toEqual({
-          status: 400,
-          body: { Status: 'Failure', Details: details, Code: `${name}_invalid` },
-        });
-      }
-    },
-  );
+  ])('such as %s %s fails with 400 when it is too long', async (route, name, others, length, details) => {
+    for (const value of ['1'.repeat(length), '1'.repeat(6000), `${'ü'.repeat(2000)}@example.com`]) {
+      expect(await replyTo(service, route, { ...others, [name]: value })).toEqual({
+        status: 400,
+        body: { Status: 'Failure', Details: details, Code: `${name}_invalid` },
+      });
+    }
+  });
 });

@@ -43,8 +43,7 @@ function codeOfReply({ status, text }: { status: number; text: string }): string
   const isFailure = status >= 400 && status < 500 && Status === 'Failure' && hasDetails;
   const isKnownCode = typeof Code === 'string' && isErrorCode(Code);
   const hasAttemptsLeft = typeof AttemptsLeft === 'number';
-  const hasExactFields =
-    Object.keys(others).length === 0 && hasAttemptsLeft === (Code === 'otp_not_matched');
+  const hasExactFields = Object.keys(others).length === 0 && hasAttemptsLeft === (Code === 'otp_not_matched');
   if (isFailure && isKnownCode && hasExactFields) return Code;
   throw new Error(`${status} ${text}`);
 }

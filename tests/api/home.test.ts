@@ -15,10 +15,7 @@ describe('GET / in development', () => {
 
   test('is a page that may load only its own files', async () => {
     const reply = await fetch(service.url);
-    expect([reply.status, reply.headers.get('content-type')]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-    ]);
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(reply.headers.get('content-security-policy')).toBe(
       [
         "default-src 'none'",
@@ -62,10 +59,7 @@ describe('in production', () => {
 
   test('GET / is one line of JSON', async () => {
     const reply = await fetch(service.url);
-    expect([reply.status, reply.headers.get('content-type')]).toEqual([
-      200,
-      'application/json; charset=utf-8',
-    ]);
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
     expect(await reply.text()).toBe('{"name":"otp-service","version":"0.0.0-test","docs":"/docs"}');
     expect(reply.headers.get('content-security-policy')).not.toContain('frame-src');
   });

@@ -12,21 +12,18 @@ beforeAll(async () => {
 afterEach(() => expectHealthy(service));
 
 describe('a send', () => {
-  test.each(HOSTILE_ADDRESSES)(
-    'to an address with %s fails with 400 and no message: %j',
-    async (_, email) => {
-      const before = await tracesOf(service);
-      expect(await replyTo(service, '/email/otp', { email, type: '2FA' })).toEqual({
-        status: 400,
-        body: {
-          Status: 'Failure',
-          Details: 'Email is not a single valid address',
-          Code: 'email_invalid',
-        },
-      });
-      expect(await tracesOf(service)).toEqual(before);
-    },
-  );
+  test.each(HOSTILE_ADDRESSES)('to an address with %s fails with 400 and no message: %j', async (_, email) => {
+    const before = await tracesOf(service);
+    expect(await replyTo(service, '/email/otp', { email, type: '2FA' })).toEqual({
+      status: 400,
+      body: {
+        Status: 'Failure',
+        Details: 'Email is not a single valid address',
+        Code: 'email_invalid',
+      },
+    });
+    expect(await tracesOf(service)).toEqual(before);
+  });
 
   test.each(UNUSUAL_ADDRESSES)('to %j delivers one message, to %s', async (email, to) => {
     const before = await tracesOf(service);
@@ -36,19 +33,16 @@ describe('a send', () => {
     expect((await replyTo(service, '/verify/otp', sent)).body.Check).toBe(email);
   });
 
-  test.each(HOSTILE_NUMBERS)(
-    'to a number with %s fails with 400 and no message: %j',
-    async (_, typed) => {
-      const before = await tracesOf(service);
-      expect(await replyTo(service, '/phone/otp', { phone_number: typed, type: '2FA' })).toEqual({
-        status: 400,
-        body: {
-          Status: 'Failure',
-          Details: 'Phone Number is not a valid number in international form, such as +12025550143',
-          Code: 'phone_number_invalid',
-        },
-      });
-      expect(await tracesOf(service)).toEqual(before);
-    },
-  );
+  test.each(HOSTILE_NUMBERS)('to a number with %s fails with 400 and no message: %j', async (_, typed) => {
+    const before = await tracesOf(service);
+    expect(await replyTo(service, '/phone/otp', { phone_number: typed, type: '2FA' })).toEqual({
+      status: 400,
+      body: {
+        Status: 'Failure',
+        Details: 'Phone Number is not a valid number in international form, such as +12025550143',
+        Code: 'phone_number_invalid',
+      },
+    });
+    expect(await tracesOf(service)).toEqual(before);
+  });
 });

@@ -34,33 +34,27 @@ describe('the development inbox', () => {
     await mailTo('ada@example.com');
     const [{ id, html } = { id: 0, html: '' }] = (await inbox()) as { id: number; html: string }[];
     const reply = await fetch(`${service.url}/inbox/${id}/mail`);
-    expect([reply.status, reply.headers.get('content-type')]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-    ]);
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(reply.headers.get('content-security-policy')).toBe(
       "default-src 'none';style-src 'unsafe-inline';sandbox allow-same-origin;frame-ancestors 'self'",
     );
     expect(await reply.text()).toBe(html);
   });
 
-  test.each(['/inbox/0/mail', '/inbox/x/mail', '/inbox/1e9/mail'])(
-    'answers 404 to GET %s',
-    async (path) => {
-      expect((await fetch(service.url + path)).status).toBe(404);
-    },
-  );
+  test.each(['/inbox/0/mail', '/inbox/x/mail', '/inbox/1e9/mail'])('answers 404 to GET %s', async (path) => {
+    expect((await fetch(service.url + path)).status).toBe(404);
+  });
 });
 
 describe('/inbox/events', () => {
   test('sends the whole inbox, then each new message, and a heartbeat while idle', async () => {
     await mailTo('before@example.com');
     const stream = await openStream(service, '/inbox/events');
-    expect([
-      stream.status,
-      stream.headers.get('content-type'),
-      stream.headers.get('cache-control'),
-    ]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store']);
+    expect([stream.status, stream.headers.get('content-type'), stream.headers.get('cache-control')]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+      'no-store',
+    ]);
     const messages = await inbox();
     expect(await stream.next()).toEqual({
       name: 'inbox',
@@ -81,9 +75,7 @@ describe('/inbox/events', () => {
 
   test('serves at most 20 readers, and another once one disconnects', async () => {
     const crowded = await startTestService();
-    const streams = await Promise.all(
-      Array.from({ length: 20 }, () => openStream(crowded, '/inbox/events')),
-    );
+    const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(crowded, '/inbox/events')));
     expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200));
     const refused = await fetch(`${crowded.url}/inbox/events`);
     expect(refused.status).toBe(429);

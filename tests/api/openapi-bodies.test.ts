@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { FAILURES_BY_ROUTE } from '../support/contract-failures';
 import { post, sendCode, startTestService, type TestService } from '../support/harness';
-import {
-  failureExample,
-  fetchOpenApi,
-  operationsIn,
-  type OpenApiDocument,
-} from '../support/openapi-document';
+import { failureExample, fetchOpenApi, operationsIn, type OpenApiDocument } from '../support/openapi-document';
 
 let service: TestService;
 let document: OpenApiDocument;
@@ -22,10 +17,7 @@ describe('the OpenAPI document', () => {
         const content = operation?.requestBody?.content;
         if (content === undefined) return [];
         const [json, form] = Object.values(content);
-        expect(Object.keys(content)).toEqual([
-          'application/json',
-          'application/x-www-form-urlencoded',
-        ]);
+        expect(Object.keys(content)).toEqual(['application/json', 'application/x-www-form-urlencoded']);
         expect(form).toEqual(json);
         const { type, properties = {}, required = [] } = json?.schema ?? {};
         expect(type).toBe('object');
@@ -50,8 +42,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/verify/otp': { required: ['verification_key', 'otp', 'check'], optional: [] },
     });
     const type =
-      document.paths['/api/v1/email/otp']?.post?.requestBody?.content['application/json']?.schema
-        .properties['type'];
+      document.paths['/api/v1/email/otp']?.post?.requestBody?.content['application/json']?.schema.properties['type'];
     expect(type?.enum).toEqual(['VERIFICATION', 'FORGET', '2FA']);
   });
 
@@ -87,10 +78,7 @@ describe('the OpenAPI document', () => {
       expect([path, schema.safeParse(reply).error?.issues]).toEqual([path, undefined]);
       // A real reply has no undocumented field. The document itself is exempt: its schema is open.
       if (media.schema.type !== 'object' || path.endsWith('.json')) continue;
-      expect([path, Object.keys(reply as object)]).toEqual([
-        path,
-        Object.keys(media.schema.properties),
-      ]);
+      expect([path, Object.keys(reply as object)]).toEqual([path, Object.keys(media.schema.properties)]);
     }
   });
 
@@ -98,8 +86,7 @@ describe('the OpenAPI document', () => {
     await sendCode(service);
     await sendCode(service, '+447700900123');
     const messages = (await (await fetch(`${service.url}/inbox`)).json()) as object[];
-    const schema =
-      document.paths['/inbox']?.get?.responses[200]?.content['application/json']?.schema;
+    const schema = document.paths['/inbox']?.get?.responses[200]?.content['application/json']?.schema;
     expect(new Set(messages.flatMap((message) => Object.keys(message)))).toEqual(
       new Set(Object.keys(schema?.items?.properties ?? {})),
     );

@@ -1,11 +1,6 @@
 import { FAILURES_BY_ROUTE } from '../support/contract-failures';
 import { startTestService, type TestService } from '../support/harness';
-import {
-  failureExample,
-  fetchOpenApi,
-  operationsIn,
-  type OpenApiDocument,
-} from '../support/openapi-document';
+import { failureExample, fetchOpenApi, operationsIn, type OpenApiDocument } from '../support/openapi-document';
 import { productionSettings } from '../support/production-settings';
 
 let service: TestService;
@@ -56,8 +51,7 @@ describe('the OpenAPI document', () => {
       for (const [status, { description, content }] of responses) {
         expect(status).toMatch(/^[2-5]\d\d$/);
         expect(description).not.toBe('');
-        const types =
-          status === '200' ? /^(application\/json|text\/(html|event-stream))$/ : /json$/;
+        const types = status === '200' ? /^(application\/json|text\/(html|event-stream))$/ : /json$/;
         expect(Object.keys(content)).toEqual([expect.stringMatching(types)]);
       }
     }
@@ -73,10 +67,7 @@ describe('the OpenAPI document', () => {
   test('lists the parameters of a path, and RateLimit headers only for a POST', () => {
     const parameterNames = (path: string, method: 'get' | 'post') =>
       document.paths[path]?.[method]?.parameters.map((parameter) => parameter.name);
-    expect(parameterNames('/api/v1/email/otp', 'post')).toEqual([
-      'Accept-Language',
-      'X-Request-Id',
-    ]);
+    expect(parameterNames('/api/v1/email/otp', 'post')).toEqual(['Accept-Language', 'X-Request-Id']);
     expect(parameterNames('/api/v1/verify/otp', 'post')).toEqual(['X-Request-Id']);
     expect(parameterNames('/inbox/{id}/mail', 'get')).toEqual(['id', 'X-Request-Id']);
 
@@ -93,12 +84,7 @@ describe('the OpenAPI document', () => {
     expect(targets).toEqual(['#/components/schemas/Failure']);
     const { Failure } = document.components.schemas;
     expect(Failure?.required).toEqual(['Status', 'Details', 'Code']);
-    expect(Object.keys(Failure?.properties ?? {})).toEqual([
-      'Status',
-      'Details',
-      'Code',
-      'AttemptsLeft',
-    ]);
+    expect(Object.keys(Failure?.properties ?? {})).toEqual(['Status', 'Details', 'Code', 'AttemptsLeft']);
   });
 
   test('lists every failure of the contract with its status, `Code` and `Details`', () => {

@@ -65,13 +65,7 @@ describe('a path', () => {
   test('spelled in another case or with a slash at its end counts the same guesses', async () => {
     const sent = await sendCode(service, 'spellings@example.com');
     const wrong = { ...sent, otp: wrongCode(sent.otp) };
-    for (const route of [
-      '/verify/otp',
-      '/VERIFY/OTP',
-      '/verify/otp/',
-      '/Verify/Otp/',
-      '/verify/OTP',
-    ]) {
+    for (const route of ['/verify/otp', '/VERIFY/OTP', '/verify/otp/', '/Verify/Otp/', '/verify/OTP']) {
       const reply = await replyTo(service, route, wrong);
       expect(reply).toMatchObject({
         status: 400,

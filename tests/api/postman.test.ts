@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { run } from 'newman';
-import {
-  emptyDatabase,
-  startTestService,
-  type Listening,
-  type TestService,
-} from '../support/harness';
+import { emptyDatabase, startTestService, type Listening, type TestService } from '../support/harness';
 import { startProcess } from '../support/service-process';
 
 const FOLDER = path.join(__dirname, '..', '..', 'postman');
@@ -87,10 +82,7 @@ describe('the Postman collection', () => {
 
   test('has every endpoint and an example of every documented failure', async () => {
     interface Documented {
-      responses: Record<
-        string,
-        { content: Record<string, { examples?: Record<string, { value: object }> }> }
-      >;
+      responses: Record<string, { content: Record<string, { examples?: Record<string, { value: object }> }> }>;
     }
     const reply = await fetch(`${service.url}/openapi.json`);
     const { paths } = (await reply.json()) as { paths: Record<string, Record<string, Documented>> };

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { isSameRecipient, parseEmail, parsePhone } from '../../src/otp/recipient';
-import {
-  ADDRESS_OF_255,
-  HOSTILE_ADDRESSES,
-  LONGEST_ADDRESS,
-  UNUSUAL_ADDRESSES,
-} from '../support/hostile-addresses';
+import { ADDRESS_OF_255, HOSTILE_ADDRESSES, LONGEST_ADDRESS, UNUSUAL_ADDRESSES } from '../support/hostile-addresses';
 import { HOSTILE_NUMBERS } from '../support/hostile-numbers';
 
 describe('an e-mail address', () => {
@@ -19,12 +14,9 @@ describe('an e-mail address', () => {
     },
   );
 
-  test.each([['nothing', ''] as const, ...HOSTILE_ADDRESSES])(
-    'with %s is rejected: %j',
-    (_, typed) => {
-      expect(parseEmail(typed)).toBeUndefined();
-    },
-  );
+  test.each([['nothing', ''] as const, ...HOSTILE_ADDRESSES])('with %s is rejected: %j', (_, typed) => {
+    expect(parseEmail(typed)).toBeUndefined();
+  });
 
   test('is at most 254 characters long', () => {
     expect(LONGEST_ADDRESS).toHaveLength(254);
@@ -47,9 +39,7 @@ describe('an e-mail address', () => {
         (text) => {
           const parsed = parseEmail(text);
           if (parsed === undefined) return;
-          expect(parsed.address).toMatch(
-            /^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9.-]{3,253}$/,
-          );
+          expect(parsed.address).toMatch(/^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9.-]{3,253}$/);
           expect(parsed.identity).toBe(parsed.address.toLowerCase());
           expect(parseEmail(parsed.address)).toEqual(parsed);
           expect(parseEmail(parsed.identity)?.identity).toBe(parsed.identity);
@@ -77,12 +67,9 @@ describe('a phone number', () => {
     expect(parsePhone(typed)).toMatchObject({ address: number, identity: number });
   });
 
-  test.each([['nothing', ''] as const, ...HOSTILE_NUMBERS])(
-    'with %s is rejected: %j',
-    (_, typed) => {
-      expect(parsePhone(typed)).toBeUndefined();
-    },
-  );
+  test.each([['nothing', ''] as const, ...HOSTILE_NUMBERS])('with %s is rejected: %j', (_, typed) => {
+    expect(parsePhone(typed)).toBeUndefined();
+  });
 
   test.each([
     ['(202) 555-0143', 'US', '+12025550143'],

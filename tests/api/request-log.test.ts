@@ -51,10 +51,8 @@ beforeAll(async () => {
     .map((line) => JSON.parse(line) as Line);
 });
 
-const requestLines = (id: string) =>
-  lines.filter(({ event, requestId }) => event === 'request' && requestId === id);
-const errorLines = (id: string) =>
-  lines.filter(({ level, requestId }) => level === 'error' && requestId === id);
+const requestLines = (id: string) => lines.filter(({ event, requestId }) => event === 'request' && requestId === id);
+const errorLines = (id: string) => lines.filter(({ level, requestId }) => level === 'error' && requestId === id);
 
 const LINE = {
   time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
@@ -78,12 +76,9 @@ describe('the log', () => {
     ['refused', 'POST', '/api/v1/email/otp', 502],
     ['statement', 'POST', '/api/v1/email/otp', 500],
     ['unavailable', 'GET', '/readyz', 503],
-  ])(
-    'has one line for the request "%s": its id, method, route, status and time',
-    (id, method, route, status) => {
-      expect(requestLines(id)).toEqual([{ ...LINE, requestId: id, method, route, status }]);
-    },
-  );
+  ])('has one line for the request "%s": its id, method, route, status and time', (id, method, route, status) => {
+    expect(requestLines(id)).toEqual([{ ...LINE, requestId: id, method, route, status }]);
+  });
 
   test('has as many request lines as there were requests', () => {
     expect(lines.filter(({ event }) => event === 'request')).toHaveLength(requests);

@@ -34,14 +34,11 @@ const SEND_FAULTS: [route: string, body: object, code: string][] = [
 ];
 
 describe('a send', () => {
-  test.each(SEND_FAULTS)(
-    'to %s with %j fails with %s, without an OTP or a message',
-    async (route, body, code) => {
-      const before = await tracesOf(service);
-      expect(await replyTo(service, route, body)).toEqual(failureReply(code));
-      expect(await tracesOf(service)).toEqual(before);
-    },
-  );
+  test.each(SEND_FAULTS)('to %s with %j fails with %s, without an OTP or a message', async (route, body, code) => {
+    const before = await tracesOf(service);
+    expect(await replyTo(service, route, body)).toEqual(failureReply(code));
+    expect(await tracesOf(service)).toEqual(before);
+  });
 
   test('that succeeds creates one OTP and one message', async () => {
     const before = await tracesOf(service);
@@ -56,9 +53,7 @@ describe('a send', () => {
     const production = await startTestService(await productionSettings());
     const valid = { phone_number: '+12025550143', type: '2FA' };
     for (const body of [valid, {}, { phone_number: 7 }, { type: 'JUNK' }]) {
-      expect(await replyTo(production, '/phone/otp', body)).toEqual(
-        failureReply('phone_unavailable'),
-      );
+      expect(await replyTo(production, '/phone/otp', body)).toEqual(failureReply('phone_unavailable'));
     }
     expect(await replyTo(production, '/email/otp', {})).toEqual(failureReply('email_not_provided'));
   });

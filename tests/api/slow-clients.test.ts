@@ -2,8 +2,7 @@ import type net from 'node:net';
 import { connectDripping } from '../support/dripping-client';
 import { LIMITS_OFF, post, sendCode, startTestService, type TestService } from '../support/harness';
 
-const HEAD =
-  'POST /api/v1/verify/otp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+const HEAD = 'POST /api/v1/verify/otp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 const CLIENTS = [
   { client: 'sends nothing', opening: '', drip: '' },

@@ -37,10 +37,7 @@ describe('a URL-encoded body', () => {
   test('fails like a JSON body', async () => {
     const before = await tracesOf(service);
     const reply = await postForm(service, '/phone/otp', 'phone_number=%2B12025550143&type=junk');
-    expect([reply.status, reply.body]).toEqual([
-      400,
-      failure('Incorrect Type Provided', 'type_incorrect'),
-    ]);
+    expect([reply.status, reply.body]).toEqual([400, failure('Incorrect Type Provided', 'type_incorrect')]);
     expect(await tracesOf(service)).toEqual(before);
   });
 

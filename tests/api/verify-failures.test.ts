@@ -14,17 +14,10 @@ describe('a verification', () => {
   const KEY_STATES = ['verification_key_not_provided', 'verification_key_invalid', ''] as const;
   const OTP_STATES = ['otp_not_provided', 'otp_not_matched', ''] as const;
   const CHECK_STATES = ['check_not_provided', 'recipient_mismatch', ''] as const;
-  const ROW_STATES = [
-    ['otp_already_used', 'otp_expired'],
-    ['otp_already_used'],
-    ['otp_expired'],
-    [],
-  ];
+  const ROW_STATES = [['otp_already_used', 'otp_expired'], ['otp_already_used'], ['otp_expired'], []];
   const precedence = (FAILURES_BY_ROUTE['/verify/otp'] ?? []).map(([code]) => code);
   const combinations = KEY_STATES.flatMap((key) =>
-    OTP_STATES.flatMap((otp) =>
-      CHECK_STATES.flatMap((check) => ROW_STATES.map((row) => ({ key, otp, check, row }))),
-    ),
+    OTP_STATES.flatMap((otp) => CHECK_STATES.flatMap((check) => ROW_STATES.map((row) => ({ key, otp, check, row })))),
   );
 
   test('with any of 107 combinations of faults reports the one that the contract checks first', async () => {
@@ -50,9 +43,7 @@ describe('a verification', () => {
           ? {}
           : { verification_key: key === '' ? sent.verification_key : `${sent.verification_key}A` }),
         ...(otp === 'otp_not_provided' ? {} : { otp: otp === '' ? sent.otp : wrongCode(sent.otp) }),
-        ...(check === 'check_not_provided'
-          ? {}
-          : { check: check === '' ? sent.check : 'somebody.else@example.com' }),
+        ...(check === 'check_not_provided' ? {} : { check: check === '' ? sent.check : 'somebody.else@example.com' }),
       };
       const expected = failureReply(first);
       if (first === 'otp_not_matched') Object.assign(expected.body, { AttemptsLeft: 4 });
@@ -112,9 +103,7 @@ describe('a verification', () => {
     });
 
     const elsewhere = { ...exhausted, check: 'somebody.else@example.com' };
-    expect(await replyTo(service, '/verify/otp', elsewhere)).toEqual(
-      failureReply('recipient_mismatch'),
-    );
+    expect(await replyTo(service, '/verify/otp', elsewhere)).toEqual(failureReply('recipient_mismatch'));
     service.advance(TTL_SECONDS);
     expect(await replyTo(service, '/verify/otp', exhausted)).toEqual(failureReply('otp_expired'));
   });
@@ -154,9 +143,7 @@ describe('a verification', () => {
     for (const verification_key of unusable) {
       for (const check of [sent.check, 'somebody.else@example.com']) {
         const request = { verification_key, otp, check };
-        expect(await replyTo(service, '/verify/otp', request)).toEqual(
-          failureReply('verification_key_invalid'),
-        );
+        expect(await replyTo(service, '/verify/otp', request)).toEqual(failureReply('verification_key_invalid'));
       }
     }
 

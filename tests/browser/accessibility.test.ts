@@ -10,8 +10,7 @@ const WINDOWS: [string, BrowserContextOptions][] = [
   ['light, at 320 px', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
 ];
 
-const FOCUSED =
-  '(({ id, name, textContent }) => id || name || textContent)(document.activeElement)';
+const FOCUSED = '(({ id, name, textContent }) => id || name || textContent)(document.activeElement)';
 
 describeInBrowser('accessibility:', () => {
   let service: TestService;
@@ -55,15 +54,7 @@ describeInBrowser('accessibility:', () => {
       await page.keyboard.press('Tab');
       focusOrder.push(await page.evaluate(FOCUSED));
     }
-    expect(focusOrder).toEqual([
-      'API reference',
-      'OpenAPI',
-      'channel',
-      'recipient',
-      'type',
-      'locale',
-      'Send code',
-    ]);
+    expect(focusOrder).toEqual(['API reference', 'OpenAPI', 'channel', 'recipient', 'type', 'locale', 'Send code']);
 
     await page.locator('#recipient').focus();
     await page.keyboard.type('keyboard@example.com');

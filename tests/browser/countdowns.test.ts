@@ -25,9 +25,7 @@ describeInBrowser('the login page', () => {
 
     // The service's own clock has not moved, so it refuses. The page counts down its Retry-After.
     await login.resend.click();
-    await login.problem
-      .filter({ hasText: /^Please wait \d+ seconds before you try again\.$/ })
-      .waitFor();
+    await login.problem.filter({ hasText: /^Please wait \d+ seconds before you try again\.$/ }).waitFor();
     expect(await resendText()).toMatch(/^Send a new code in 0:\d\d$/);
   });
 
@@ -44,9 +42,7 @@ describeInBrowser('the login page', () => {
     service.advance(121);
     await page.clock.fastForward(121_000);
     await login.guess(code);
-    await login.problem
-      .filter({ hasText: 'This code has expired. Please ask for a new one.' })
-      .waitFor();
+    await login.problem.filter({ hasText: 'This code has expired. Please ask for a new one.' }).waitFor();
     await login.life.filter({ hasText: 'The code has expired. Ask for a new one.' }).waitFor();
 
     await login.resend.click();

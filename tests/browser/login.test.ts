@@ -104,7 +104,5 @@ describeInBrowser('the login page', () => {
 
 /** The width in pixels by which the page overflows its window. */
 function overflowPx(page: Page): Promise<unknown> {
-  return page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }

@@ -2,14 +2,7 @@ import { createCrowd, tally, tallyCodes, type Answer } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { eventually } from '../support/eventually';
 import { startFreezableProxy } from '../support/freezable-proxy';
-import {
-  emptyDatabase,
-  post,
-  sendCode,
-  wrongCode,
-  type Env,
-  type Listening,
-} from '../support/harness';
+import { emptyDatabase, post, sendCode, wrongCode, type Env, type Listening } from '../support/harness';
 import { startProcess } from '../support/service-process';
 
 jest.setTimeout(120_000);
@@ -132,15 +125,11 @@ onServer('a lock of another transaction', () => {
     const service = await startProcess({ ...env, ...settings });
     const admin = await connectTo(env);
     const crowd = createCrowd();
-    const send = (name: string) =>
-      crowd.post(service, '/email/otp', { email: `${name}@example.com`, type: '2FA' });
+    const send = (name: string) => crowd.post(service, '/email/otp', { email: `${name}@example.com`, type: '2FA' });
     return { admin, send };
   }
 
-  test.each([
-    { LIMIT_SENDS_PER_RECIPIENT: '1/10m' },
-    { LIMIT_SENDS_PER_RECIPIENT: '1/10m', DB_PREPARE: 'false' },
-  ])(
+  test.each([{ LIMIT_SENDS_PER_RECIPIENT: '1/10m' }, { LIMIT_SENDS_PER_RECIPIENT: '1/10m', DB_PREPARE: 'false' }])(
     'makes a send fail with 503, without an OTP once the lock is released (%j)',
     async (settings) => {
       const { admin, send } = await start(settings);

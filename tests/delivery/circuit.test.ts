@@ -11,8 +11,7 @@ beforeAll(async () => {
 });
 
 const circuitState = () => circuitOf(service, 'sms');
-const untilHalfOpen = () =>
-  eventually(async () => (await circuitState()) === 'half-open' || undefined);
+const untilHalfOpen = () => eventually(async () => (await circuitState()) === 'half-open' || undefined);
 const requestCounts = () => [gateways.webhook.requests.length, gateways.vonage.requests.length];
 
 async function sendFive(status: number) {
@@ -54,10 +53,7 @@ describe("a provider's circuit", () => {
     gateways.webhook.reply = { status: 204 };
     await untilHalfOpen();
     await sendFive(200);
-    expect([await circuitState(), requestCounts()]).toEqual([
-      'closed',
-      [failures + 6, failures + 6],
-    ]);
+    expect([await circuitState(), requestCounts()]).toEqual(['closed', [failures + 6, failures + 6]]);
 
     const logged = service.output().match(/"event":"provider_circuit_\w+","provider":"\w+"/g);
     expect(logged).toEqual([

@@ -40,9 +40,7 @@ async function sendSms(phoneNumber: string, type = '2FA') {
   return { key: body.Details, request };
 }
 
-async function expectRedeemedOnce(
-  verification: Record<'verification_key' | 'otp' | 'check', string>,
-) {
+async function expectRedeemedOnce(verification: Record<'verification_key' | 'otp' | 'check', string>) {
   const first = await post(service, '/verify/otp', verification);
   expect(first.status).toBe(200);
   expect(first.body).toEqual({

@@ -51,9 +51,7 @@ describe.each([
     await inParallel({ to: SENDS, atOnce: AT_ONCE }, async (index) => {
       expect((await send(withFailover, `all-${index}`)).status).toBe(200);
     });
-    const arrived = gateway.requests.map(
-      ({ body }) => (JSON.parse(body) as { data: { to: string } }).data.to,
-    );
+    const arrived = gateway.requests.map(({ body }) => (JSON.parse(body) as { data: { to: string } }).data.to);
     const recipients = Array.from({ length: SENDS }, (_each, index) => `all-${index}@example.com`);
     expect(arrived.sort()).toEqual(recipients.sort());
     expect(withFailover.output()).toContain('"provider_circuit_opened","provider":"smtp"');

@@ -22,12 +22,10 @@ const start = () =>
     DELIVERY_TIMEOUT: String(DEADLINE_SECONDS),
   });
 
-const send = (service: TestService) =>
-  post(service, '/phone/otp', { phone_number: CHECK, type: '2FA' });
+const send = (service: TestService) => post(service, '/phone/otp', { phone_number: CHECK, type: '2FA' });
 
 /** The number of requests to each provider, in the order of SMS_PROVIDERS. */
-const requestCounts = () =>
-  [gateways.webhook, gateways.vonage, gateways.twilio].map(({ requests }) => requests.length);
+const requestCounts = () => [gateways.webhook, gateways.vonage, gateways.twilio].map(({ requests }) => requests.length);
 
 const linesOf = (service: TestService) =>
   service
@@ -163,22 +161,10 @@ describe('failover by EMAIL_PROVIDERS', () => {
 
   // A circuit needs 5 sends before it may open: these are 4.
   test.each<[string, SmtpBehaviour, { status: number; mails: number; posts: number }]>([
-    [
-      'is not needed when the mail server accepts the message',
-      'accept',
-      { status: 200, mails: 1, posts: 0 },
-    ],
+    ['is not needed when the mail server accepts the message', 'accept', { status: 200, mails: 1, posts: 0 }],
     ['follows greylisting with 450', 'greylist', { status: 200, mails: 0, posts: 1 }],
-    [
-      'does not follow a recipient refused with 550',
-      'refuse-recipient',
-      { status: 502, mails: 0, posts: 0 },
-    ],
-    [
-      'follows a connection refused with 421',
-      'refuse-connection',
-      { status: 200, mails: 0, posts: 1 },
-    ],
+    ['does not follow a recipient refused with 550', 'refuse-recipient', { status: 502, mails: 0, posts: 0 }],
+    ['follows a connection refused with 421', 'refuse-connection', { status: 200, mails: 0, posts: 1 }],
   ])('%s', async (_, behaviour, { status, mails, posts }) => {
     smtp.behaviour = behaviour;
     smtp.mails.length = 0;

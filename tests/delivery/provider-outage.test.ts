@@ -56,8 +56,7 @@ test('every 200 of 2,000 sends across a provider outage delivers a redeemable co
   }
   // The outage failed some sends, and sends before and after it succeeded.
   expect(failed.length).toBeGreaterThan(100);
-  const isBeforeOutage = ([address]: [string, unknown]) =>
-    Number(address.slice(1).split('@')[0]) < KILLED_AT;
+  const isBeforeOutage = ([address]: [string, unknown]) => Number(address.slice(1).split('@')[0]) < KILLED_AT;
   expect(sent.filter(isBeforeOutage).length).toBeGreaterThan(KILLED_AT - 2 * AT_ONCE);
   expect(sent.length).toBeGreaterThan(KILLED_AT + SENDS - RECOVERED_AT - 4 * AT_ONCE);
   const arrivedWithout200 = failed.flatMap(([address]) => codesOf(address));

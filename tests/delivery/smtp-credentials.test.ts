@@ -10,10 +10,8 @@ const PASSWORD_ENCODINGS = [
   Buffer.from(`\0codes\0${PASSWORD}`).toString('base64'),
 ];
 
-const smtpUrl = (smtp: SmtpSink, scheme: string) =>
-  `${scheme}://codes:${PASSWORD}@127.0.0.1:${smtp.port}`;
-const send = (service: { url: string }) =>
-  post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
+const smtpUrl = (smtp: SmtpSink, scheme: string) => `${scheme}://codes:${PASSWORD}@127.0.0.1:${smtp.port}`;
+const send = (service: { url: string }) => post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 
 /** Node reads NODE_EXTRA_CA_CERTS only at the start of a process, so this service needs its own. */
 const startTrusting = async (url: string) =>

@@ -61,20 +61,15 @@ describe('the autofill line', () => {
       `${'a.'.repeat(60)}com`,
       5,
       null,
-    ].map((given): [object, string, string] => [
-      { web_domain: given },
-      'web_domain_invalid',
-      domain,
+    ].map((given): [object, string, string] => [{ web_domain: given }, 'web_domain_invalid', domain]),
+    ...['FA+9qCX9VS', 'FA+9qCX9VSuu', 'FA+9qCX9VS\n', 'FA-9qCX9VSu', 5, null].map((given): [object, string, string] => [
+      { android_hash: given },
+      'android_hash_invalid',
+      hash,
     ]),
-    ...['FA+9qCX9VS', 'FA+9qCX9VSuu', 'FA+9qCX9VS\n', 'FA-9qCX9VSu', 5, null].map(
-      (given): [object, string, string] => [{ android_hash: given }, 'android_hash_invalid', hash],
-    ),
     [{ web_domain: 'example.com', android_hash: 'FA+9qCX9VSu' }, 'autofill_ambiguous', both],
   ])('is rejected with 400 when the body has %j', async (given, code, details) => {
     const reply = await post(service, '/phone/otp', { ...PHONE, ...given });
-    expect([reply.status, reply.body]).toEqual([
-      400,
-      { Status: 'Failure', Details: details, Code: code },
-    ]);
+    expect([reply.status, reply.body]).toEqual([400, { Status: 'Failure', Details: details, Code: code }]);
   });
 });

@@ -23,16 +23,8 @@ describe('a template folder is rejected', () => {
     ['A/sms/en.hbs', '{{code}}\n{{/if}}', `A/sms/en.hbs:2: ${UNREADABLE}`],
     ['A/email/en.hbs', 'Subject: x\n\n{{code}}\n{{', `A/email/en.hbs:4: ${UNREADABLE}`],
     ['A/email/en.hbs', 'Subject: {{#if x}}\n\n{{/if}}{{code}}', `A/email/en.hbs:1: ${UNREADABLE}`],
-    [
-      'A/sms/en.hbs',
-      '{{code}}\n{{upper x}}',
-      'A/sms/en.hbs:2: has no helper upper: only if and unless',
-    ],
-    [
-      'A/sms/en.hbs',
-      '{{code}}{{#each x}}{{/each}}',
-      'A/sms/en.hbs:1: has no helper each: only if and unless',
-    ],
+    ['A/sms/en.hbs', '{{code}}\n{{upper x}}', 'A/sms/en.hbs:2: has no helper upper: only if and unless'],
+    ['A/sms/en.hbs', '{{code}}{{#each x}}{{/each}}', 'A/sms/en.hbs:1: has no helper each: only if and unless'],
     ...['if', 'each', 'lookup', 'log', 'helperMissing'].map((word): [string, string, string] => [
       'A/sms/en.hbs',
       `{{code}}\n{{${word}}}`,
@@ -57,16 +49,8 @@ describe('a template folder is rejected', () => {
     ['A/email/en.hbs', 'Subject: {{code}}\n\nHello', `A/email/en.hbs:3: ${NO_CODE}`],
     ['A/email/en.hbs', '{{code}}', 'A/email/en.hbs:1: must begin with "Subject: …"'],
     ['A/email/en.hbs', 'Subject:\n\n{{code}}', 'A/email/en.hbs:1: must begin with "Subject: …"'],
-    [
-      'A/email/en.hbs',
-      'Subject: x\n{{code}}',
-      'A/email/en.hbs:2: must be empty, after the subject',
-    ],
-    [
-      'A/email/en.html.hbs',
-      '{{code}}',
-      'A/email/en.html.hbs: needs the text of the same language beside it',
-    ],
+    ['A/email/en.hbs', 'Subject: x\n{{code}}', 'A/email/en.hbs:2: must be empty, after the subject'],
+    ['A/email/en.html.hbs', '{{code}}', 'A/email/en.html.hbs: needs the text of the same language beside it'],
     ['A/sms/en_US.hbs', '{{code}}', `A/sms/en_US.hbs: ${INVALID_NAME}`],
     ['A/sms/en.txt', '{{code}}', `A/sms/en.txt: ${INVALID_NAME}`],
     ['A/fax/en.hbs', '{{code}}', `A/fax/en.hbs: ${INVALID_NAME}`],
@@ -87,8 +71,7 @@ describe('a template folder is rejected', () => {
   test('with one line for each broken template', () => {
     const files = { 'A/sms/en.hbs': 'x', 'B/email/fr.hbs': 'y', 'C/sms/en.hbs': '{{code}}' };
     expect(() => load(templatesFolder(files))).toThrow(
-      `TEMPLATES_DIR: A/sms/en.hbs:1: ${NO_CODE}\n` +
-        'TEMPLATES_DIR: B/email/fr.hbs:1: must begin with "Subject: …"',
+      `TEMPLATES_DIR: A/sms/en.hbs:1: ${NO_CODE}\n` + 'TEMPLATES_DIR: B/email/fr.hbs:1: must begin with "Subject: …"',
     );
   });
 

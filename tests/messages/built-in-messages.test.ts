@@ -103,12 +103,9 @@ describe.each(REQUEST_TYPES)('the %s SMS', (type) => {
 });
 
 describe.each(REQUEST_TYPES)('a %s message', (type) => {
-  test.each(REQUEST_TYPES.filter((other) => other !== type))(
-    'differs from a %s message',
-    (other) => {
-      expect(render(type, 'email').subject).not.toBe(render(other, 'email').subject);
-      expect(render(type, 'email').text).not.toBe(render(other, 'email').text);
-      expect(render(type, 'sms').text).not.toBe(render(other, 'sms').text);
-    },
-  );
+  test.each(REQUEST_TYPES.filter((other) => other !== type))('differs from a %s message', (other) => {
+    expect(render(type, 'email').subject).not.toBe(render(other, 'email').subject);
+    expect(render(type, 'email').text).not.toBe(render(other, 'email').text);
+    expect(render(type, 'sms').text).not.toBe(render(other, 'sms').text);
+  });
 });

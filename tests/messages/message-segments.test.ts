@@ -4,9 +4,7 @@ import { LOCALES } from '../../src/templates/locale/locale';
 import { createTemplates, type RenderRequest } from '../../src/templates/templates';
 
 // Letters of one septet, of two septets, of one UCS-2 unit and of two.
-const LONGEST_NAMES = ['M', 'ß', '€', 'Ж', '漢']
-  .map((letter) => letter.repeat(24))
-  .concat('🦊'.repeat(12));
+const LONGEST_NAMES = ['M', 'ß', '€', 'Ж', '漢'].map((letter) => letter.repeat(24)).concat('🦊'.repeat(12));
 const LONGEST_CODE = '4829130576';
 // The longest wording in each unit of time, and the plural forms between.
 const TTLS_SECONDS = [59, 58, 53, 600, 119 * 60, 118 * 60, 115 * 60, 7200, 23 * 3600, 86_400];
@@ -22,21 +20,18 @@ function textsFor(appName: string, { locale, ...options }: Options): string[] {
 
 describe.each(LONGEST_NAMES)('with APP_NAME %s,', (appName) => {
   describe.each(LOCALES)('an SMS in %s', (locale) => {
-    test.each(REQUEST_TYPES)(
-      'of type %s fits one segment with the longest code and every TTL',
-      (type) => {
-        for (const text of textsFor(appName, { type, locale })) {
-          const { segmentsCount } = new SegmentedMessage(text, 'auto');
-          expect({ text, units: text.length, segmentsCount }).toEqual({
-            text,
-            units: text.length,
-            segmentsCount: 1,
-          });
-          expect(text).toContain(appName);
-          expect(text).toContain(LONGEST_CODE);
-        }
-      },
-    );
+    test.each(REQUEST_TYPES)('of type %s fits one segment with the longest code and every TTL', (type) => {
+      for (const text of textsFor(appName, { type, locale })) {
+        const { segmentsCount } = new SegmentedMessage(text, 'auto');
+        expect({ text, units: text.length, segmentsCount }).toEqual({
+          text,
+          units: text.length,
+          segmentsCount: 1,
+        });
+        expect(text).toContain(appName);
+        expect(text).toContain(LONGEST_CODE);
+      }
+    });
   });
 });
 

@@ -26,9 +26,7 @@ describe('a folder of templates', () => {
   test('replaces one built-in message and leaves the others unchanged', () => {
     const templates = templatesIn({ 'FORGET/sms/fr.hbs': '{{code}} : nouveau mot de passe' });
     const builtIn = createTemplates(SETTINGS);
-    expect(textOf(templates, { type: 'FORGET', language: 'fr' })).toBe(
-      `${CODE} : nouveau mot de passe`,
-    );
+    expect(textOf(templates, { type: 'FORGET', language: 'fr' })).toBe(`${CODE} : nouveau mot de passe`);
     for (const other of [
       { type: 'FORGET', language: 'en' },
       { type: '2FA', language: 'fr' },
@@ -40,9 +38,7 @@ describe('a folder of templates', () => {
 
   test('adds a language to a built-in type', () => {
     const templates = templatesIn({ '2FA/sms/da.hbs': '{{code}} er din kode til {{appName}}.' });
-    expect(textOf(templates, { type: '2FA', language: 'da-DK' })).toBe(
-      `${CODE} er din kode til Acme.`,
-    );
+    expect(textOf(templates, { type: '2FA', language: 'da-DK' })).toBe(`${CODE} er din kode til Acme.`);
     expect(templates.locales('email', '2FA')).not.toContain('da');
   });
 
@@ -67,8 +63,7 @@ describe('a folder of templates', () => {
       'ALERT/sms/de.hbs': '{{code}}{{#if time}} um {{time}}{{else}} sofort{{/if}}',
     });
     expect(templates.variables('sms', 'ALERT')).toEqual(['place', 'time']);
-    const textAt = (time: string) =>
-      textOf(templates, { language: 'de', variables: { place: 'x', time } });
+    const textAt = (time: string) => textOf(templates, { language: 'de', variables: { place: 'x', time } });
     expect(textAt('12:00')).toBe(`${CODE} um 12:00`);
     expect(textAt('')).toBe(`${CODE} sofort`);
   });

@@ -17,23 +17,20 @@ const ALPHABETS = {
 };
 
 // The calculator keeps a character of several code points in one segment, so the alphabets have none.
-test.each(Object.entries(ALPHABETS))(
-  'texts of %s have the segments that the calculator counts',
-  (_, alphabet) => {
-    const texts = fc.string({
-      unit: fc.constantFrom(...Array.from(alphabet)),
-      maxLength: 350,
-      size: 'max',
-    });
-    fc.assert(
-      fc.property(texts, (text) => {
-        const { segmentsCount: segments, encodingName: encoding } = new SegmentedMessage(text);
-        expect(countSegments(text)).toEqual({ segments, encoding, characters: text.length });
-        expect(fitsOneSegment(text)).toBe(segments === 1);
-      }),
-    );
-  },
-);
+test.each(Object.entries(ALPHABETS))('texts of %s have the segments that the calculator counts', (_, alphabet) => {
+  const texts = fc.string({
+    unit: fc.constantFrom(...Array.from(alphabet)),
+    maxLength: 350,
+    size: 'max',
+  });
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { segmentsCount: segments, encodingName: encoding } = new SegmentedMessage(text);
+      expect(countSegments(text)).toEqual({ segments, encoding, characters: text.length });
+      expect(fitsOneSegment(text)).toBe(segments === 1);
+    }),
+  );
+});
 
 test.each([
   [0, 1],

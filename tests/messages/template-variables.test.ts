@@ -62,8 +62,7 @@ describe('the variables of a send', () => {
         400,
         {
           Status: 'Failure',
-          Details:
-            'Variables must be exactly those of the template, each a text of at most 100 characters',
+          Details: 'Variables must be exactly those of the template, each a text of at most 100 characters',
           Code: 'variables_invalid',
         },
       ]);

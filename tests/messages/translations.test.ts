@@ -12,10 +12,7 @@ function render(type: RequestType, channel: 'email' | 'sms', locale: Locale) {
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'", '&amp;': '&' };
 function unescape(html: string): string {
-  return Object.entries(ENTITIES).reduce(
-    (text, [name, character]) => text.replaceAll(name, character),
-    html,
-  );
+  return Object.entries(ENTITIES).reduce((text, [name, character]) => text.replaceAll(name, character), html);
 }
 const paragraphs = (html: string) =>
   Array.from(html.matchAll(/<p[^>]*>([^<]*)<\/p>/g), ([, words = '']) => unescape(words));
@@ -46,8 +43,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     });
 
     test('starts its body with a hidden preheader that holds the code', () => {
-      const [, preheader] =
-        /<body[^>]*>\s*<div style="display:none[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
+      const [, preheader] = /<body[^>]*>\s*<div style="display:none[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
       expect(preheader?.startsWith(`${CODE} · `)).toBe(true);
     });
 

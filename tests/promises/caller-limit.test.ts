@@ -24,9 +24,7 @@ describe('a caller', () => {
       const reply = await sendToNew(service);
       expect(reply.status).toBe(200);
       expect(reply.headers['ratelimit-policy']).toBe('"sends";q=2;w=3600');
-      expect(reply.headers['ratelimit']).toMatch(
-        new RegExp(`^"sends";r=${remaining};t=(3600|35\\d\\d)$`),
-      );
+      expect(reply.headers['ratelimit']).toMatch(new RegExp(`^"sends";r=${remaining};t=(3600|35\\d\\d)$`));
     }
     const refused = await sendToNew(service);
     expect(refused.status).toBe(429);

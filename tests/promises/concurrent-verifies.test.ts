@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCrowd, tally } from '../support/crowd';
 import { onServer } from '../support/database-server';
-import {
-  emptyDatabase,
-  LIMITS_OFF,
-  sendCode,
-  startTestService,
-  wrongCode,
-  type Listening,
-} from '../support/harness';
+import { emptyDatabase, LIMITS_OFF, sendCode, startTestService, wrongCode, type Listening } from '../support/harness';
 import { startProcess } from '../support/service-process';
 
 const MATCHED = '200 OTP Matched';
@@ -141,10 +134,7 @@ describe("the count of a recipient's wrong guesses", () => {
     const service = await start();
     const to = newRecipient();
     for (const compared of [5, 3]) {
-      const answers = await crowd.verifyAll(
-        [service],
-        wrongGuesses(await sendCode(service, to), 9),
-      );
+      const answers = await crowd.verifyAll([service], wrongGuesses(await sendCode(service, to), 9));
       expect(tally(answers)).toEqual({ [WRONG]: compared, [REFUSED]: 9 - compared });
     }
     const [stillCapped] = await crowd.verifyAll([service], [await sendCode(service, to)]);

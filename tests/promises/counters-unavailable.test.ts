@@ -20,8 +20,7 @@ jest.setTimeout(120_000);
 let recipients = 0;
 const newRecipient = () => `person-${(recipients += 1)}@example.com`;
 
-const sendToNew = (service: TestService) =>
-  post(service, '/email/otp', { email: newRecipient(), type: '2FA' });
+const sendToNew = (service: TestService) => post(service, '/email/otp', { email: newRecipient(), type: '2FA' });
 
 /** The number of messages sent so far, from the newest id: the inbox holds only 100. */
 async function countMessages(service: TestService): Promise<number> {
@@ -43,9 +42,7 @@ function startLoad(service: TestService) {
   return {
     answers,
     waitForStatus: (status: number, times: number) =>
-      eventually(() =>
-        answers.filter((answer) => answer.status === status).length >= times ? true : undefined,
-      ),
+      eventually(() => (answers.filter((answer) => answer.status === status).length >= times ? true : undefined)),
     async stop() {
       isStopped = true;
       await Promise.all(callers);
@@ -75,49 +72,44 @@ describeWithRedis('if Redis is killed under load,', () => {
   test.each<[string, Env]>([
     ['recipient', { LIMIT_SENDS_PER_RECIPIENT: '5/10m' }],
     ['caller', { LIMIT_SENDS_PER_CALLER: '9999999/1m', LIMIT_VERIFIES_PER_CALLER: '9999999/1m' }],
-  ])(
-    'a limit per %s refuses sends with 503 until Redis is back, and verifies go on',
-    async (_, limits) => {
-      const redis = await startRedisServer();
-      const service = await startTestService({ REDIS_URL: redis.url, ...limits });
-      const code = await sendCode(service);
-      const guessed = await sendCode(service, 'grace@example.com');
-      const before = await countMessages(service);
+  ])('a limit per %s refuses sends with 503 until Redis is back, and verifies go on', async (_, limits) => {
+    const redis = await startRedisServer();
+    const service = await startTestService({ REDIS_URL: redis.url, ...limits });
+    const code = await sendCode(service);
+    const guessed = await sendCode(service, 'grace@example.com');
+    const before = await countMessages(service);
 
-      const load = startLoad(service);
-      await load.waitForStatus(200, 20);
-      await redis.kill();
-      await load.waitForStatus(503, 20);
-      await load.stop();
-      const accepted = acceptedSends(load.answers, 'counters_unavailable');
-      expect(await countMessages(service)).toBe(before + accepted);
+    const load = startLoad(service);
+    await load.waitForStatus(200, 20);
+    await redis.kill();
+    await load.waitForStatus(503, 20);
+    await load.stop();
+    const accepted = acceptedSends(load.answers, 'counters_unavailable');
+    expect(await countMessages(service)).toBe(before + accepted);
 
-      // While the counters are unavailable, no message is sent.
-      const crowd = createCrowd();
-      const refused = await Promise.all(
-        Array.from({ length: 50 }, () =>
-          crowd.post(service, '/email/otp', { email: newRecipient(), type: '2FA' }),
-        ),
-      );
-      expect(tallyCodes(refused)).toEqual({ '503 counters_unavailable': 50 });
-      expect(await countMessages(service)).toBe(before + accepted);
+    // While the counters are unavailable, no message is sent.
+    const crowd = createCrowd();
+    const refused = await Promise.all(
+      Array.from({ length: 50 }, () => crowd.post(service, '/email/otp', { email: newRecipient(), type: '2FA' })),
+    );
+    expect(tallyCodes(refused)).toEqual({ '503 counters_unavailable': 50 });
+    expect(await countMessages(service)).toBe(before + accepted);
 
-      // Verifies go on, and the database still bounds the guesses.
-      expect((await post(service, '/verify/otp', code)).status).toBe(200);
-      const wrong = { ...guessed, otp: wrongCode(guessed.otp) };
-      for (const AttemptsLeft of [4, 3, 2, 1, 0]) {
-        expect((await post(service, '/verify/otp', wrong)).body).toMatchObject({ AttemptsLeft });
-      }
-      expect((await post(service, '/verify/otp', guessed)).body.Code).toBe('too_many_attempts');
+    // Verifies go on, and the database still bounds the guesses.
+    expect((await post(service, '/verify/otp', code)).status).toBe(200);
+    const wrong = { ...guessed, otp: wrongCode(guessed.otp) };
+    for (const AttemptsLeft of [4, 3, 2, 1, 0]) {
+      expect((await post(service, '/verify/otp', wrong)).body).toMatchObject({ AttemptsLeft });
+    }
+    expect((await post(service, '/verify/otp', guessed)).body.Code).toBe('too_many_attempts');
 
-      await redis.start();
-      await waitForRecovery(service);
-      const fresh = await sendCode(service, newRecipient());
-      expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
-      expect(logged(service, 'redis_away')).toHaveLength(1);
-      expect(logged(service, 'redis_back')).toHaveLength(1);
-    },
-  );
+    await redis.start();
+    await waitForRecovery(service);
+    const fresh = await sendCode(service, newRecipient());
+    expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
+    expect(logged(service, 'redis_away')).toHaveLength(1);
+    expect(logged(service, 'redis_back')).toHaveLength(1);
+  });
 
   test('the service starts without Redis, and refuses sends until Redis is back', async () => {
     const redis = await startRedisServer();

@@ -12,10 +12,7 @@ describe('write access to the database', () => {
   test('does not prolong a code', async () => {
     const service = await startTestService();
     const sent = await sendCode(service);
-    await service.database.query(
-      `UPDATE "OTP" SET expiration_time = expiration_time + interval '1 day'`,
-      [],
-    );
+    await service.database.query(`UPDATE "OTP" SET expiration_time = expiration_time + interval '1 day'`, []);
     service.advance(601);
     expect(await verify(service, sent)).toEqual([400, 'otp_expired']);
   });
@@ -36,10 +33,7 @@ describe('write access to the database', () => {
     const victim = await sendCode(service, 'victim@example.com');
     const own = await sendCode(service, 'mallory@example.com');
     // Both rows get the digest of the newer code. Ids are in the order of their time.
-    await service.database.query(
-      'UPDATE "OTP" SET otp = (SELECT otp FROM "OTP" ORDER BY id DESC LIMIT 1)',
-      [],
-    );
+    await service.database.query('UPDATE "OTP" SET otp = (SELECT otp FROM "OTP" ORDER BY id DESC LIMIT 1)', []);
     expect(await verify(service, { ...victim, otp: own.otp })).toEqual(WRONG);
     expect(await verify(service, own)).toEqual([200, undefined]);
   });

@@ -32,8 +32,7 @@ describe('a refund after the end of its window', () => {
       take: () => sends.keep('ada', { id: randomUUID(), digest: 'x', expiresAt: now, now }),
       refund: (counts) => sends.refund('ada', counts),
     };
-    const passHour = () =>
-      database.query('UPDATE otp_limits SET expire = expire + $1', [HOUR * 1000]);
+    const passHour = () => database.query('UPDATE otp_limits SET expire = expire + $1', [HOUR * 1000]);
     expect(await takeAfterRefund(limit, passHour)).toMatchObject({
       allowed: false,
     });

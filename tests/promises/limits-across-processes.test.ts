@@ -43,10 +43,7 @@ async function warmUp({ url }: ServiceProcess): Promise<void> {
 /** 200 simultaneous sends: all to one recipient, in two spellings, or each to a different one. */
 function sendAll(processes: readonly ServiceProcess[], recipients: 'one' | 'many', key = '') {
   return spreadOver(processes, SEQUENCE, (process, index) => {
-    const email =
-      recipients === 'many'
-        ? `person-${index}@example.com`
-        : `${index % 2 ? 'A' : 'a'}da@example.com`;
+    const email = recipients === 'many' ? `person-${index}@example.com` : `${index % 2 ? 'A' : 'a'}da@example.com`;
     const headers = { Authorization: `Bearer ${key}` };
     return crowd.post(process, '/email/otp', { email, type: '2FA' }, headers);
   });

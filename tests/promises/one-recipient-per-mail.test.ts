@@ -1,9 +1,5 @@
 import { post, startTestService, type TestService } from '../support/harness';
-import {
-  HOSTILE_ADDRESSES,
-  LONGEST_ADDRESS,
-  UNUSUAL_ADDRESSES,
-} from '../support/hostile-addresses';
+import { HOSTILE_ADDRESSES, LONGEST_ADDRESS, UNUSUAL_ADDRESSES } from '../support/hostile-addresses';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 
 // The server of these tests, smtp-server, refuses an address of 254 characters.

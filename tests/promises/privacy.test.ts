@@ -4,14 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { dumpDatabase } from '../support/database-dump';
 import { hasServer } from '../support/database-server';
-import {
-  emptyDatabase,
-  post,
-  sendCode,
-  startTestService,
-  type Env,
-  type TestService,
-} from '../support/harness';
+import { emptyDatabase, post, sendCode, startTestService, type Env, type TestService } from '../support/harness';
 import type { LogLine } from '../support/logged';
 import { startProcess } from '../support/service-process';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
@@ -48,9 +41,7 @@ describe('a recipient, code or verification key', () => {
   test('is not in the database', async () => {
     const dump = await dumpDatabase(service);
     const tables = dump.split('\n').map((line) => line.split(' ', 1)[0]);
-    expect(tables).toEqual(
-      expect.arrayContaining(['OTP', 'otp_guesses', 'otp_limits', 'sms_traffic']),
-    );
+    expect(tables).toEqual(expect.arrayContaining(['OTP', 'otp_guesses', 'otp_limits', 'sms_traffic']));
     expect(leaksIn(dump, traffic.secrets)).toEqual([]);
   });
 
@@ -132,10 +123,7 @@ describe('the search for leaks', () => {
     ['an encoded URL', '/ada%40example.com'],
     ['hex', Buffer.from('{"to":"ada@example.com"}').toString('hex')],
     ['base64', Buffer.from('{"to":"ada@example.com"}').toString('base64')],
-    [
-      'base64url, one byte further on',
-      Buffer.from('{"to":" ada@example.com"}').toString('base64url'),
-    ],
+    ['base64url, one byte further on', Buffer.from('{"to":" ada@example.com"}').toString('base64url')],
     ['SHA-256', createHash('sha256').update('ada@example.com').digest('hex')],
     ['MD5', createHash('md5').update('ada@example.com').digest('base64')],
   ])('finds an address in %s', (_, text) => {

@@ -52,9 +52,7 @@ describe('a block of numbers that gets 30 codes in an hour and redeems none', ()
       verified: 0,
     });
     expect((await send(service, HONEST)).status).toBe(200);
-    expect((await post(service, '/email/otp', { email: 'a@b.example', type: '2FA' })).status).toBe(
-      200,
-    );
+    expect((await post(service, '/email/otp', { email: 'a@b.example', type: '2FA' })).status).toBe(200);
   });
 
   test('leaves only keyed digests in the database, not its numbers or prefix', async () => {
@@ -79,9 +77,7 @@ describe('a block of numbers that gets 30 codes in an hour and redeems none', ()
     const service = await startTestService();
     await sendMany(service, ATTACKED, VOLUME);
     for (let tries = 0; tries < 5; tries += 1) await send(service, ATTACKED);
-    expect(logged(service, 'sms_prefix_blocked').map(({ sent }) => sent)).toEqual(
-      Array<number>(5).fill(VOLUME),
-    );
+    expect(logged(service, 'sms_prefix_blocked').map(({ sent }) => sent)).toEqual(Array<number>(5).fill(VOLUME));
   });
 
   test('is open again as soon as 10 percent of its codes are redeemed', async () => {

@@ -5,17 +5,18 @@ import { promisify } from 'node:util';
 import { sendCode, startTestService } from '../support/harness';
 
 const run = promisify(execFile);
-const readme = readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
 
-function snippet(pattern: RegExp): string {
-  const [, code] = pattern.exec(readme) ?? [];
-  if (code === undefined) throw new Error(`README has no snippet like ${pattern.source}`);
+/** The first match in a document of the repository. */
+function snippet(document: string, pattern: RegExp): string {
+  const text = readFileSync(path.join(__dirname, '..', '..', document), 'utf8');
+  const [, code] = pattern.exec(text) ?? [];
+  if (code === undefined) throw new Error(`${document} has no snippet like ${pattern.source}`);
   return code;
 }
 
 test("README's session works as pasted", async () => {
   const service = await startTestService();
-  const session = snippet(/<!-- test: session -->\s+```sh\n([^]*?)```/);
+  const session = snippet('README.md', /<!-- test: session -->\s+```sh\n([^]*?)```/);
   const script = session.replaceAll('http://localhost:4500', service.url);
 
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script]);
@@ -23,7 +24,7 @@ test("README's session works as pasted", async () => {
   expect(stdout).toBe(promised);
 });
 
-test("README's JavaScript derives the key that opens a verification key in jose", async () => {
+test('the JavaScript of docs/security.md derives the key that opens a verification key in jose', async () => {
   const secret = 'correct horse battery staple';
   const service = await startTestService({ CRYPT_PASSWORD: secret });
   const { verification_key } = await sendCode(service, 'Ada@Example.com', 'FORGET');
@@ -32,7 +33,7 @@ test("README's JavaScript derives the key that opens a verification key in jose"
     [],
   );
 
-  const derivation = snippet(/```js\n(const [^]*?)```/);
+  const derivation = snippet('docs/security.md', /```js\n(const [^]*?)```/);
   const print = `process.stdout.write(Buffer.from(contentKey).toString('hex'))`;
   const script = `const CRYPT_PASSWORD = process.argv[1];\n${derivation}\n${print}`;
   const { stdout } = await run(process.execPath, ['-e', script, secret]);

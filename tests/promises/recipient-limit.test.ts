@@ -5,8 +5,7 @@ import { emptyDatabase, post, startTestService, type TestService } from '../supp
 const DEFAULTS = '1/30s,5/10m,10/1h';
 const RATE_LIMITED = { Status: 'Failure', Details: 'Too many requests', Code: 'rate_limited' };
 
-const startLimited = (LIMIT_SENDS_PER_RECIPIENT: string) =>
-  startTestService({ LIMIT_SENDS_PER_RECIPIENT });
+const startLimited = (LIMIT_SENDS_PER_RECIPIENT: string) => startTestService({ LIMIT_SENDS_PER_RECIPIENT });
 
 function send(service: TestService, email = 'ada@example.com') {
   return post(service, '/email/otp', { email, type: '2FA' });
@@ -14,9 +13,7 @@ function send(service: TestService, email = 'ada@example.com') {
 
 /** Ends a window early. The counters use the real clock, which the test cannot move. */
 async function endWindow({ database }: TestService, seconds: number): Promise<void> {
-  await database.query('UPDATE otp_limits SET expire = 1 WHERE key LIKE $1', [
-    `recipient-${seconds}:%`,
-  ]);
+  await database.query('UPDATE otp_limits SET expire = 1 WHERE key LIKE $1', [`recipient-${seconds}:%`]);
 }
 
 describe('a recipient', () => {

@@ -5,8 +5,7 @@ import { onTeardown, post, startTestService, type Env, type TestService } from '
 import { describeWithRedis, startRedisServer } from '../support/redis-server';
 import { startSmtpSink } from '../support/smtp-sink';
 
-const send = (service: TestService) =>
-  post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
+const send = (service: TestService) => post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 
 /** A service and the mail server behind it. */
 async function startMailing(env: Env = {}) {
@@ -74,8 +73,7 @@ describe('a send that the provider refused', () => {
     expect(smtp.mails).toHaveLength(1);
   });
 
-  test('is refunded even if the limit refused other sends while it was in flight', () =>
-    expectWholeRefund({}));
+  test('is refunded even if the limit refused other sends while it was in flight', () => expectWholeRefund({}));
 });
 
 test('a send that the provider may have accepted is not refunded', async () => {

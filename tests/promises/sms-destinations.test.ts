@@ -9,8 +9,7 @@ const NOT_ALLOWED = {
   Code: 'destination_not_allowed',
 };
 
-const send = (service: TestService, phone_number: string) =>
-  post(service, '/phone/otp', { phone_number, type: '2FA' });
+const send = (service: TestService, phone_number: string) => post(service, '/phone/otp', { phone_number, type: '2FA' });
 
 let shared: Promise<TestService> | undefined;
 /** One service for all tests that send nothing, with the default `SMS_COUNTRIES`: all countries. */
@@ -93,23 +92,19 @@ describe('a national number', () => {
   });
 });
 
-test.each([
-  '+1202555',
-  '+4415',
-  '+888123456',
-  '+99912345678',
-  '+4915123456789012345',
-  '+1202555014x',
-])('the impossible number %s is refused with 400', async (number) => {
-  const service = await startForAllCountries();
-  const reply = await send(service, number);
-  expect(reply.status).toBe(400);
-  expect(reply.body).toEqual({
-    Status: 'Failure',
-    Details: 'Phone Number is not a valid number in international form, such as +12025550143',
-    Code: 'phone_number_invalid',
-  });
-});
+test.each(['+1202555', '+4415', '+888123456', '+99912345678', '+4915123456789012345', '+1202555014x'])(
+  'the impossible number %s is refused with 400',
+  async (number) => {
+    const service = await startForAllCountries();
+    const reply = await send(service, number);
+    expect(reply.status).toBe(400);
+    expect(reply.body).toEqual({
+      Status: 'Failure',
+      Details: 'Phone Number is not a valid number in international form, such as +12025550143',
+      Code: 'phone_number_invalid',
+    });
+  },
+);
 
 const production = {
   NODE_ENV: 'production',

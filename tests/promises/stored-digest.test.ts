@@ -12,18 +12,13 @@ interface Row {
 
 /** Every order of every subset of the parts that includes the code. */
 function arrangements(code: string, others: readonly string[]): string[][] {
-  const subsets = others.reduce<string[][]>(
-    (all, part) => [...all, ...all.map((subset) => [...subset, part])],
-    [[]],
-  );
+  const subsets = others.reduce<string[][]>((all, part) => [...all, ...all.map((subset) => [...subset, part])], [[]]);
   return subsets.flatMap((subset) => orders([code, ...subset]));
 }
 
 function orders(parts: readonly string[]): string[][] {
   if (parts.length < 2) return [[...parts]];
-  return parts.flatMap((first, at) =>
-    orders(parts.toSpliced(at, 1)).map((rest) => [first, ...rest]),
-  );
+  return parts.flatMap((first, at) => orders(parts.toSpliced(at, 1)).map((rest) => [first, ...rest]));
 }
 
 /** Whether the stored value is an unkeyed digest of the code and other known values. */

@@ -121,8 +121,7 @@ describe('master secrets', () => {
 
   test('give each purpose its own key', () => {
     const opened = crypt.seal(claims);
-    const hmac = (key: Buffer, text: string) =>
-      createHmac('sha256', key).update(text).digest('base64url');
+    const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('base64url');
     const sealed = [claims.jti, claims.sub, claims.type, claims.exp, '482913'];
     expect(crypt.digest(opened, '482913')).toBe(hmac(derive('otp', 32), JSON.stringify(sealed)));
     expect(crypt.counterKey('code', 'x')).toBe(hmac(derive('counter', 32), 'code:x'));
@@ -166,8 +165,7 @@ describe("a code's digest", () => {
   });
 
   test('differs if characters move from one field to the next', () => {
-    const digest = (sub: string, type: string) =>
-      crypt.digest({ claims: { ...claims, sub, type }, kid }, '482913');
+    const digest = (sub: string, type: string) => crypt.digest({ claims: { ...claims, sub, type }, kid }, '482913');
     expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
     expect(digest('a","b', 'c')).not.toBe(digest('a', 'b","c'));
   });

@@ -62,10 +62,7 @@ describe('the database', () => {
     ['postgres://u:pass+word@h/d', { password: 'pass+word' }],
     ['postgres://u@h/d', { user: 'u', password: undefined }],
     ['postgres://h/my%20codes', { name: 'my codes' }],
-    [
-      'postgres://u@localhost/d?host=/var/run/postgresql',
-      { host: '/var/run/postgresql', name: 'd' },
-    ],
+    ['postgres://u@localhost/d?host=/var/run/postgresql', { host: '/var/run/postgresql', name: 'd' }],
     ['postgres:///d?host=%2Frun%2Fpg', { host: '/run/pg', name: 'd' }],
     ['postgres://%2Frun%2Fpg/d', { host: '/run/pg' }],
     ['postgres://[::1]:6432/d', { host: '::1', port: 6432 }],

@@ -16,10 +16,7 @@ describe('.env.example', () => {
   test('explains every setting in the lines above it', () => {
     for (const paragraph of text.trimEnd().split('\n\n').slice(1)) {
       const lines = paragraph.split('\n');
-      expect(lines.map((line) => ASSIGNMENT.test(line))).toEqual([
-        ...lines.slice(1).map(() => false),
-        true,
-      ]);
+      expect(lines.map((line) => ASSIGNMENT.test(line))).toEqual([...lines.slice(1).map(() => false), true]);
       expect(lines[0]).toMatch(/^# \S.{10,}/);
       expect(lines.length).toBeGreaterThan(1);
     }

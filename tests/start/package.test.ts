@@ -34,18 +34,10 @@ describe('the package', () => {
   });
 
   test('contains the built service and its assets, without sources and tests', () => {
-    expect(files).toEqual(
-      expect.arrayContaining(['package.json', 'dist/server.js', 'dist/empty-database.tar.gz']),
-    );
-    const folders = new Set(
-      files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]),
-    );
-    expect(
-      [...folders].filter((folder) => !['dist', 'public', 'postman'].includes(folder ?? '')),
-    ).toEqual([]);
-    expect(
-      files.filter((file) => /\.ts$|\.map$|\.tsbuildinfo$|(^|\/)\.env$|test/.test(file)),
-    ).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'dist/server.js', 'dist/empty-database.tar.gz']));
+    const folders = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
+    expect([...folders].filter((folder) => !['dist', 'public', 'postman'].includes(folder ?? ''))).toEqual([]);
+    expect(files.filter((file) => /\.ts$|\.map$|\.tsbuildinfo$|(^|\/)\.env$|test/.test(file))).toEqual([]);
   });
 
   test('contains every asset that the pages load', async () => {
@@ -53,9 +45,7 @@ describe('the package', () => {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const assets = entries.filter((entry) => entry.isFile());
     expect(assets.length).toBeGreaterThan(0);
-    const inPackage = assets.map(({ parentPath, name }) =>
-      path.relative(REPOSITORY, path.join(parentPath, name)),
-    );
+    const inPackage = assets.map(({ parentPath, name }) => path.relative(REPOSITORY, path.join(parentPath, name)));
     expect(files).toEqual(expect.arrayContaining(inPackage));
   });
 

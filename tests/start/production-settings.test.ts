@@ -10,11 +10,9 @@ const PRODUCTION = {
 };
 const MISSING_DATABASE = 'DATABASE_URL: must be set in production (or DB_HOST)';
 const MISSING_SECRET = 'CRYPT_PASSWORD: must be set in production, at least 16 characters each';
-const MISSING_MAIL =
-  'SMTP_URL: must be set in production (or SMTP_HOST, or another provider in EMAIL_PROVIDERS)';
+const MISSING_MAIL = 'SMTP_URL: must be set in production (or SMTP_HOST, or another provider in EMAIL_PROVIDERS)';
 const MISSING_KEYS = 'API_KEYS: must be set in production (or ALLOW_ANONYMOUS=true)';
-const MISSING_COUNTRIES =
-  'SMS_COUNTRIES: must name the countries that SMS may go to in production, or *';
+const MISSING_COUNTRIES = 'SMS_COUNTRIES: must name the countries that SMS may go to in production, or *';
 
 describe('in production the service', () => {
   test('starts with every required setting', () => {
@@ -32,11 +30,7 @@ describe('in production the service', () => {
     ['a secret', { CRYPT_PASSWORD: '' }, MISSING_SECRET],
     ['an e-mail provider', { SMTP_URL: '' }, MISSING_MAIL],
     ['API keys', { API_KEYS: '' }, MISSING_KEYS],
-    [
-      'API keys and with ALLOW_ANONYMOUS=false',
-      { API_KEYS: '', ALLOW_ANONYMOUS: 'false' },
-      MISSING_KEYS,
-    ],
+    ['API keys and with ALLOW_ANONYMOUS=false', { API_KEYS: '', ALLOW_ANONYMOUS: 'false' }, MISSING_KEYS],
   ])('does not start without %s', (_, without, line) => {
     expect(problems({ ...PRODUCTION, ...without })).toEqual([line]);
   });
@@ -48,14 +42,11 @@ describe('in production the service', () => {
     },
   );
 
-  test.each([',', ' ', ', ,'])(
-    'does not start with CRYPT_PASSWORD=%j, which has no secret',
-    (text) => {
-      expect(problems({ ...PRODUCTION, CRYPT_PASSWORD: text })).toEqual([
-        'CRYPT_PASSWORD: must be a secret, or several separated by commas',
-      ]);
-    },
-  );
+  test.each([',', ' ', ', ,'])('does not start with CRYPT_PASSWORD=%j, which has no secret', (text) => {
+    expect(problems({ ...PRODUCTION, CRYPT_PASSWORD: text })).toEqual([
+      'CRYPT_PASSWORD: must be a secret, or several separated by commas',
+    ]);
+  });
 
   test('starts without API keys with ALLOW_ANONYMOUS=true', () => {
     expect(problems({ ...PRODUCTION, API_KEYS: '', ALLOW_ANONYMOUS: 'true' })).toEqual([]);
@@ -108,8 +99,7 @@ describe('in production the service', () => {
       ...PRODUCTION,
       TEST_RECIPIENTS: '+15005550006:123456,Review@Example.com:654321',
     };
-    const problem =
-      'TEST_RECIPIENTS: must not be set in production (unless ALLOW_TEST_RECIPIENTS=true)';
+    const problem = 'TEST_RECIPIENTS: must not be set in production (unless ALLOW_TEST_RECIPIENTS=true)';
     expect(problems(env)).toEqual([problem]);
     expect(problems({ ...env, ALLOW_TEST_RECIPIENTS: 'false' })).toEqual([problem]);
     expect(problems({ ...env, ALLOW_TEST_RECIPIENTS: 'true' })).toEqual([]);

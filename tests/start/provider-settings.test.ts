@@ -8,12 +8,7 @@ const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 'key').toString('base64')}`;
 /** Each provider, the list that names it, its required settings, and how the error names those. */
 const PROVIDERS: [name: string, list: string, required: Env, requirement: string][] = [
   ['smtp', 'EMAIL_PROVIDERS', { SMTP_URL: 'smtp://mail.x.com' }, 'SMTP_URL or SMTP_HOST'],
-  [
-    'ses',
-    'EMAIL_PROVIDERS',
-    { AWS_REGION: 'eu-west-1', EMAIL_FROM: 'a@x.com' },
-    'AWS_REGION and EMAIL_FROM',
-  ],
+  ['ses', 'EMAIL_PROVIDERS', { AWS_REGION: 'eu-west-1', EMAIL_FROM: 'a@x.com' }, 'AWS_REGION and EMAIL_FROM'],
   ['sns', 'SMS_PROVIDERS', { AWS_REGION: 'eu-west-1' }, 'AWS_REGION'],
   [
     'twilio',
@@ -117,10 +112,7 @@ describe('Amazon', () => {
 
   test('is not configured by a region alone', () => {
     const env = { ...REGION, EMAIL_FROM: 'a@x.com' };
-    expect(['sns', 'ses'].map((name) => providerSettings(env, name))).toEqual([
-      undefined,
-      undefined,
-    ]);
+    expect(['sns', 'ses'].map((name) => providerSettings(env, name))).toEqual([undefined, undefined]);
     expect(providerOrder(env)).toEqual({ email: [], sms: [] });
   });
 

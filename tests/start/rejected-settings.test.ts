@@ -10,33 +10,10 @@ const ANY_TEXT = [
   'TEMPLATES_DIR',
 ];
 
-const NOT_WHOLE_NUMBERS = [
-  '-1',
-  '+5',
-  '1.5',
-  '1e1',
-  '0x5',
-  ' 5',
-  '5 ',
-  'five',
-  '9999999999',
-  'NaN',
-  '５',
-];
+const NOT_WHOLE_NUMBERS = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
 const NOT_BOOLEANS = ['yes', '1', 'TRUE', ' true'];
 const NOT_RATES = ['20', '20/h', '0/1h', '20/1w', 'OFF', '1/30s,', '1/30s;5/1m', '1/30s,off', ' '];
-const NOT_ONE_RATE = [
-  '20',
-  '20/h',
-  '/1h',
-  '0/1h',
-  '20/0h',
-  '-1/1h',
-  '1.5/1h',
-  '20/1w',
-  '5/1m,20/1h',
-  ' ',
-];
+const NOT_ONE_RATE = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '20/1w', '5/1m,20/1h', ' '];
 
 /** For each setting, what its error says that it accepts, and values that it rejects. */
 const REJECTED: [name: string, accepts: string, values: string[]][] = [
@@ -77,19 +54,13 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     ],
   ],
   ['AWS_ENDPOINT_URL_SNS', 'an http:// or https:// URL', ['localhost:4566', 'ftp://x.com']],
-  [
-    'SMS_SENDER_ID',
-    '1 to 11 letters and digits, at least one letter',
-    ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme'],
-  ],
+  ['SMS_SENDER_ID', '1 to 11 letters and digits, at least one letter', ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme']],
   ['SNS_MAX_PRICE', 'US dollars a message such as 0.10', ['-1', '0,10', '$1', '1.', 'free']],
-  ...['AWS_ENDPOINT_URL_SESV2', 'TWILIO_API_URL', 'VONAGE_API_URL'].map(
-    (name): [string, string, string[]] => [
-      name,
-      'an http:// or https:// URL',
-      ['localhost:4566', 'ftp://x.com'],
-    ],
-  ),
+  ...['AWS_ENDPOINT_URL_SESV2', 'TWILIO_API_URL', 'VONAGE_API_URL'].map((name): [string, string, string[]] => [
+    name,
+    'an http:// or https:// URL',
+    ['localhost:4566', 'ftp://x.com'],
+  ]),
   [
     'WEBHOOK_URL',
     'an http:// or https:// URL without a user name',
@@ -100,16 +71,8 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     'whsec_ and 24 to 64 bytes in base64, or several separated by commas',
     ['secret', 'whsec_c2hvcnQ=', `whsec_${'A'.repeat(88)}`, ','],
   ],
-  [
-    'EMAIL_PROVIDERS',
-    'smtp, ses or webhook, separated by commas',
-    ['sns', 'smtp;ses', 'SMTP', ','],
-  ],
-  [
-    'SMS_PROVIDERS',
-    'sns, twilio, vonage or webhook, separated by commas',
-    ['smtp', 'sns;twilio', 'SNS', ','],
-  ],
+  ['EMAIL_PROVIDERS', 'smtp, ses or webhook, separated by commas', ['sns', 'smtp;ses', 'SMTP', ',']],
+  ['SMS_PROVIDERS', 'sns, twilio, vonage or webhook, separated by commas', ['smtp', 'sns;twilio', 'SNS', ',']],
   ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...NOT_WHOLE_NUMBERS, '0', '61']],
   [
     'API_KEYS',
@@ -131,49 +94,25 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ],
   ['CORS_ORIGINS', 'origins separated by commas, or *', ['app.x.com', 'https://x.com/path']],
   ['OTP_LENGTH', 'a whole number from 4 to 10 digits', [...NOT_WHOLE_NUMBERS, '3', '11']],
-  [
-    'OTP_TTL',
-    'a whole number from 1 to 86400 seconds',
-    [...NOT_WHOLE_NUMBERS, '0', '86401', '10m'],
-  ],
+  ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...NOT_WHOLE_NUMBERS, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...NOT_WHOLE_NUMBERS, '0', '101']],
   ['LIMIT_GUESSES_PER_RECIPIENT', 'one count over a span, such as 20/1h', [...NOT_ONE_RATE, 'off']],
   ...['LIMIT_SENDS_PER_RECIPIENT', 'LIMIT_SENDS_PER_CALLER', 'LIMIT_VERIFIES_PER_CALLER'].map(
-    (name): [string, string, string[]] => [
-      name,
-      'counts over spans such as 1/30s,5/10m,10/1h, or off',
-      NOT_RATES,
-    ],
+    (name): [string, string, string[]] => [name, 'counts over spans such as 1/30s,5/10m,10/1h, or off', NOT_RATES],
   ),
   ['LIMIT_FOLD_PLUS_TAGS', 'true or false', NOT_BOOLEANS],
   ['REDIS_URL', 'a redis:// or rediss:// URL', ['localhost:6379', 'http://redis.x.com']],
-  [
-    'SMS_COUNTRIES',
-    'ISO 3166 codes of countries such as DE,FR, or *',
-    ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ','],
-  ],
+  ['SMS_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ',']],
   ['DEFAULT_COUNTRY', 'ISO 3166 codes of countries such as DE,FR', ['de', 'XX', 'DE,FR', '*']],
-  [
-    'SMS_GUARD_VOLUME',
-    'one count over a span, such as 30/1h, or off',
-    ['5/1m,20/1h', ...NOT_RATES],
-  ],
-  [
-    'SMS_GUARD_MIN_CONVERSION',
-    'a whole number from 1 to 100 percent',
-    [...NOT_WHOLE_NUMBERS, '0', '101'],
-  ],
+  ['SMS_GUARD_VOLUME', 'one count over a span, such as 30/1h, or off', ['5/1m,20/1h', ...NOT_RATES]],
+  ['SMS_GUARD_MIN_CONVERSION', 'a whole number from 1 to 100 percent', [...NOT_WHOLE_NUMBERS, '0', '101']],
   [
     'TEST_RECIPIENTS',
     'recipient:code pairs such as +15005550006:123456,a@example.com:654321',
     ['+15005550006', 'a@example.com:12', 'a@example.com:letters', 'a:b:123456', 'a@x:123456', ','],
   ],
   ['ALLOW_TEST_RECIPIENTS', 'true or false', NOT_BOOLEANS],
-  [
-    'APP_NAME',
-    '1 to 24 characters on one line',
-    ['x'.repeat(25), 'A\nB', 'A\r\nB', 'A\0', 'A\u202eB', 'A\u2028B'],
-  ],
+  ['APP_NAME', '1 to 24 characters on one line', ['x'.repeat(25), 'A\nB', 'A\r\nB', 'A\0', 'A\u202eB', 'A\u2028B']],
   [
     'DEFAULT_LOCALE',
     'en, es, fr, de, it, pt, pt-BR, nl, pl, sv, tr, ru, uk, ar, he, hi, bn, id, vi, ja, ko, zh-Hans or zh-Hant',

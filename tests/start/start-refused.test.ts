@@ -44,9 +44,7 @@ describe('a start', () => {
   test('that fails unexpectedly writes the stack of its error, without the message', async () => {
     const { code, stdout, stderr } = await startRefused({ DATA_DIR: '/dev/null/open-sesame' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^otp-service cannot start: Error \(ENOTDIR\)\n( {4}at .+:\d+:\d+\)?\n)+$/,
-    );
+    expect(stderr).toMatch(/^otp-service cannot start: Error \(ENOTDIR\)\n( {4}at .+:\d+:\d+\)?\n)+$/);
     expect(stderr).not.toContain('open-sesame');
   });
 });

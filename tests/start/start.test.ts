@@ -77,9 +77,7 @@ async function schemaOf(env: Env) {
       `SELECT table_name || '.' || column_name || ' ' || data_type AS line
          FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1`,
     ),
-    indexes: await list(
-      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`,
-    ),
+    indexes: await list(`SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`),
     journal: await list('SELECT name AS line FROM otp_migrations ORDER BY 1'),
   };
 }

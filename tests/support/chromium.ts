@@ -58,7 +58,5 @@ export async function visit(url: string, options: BrowserContextOptions = {}): P
 
 /** Chromium reports each 4xx reply and each failed connection; the page handles both. */
 function isFailedRequest(text: string): boolean {
-  return /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_)/.test(
-    text,
-  );
+  return /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_)/.test(text);
 }

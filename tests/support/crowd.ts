@@ -15,12 +15,7 @@ export interface Answer {
 export function createCrowd() {
   const postText = keepAlivePoster({ connections: CONNECTIONS });
 
-  async function post(
-    { url }: Listening,
-    route: string,
-    body: object,
-    headers: Env = {},
-  ): Promise<Answer> {
+  async function post({ url }: Listening, route: string, body: object, headers: Env = {}): Promise<Answer> {
     const json = { 'Content-Type': 'application/json', ...headers };
     const { text, ...reply } = await postText(`${url}/api/v1${route}`, json, JSON.stringify(body));
     return { ...reply, body: JSON.parse(text) as Reply };

@@ -1,10 +1,6 @@
 import { createDigests } from '../../src/crypt/digests';
 import { createKeyring } from '../../src/crypt/keys';
-import {
-  createVerificationKeys,
-  type Claims,
-  type OpenedKey,
-} from '../../src/crypt/verification-key';
+import { createVerificationKeys, type Claims, type OpenedKey } from '../../src/crypt/verification-key';
 
 /** Seals, opens and digests as a service with these master secrets does. */
 export function cryptWith(secrets: readonly string[]) {

@@ -42,8 +42,7 @@ export async function openStream({ url }: Listening, path: string): Promise<Even
         if (block === undefined) return undefined;
         if (block.startsWith(':')) return 'comment';
         const [, name, data] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? [];
-        if (name !== undefined && data !== undefined)
-          return { name, data: JSON.parse(data) as unknown };
+        if (name !== undefined && data !== undefined) return { name, data: JSON.parse(data) as unknown };
       }
     },
     close: () => abort.abort(),

@@ -19,10 +19,7 @@ export function bodiesFor(fields: Fields): fc.Arbitrary<FuzzBody> {
     mapFields(fields, () => fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.anything())),
   );
   const form = fc
-    .array(
-      fc.tuple(fc.oneof(fc.constantFrom(...Object.keys(fields)), fc.string()), anyOf(fields)),
-      { maxLength: 5 },
-    )
+    .array(fc.tuple(fc.oneof(fc.constantFrom(...Object.keys(fields)), fc.string()), anyOf(fields)), { maxLength: 5 })
     .map((pairs) => new URLSearchParams(pairs).toString());
   const json = fc.oneof(nearlyValid, validNames, fc.json());
   return fc.oneof(
@@ -34,9 +31,7 @@ export function bodiesFor(fields: Fields): fc.Arbitrary<FuzzBody> {
     { weight: 1, arbitrary: body(FORM_TYPE, fc.string({ unit: 'binary' })) },
     {
       weight: 2,
-      arbitrary: fc
-        .uint8Array({ maxLength: 300 })
-        .map((bytes): FuzzBody => ({ contentType: JSON_TYPE, bytes })),
+      arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes): FuzzBody => ({ contentType: JSON_TYPE, bytes })),
     },
     {
       weight: 1,

@@ -15,8 +15,5 @@ declare module 'newman' {
       failures: Failure[];
     };
   }
-  export function run(
-    options: Options,
-    done: (error: Error | null, summary: Summary) => void,
-  ): unknown;
+  export function run(options: Options, done: (error: Error | null, summary: Summary) => void): unknown;
 }

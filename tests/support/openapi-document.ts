@@ -18,10 +18,7 @@ export interface Operation {
   summary: string;
   parameters: { name: string; in: string }[];
   requestBody?: { required: boolean; content: Record<string, Media> };
-  responses: Record<
-    number,
-    { description: string; headers: object; content: Record<string, Media> }
-  >;
+  responses: Record<number, { description: string; headers: object; content: Record<string, Media> }>;
 }
 
 export interface OpenApiDocument {
@@ -37,15 +34,9 @@ export async function fetchOpenApi(service: TestService): Promise<OpenApiDocumen
 }
 
 /** Every operation of the document with its path and method. */
-export function operationsIn({
-  paths,
-}: OpenApiDocument): [path: string, method: string, operation: Operation][] {
+export function operationsIn({ paths }: OpenApiDocument): [path: string, method: string, operation: Operation][] {
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [
-      path,
-      method,
-      operation,
-    ]),
+    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [path, method, operation]),
   );
 }
 

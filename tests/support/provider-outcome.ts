@@ -21,11 +21,7 @@ export const sms: Message = {
 };
 
 /** The outcome of one send: `taken`, or the failure's kind and reason. */
-export async function outcomeOf(
-  provider: Provider,
-  message: Message,
-  signal = new AbortController().signal,
-) {
+export async function outcomeOf(provider: Provider, message: Message, signal = new AbortController().signal) {
   try {
     await provider.send(message, signal);
     return 'taken';

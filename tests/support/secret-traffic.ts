@@ -24,8 +24,7 @@ export async function makeSecretTraffic({ service, smtp, sns }: Parties): Promis
     replies.push(JSON.stringify([reply.status, [...reply.headers], reply.body]));
 
   const mail = (email: string) => post(service, '/email/otp', { email, type: 'FORGET' });
-  const text = (number: string) =>
-    post(service, '/phone/otp', { phone_number: number, type: 'FORGET' });
+  const text = (number: string) => post(service, '/phone/otp', { phone_number: number, type: 'FORGET' });
   const verify = (verification: object) => post(service, '/verify/otp', verification);
 
   const redeem = async (right: { verification_key: string; otp: string; check: string }) => {

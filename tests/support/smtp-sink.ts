@@ -92,8 +92,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
     if (sink.behaviour === 'refuse-connection') socket.end('421 4.3.2 Not now\r\n');
     else if (sink.behaviour !== 'silent') smtp.server.emit('connection', socket);
   };
-  const listener =
-    options.tls === 'implicit' ? tls.createServer(certificate, accept) : net.createServer(accept);
+  const listener = options.tls === 'implicit' ? tls.createServer(certificate, accept) : net.createServer(accept);
   const port = await listen(listener, options.port);
 
   const sink: SmtpSink = {

@@ -69,10 +69,7 @@ function answer(res: ServerResponse, behaviour: SnsBehaviour, phoneNumber: strin
     refuse: [
       400,
       'Error',
-      error(
-        'InvalidParameter',
-        `Invalid parameter: PhoneNumber Reason: ${phoneNumber} is not valid`,
-      ),
+      error('InvalidParameter', `Invalid parameter: PhoneNumber Reason: ${phoneNumber} is not valid`),
     ] as const,
     fail: [500, 'Error', error('InternalFailure', `${phoneNumber} went wrong`)] as const,
   }[behaviour];

@@ -9,9 +9,7 @@ const PORT = 5432; // part of the socket's file name; nothing listens on TCP
  * Opens PostgreSQL inside this process, in a folder that the caller has locked. It listens on a Unix socket inside that folder,
  * because other users of the machine could connect to a TCP port without a password.
  */
-export async function openEmbedded(
-  dataDir: string,
-): Promise<{ server: Server; close(): Promise<void> }> {
+export async function openEmbedded(dataDir: string): Promise<{ server: Server; close(): Promise<void> }> {
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
   const folder = path.resolve(dataDir);
   const socketPath = path.join(folder, `.s.PGSQL.${PORT}`);

@@ -28,8 +28,7 @@ const BOUNDARY = '=_part';
  */
 export function createMailComposer(from: string): (mail: Mail) => ComposedMail {
   const encoder = new MimeNode().setHeader('From', from);
-  const header = (name: string, value: string) =>
-    foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`);
+  const header = (name: string, value: string) => foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`);
   const fromHeader = header('From', from);
   const sender = encoder.getEnvelope().from || from;
   const domain = sender.slice(sender.lastIndexOf('@') + 1);

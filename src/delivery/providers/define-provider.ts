@@ -29,9 +29,7 @@ interface SetUpContext {
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-interface Definition<Variables extends Shape, Settings> extends Description<
-  keyof Variables & string
-> {
+interface Definition<Variables extends Shape, Settings> extends Description<keyof Variables & string> {
   /** The provider's environment variables, in the order of .env.example. */
   variables: Variables;
   /** Returns undefined if the provider is not set up. */
@@ -49,10 +47,7 @@ export interface ReadyProvider extends Pick<Description<string>, 'name' | 'chann
 export interface ProviderDefinition extends Description<string> {
   variables: Shape;
   /** Returns undefined if the provider is not set up. `env` must hold no value that `variables` refuses. */
-  setUp: (
-    env: Readonly<Record<string, string | undefined>>,
-    context: SetUpContext,
-  ) => ReadyProvider | undefined;
+  setUp: (env: Readonly<Record<string, string | undefined>>, context: SetUpContext) => ReadyProvider | undefined;
 }
 
 /** Describes a provider in one place. The type of its settings stays inside. */

@@ -3,14 +3,7 @@ import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { httpUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import {
-  awsClientSettings,
-  awsTogether,
-  awsVariables,
-  readAws,
-  reasonOfAwsError,
-  type AwsSettings,
-} from './aws';
+import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
 import { emailFrom } from './email-from';
 import { loadOnce } from './load-once';

@@ -7,8 +7,7 @@ import { reasonOfCode } from '../failure-reason';
 export function reasonOfSmtpError(error: unknown, signal: AbortSignal): FailureReason {
   if (signal.aborted) return 'timeout';
   if (!isNativeError(error)) return 'rejected';
-  const { code, command, response, responseCode, originalCode, timeoutType }: NodemailerError =
-    error;
+  const { code, command, response, responseCode, originalCode, timeoutType }: NodemailerError = error;
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'not_authorized';
   if (responseCode !== undefined) {
     const isRefused = command === 'RCPT TO' && isMailboxRefused(responseCode, response ?? '');

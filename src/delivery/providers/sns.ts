@@ -2,14 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { freeText, httpUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import {
-  awsClientSettings,
-  awsTogether,
-  awsVariables,
-  readAws,
-  reasonOfAwsError,
-  type AwsSettings,
-} from './aws';
+import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
 import { loadOnce } from './load-once';
 

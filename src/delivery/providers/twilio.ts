@@ -58,10 +58,7 @@ const ErrorReply = z.object({ code: z.number() });
  */
 export function createTwilioProvider(settings: TwilioSettings): Provider {
   const { accountSid, authToken, sender, baseUrl = BASE_URL } = settings;
-  const url = new URL(
-    `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`,
-    baseUrl,
-  );
+  const url = new URL(`/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`, baseUrl);
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
 
   return {
@@ -72,9 +69,7 @@ export function createTwilioProvider(settings: TwilioSettings): Provider {
         body: new URLSearchParams({
           To: to,
           Body: text,
-          ...('from' in sender
-            ? { From: sender.from }
-            : { MessagingServiceSid: sender.messagingServiceSid }),
+          ...('from' in sender ? { From: sender.from } : { MessagingServiceSid: sender.messagingServiceSid }),
         }),
         signal,
       });

@@ -29,8 +29,7 @@ const isAbsent = (input: unknown) => input === undefined || input === null || in
 const typeField = (types: readonly string[]) =>
   z
     .enum(types, {
-      error: ({ input }) =>
-        (isAbsent(input) ? 'type_not_provided' : 'type_incorrect') satisfies ErrorCode,
+      error: ({ input }) => (isAbsent(input) ? 'type_not_provided' : 'type_incorrect') satisfies ErrorCode,
     })
     .meta({ description: 'The purpose of the code. It selects the message.', examples: ['2FA'] });
 

@@ -6,14 +6,10 @@ export const SentReply = z.object({
   Status: z.literal('Success'),
   Details: z.string().meta({ description: 'The verification key: bring it back with the code.' }),
   ExpiresAt: z.string().meta({ format: 'date-time', description: 'When the code expires.' }),
-  ResendAfter: z
-    .int()
-    .min(0)
-    .meta({ description: 'Seconds until this recipient may be sent another code.' }),
+  ResendAfter: z.int().min(0).meta({ description: 'Seconds until this recipient may be sent another code.' }),
 });
 
-export const KEY_EXAMPLE =
-  'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIiwia2lkIjoiOXdRbUVxMWQifQ..DqZ2…';
+export const KEY_EXAMPLE = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIiwia2lkIjoiOXdRbUVxMWQifQ..DqZ2…';
 
 export const SENT_EXAMPLE: z.infer<typeof SentReply> = {
   Status: 'Success',

@@ -13,10 +13,7 @@ export interface EmailSource {
   html?: string | undefined;
 }
 
-export function createEmailTemplate(
-  source: EmailSource,
-  variables: readonly string[] = [],
-): MessageTemplate {
+export function createEmailTemplate(source: EmailSource, variables: readonly string[] = []): MessageTemplate {
   const { locale } = source;
   const direction = directionOf(locale);
   const subject = compile(source.subject);

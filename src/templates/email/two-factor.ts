@@ -4,8 +4,7 @@ export const twoFactorEmail: EmailWords = {
   en: {
     subject: '{{code}} is your {{appName}} sign-in code',
     lead: 'Enter this code to finish signing in to {{appName}}:',
-    caution:
-      'If you are not signing in, somebody may know your password: change it, and give this code to no one.',
+    caution: 'If you are not signing in, somebody may know your password: change it, and give this code to no one.',
   },
   es: {
     subject: '{{code}} es tu código de acceso a {{appName}}',
@@ -52,8 +51,7 @@ export const twoFactorEmail: EmailWords = {
   pl: {
     subject: '{{code}} to Twój kod logowania {{appName}}',
     lead: 'Wpisz ten kod, aby dokończyć logowanie do {{appName}}:',
-    caution:
-      'Jeśli to nie Ty się logujesz, ktoś może znać Twoje hasło: zmień je i nikomu nie podawaj tego kodu.',
+    caution: 'Jeśli to nie Ty się logujesz, ktoś może znać Twoje hasło: zmień je i nikomu nie podawaj tego kodu.',
   },
   sv: {
     subject: '{{code}} är din inloggningskod för {{appName}}',
@@ -70,38 +68,32 @@ export const twoFactorEmail: EmailWords = {
   ru: {
     subject: '{{code}} — ваш код входа в {{appName}}',
     lead: 'Введите этот код, чтобы завершить вход в {{appName}}:',
-    caution:
-      'Если входите не вы, возможно, кто-то знает ваш пароль: смените его и никому не сообщайте этот код.',
+    caution: 'Если входите не вы, возможно, кто-то знает ваш пароль: смените его и никому не сообщайте этот код.',
   },
   uk: {
     subject: '{{code}} — ваш код входу в {{appName}}',
     lead: 'Введіть цей код, щоб завершити вхід у {{appName}}:',
-    caution:
-      'Якщо входите не ви, можливо, хтось знає ваш пароль: змініть його й нікому не повідомляйте цей код.',
+    caution: 'Якщо входите не ви, можливо, хтось знає ваш пароль: змініть його й нікому не повідомляйте цей код.',
   },
   ar: {
     subject: '{{code}} هو رمز تسجيل الدخول إلى {{appName}}',
     lead: 'أدخل هذا الرمز لإكمال تسجيل الدخول إلى {{appName}}:',
-    caution:
-      'إذا لم تكن أنت من يسجّل الدخول فقد يكون هناك من يعرف كلمة مرورك: غيّرها ولا تعطِ هذا الرمز لأحد.',
+    caution: 'إذا لم تكن أنت من يسجّل الدخول فقد يكون هناك من يعرف كلمة مرورك: غيّرها ولا تعطِ هذا الرمز لأحد.',
   },
   he: {
     subject: '{{code}} הוא קוד הכניסה שלך ל-{{appName}}',
     lead: 'יש להזין את הקוד הזה כדי להשלים את הכניסה ל-{{appName}}:',
-    caution:
-      'אם הניסיון להיכנס אינו שלך, ייתכן שמישהו יודע את הסיסמה שלך: כדאי להחליף אותה ולא למסור את הקוד לאיש.',
+    caution: 'אם הניסיון להיכנס אינו שלך, ייתכן שמישהו יודע את הסיסמה שלך: כדאי להחליף אותה ולא למסור את הקוד לאיש.',
   },
   hi: {
     subject: '{{code}} आपका {{appName}} लॉगिन कोड है',
     lead: '{{appName}} में लॉगिन पूरा करने के लिए यह कोड डालें:',
-    caution:
-      'अगर आप लॉगिन नहीं कर रहे हैं, तो हो सकता है कि किसी को आपका पासवर्ड पता हो: उसे बदलें और यह कोड किसी को न दें।',
+    caution: 'अगर आप लॉगिन नहीं कर रहे हैं, तो हो सकता है कि किसी को आपका पासवर्ड पता हो: उसे बदलें और यह कोड किसी को न दें।',
   },
   bn: {
     subject: '{{code}} আপনার {{appName}} লগইন কোড',
     lead: '{{appName}}-এ লগইন সম্পূর্ণ করতে এই কোডটি লিখুন:',
-    caution:
-      'আপনি লগইন না করে থাকলে হয়তো কেউ আপনার পাসওয়ার্ড জানেন: সেটি বদলে নিন এবং এই কোড কাউকে দেবেন না।',
+    caution: 'আপনি লগইন না করে থাকলে হয়তো কেউ আপনার পাসওয়ার্ড জানেন: সেটি বদলে নিন এবং এই কোড কাউকে দেবেন না।',
   },
   id: {
     subject: '{{code}} adalah kode masuk {{appName}} Anda',
@@ -112,8 +104,7 @@ export const twoFactorEmail: EmailWords = {
   vi: {
     subject: '{{code}} là mã đăng nhập {{appName}} của bạn',
     lead: 'Nhập mã này để hoàn tất đăng nhập vào {{appName}}:',
-    caution:
-      'Nếu bạn không đăng nhập, có thể ai đó biết mật khẩu của bạn: hãy đổi mật khẩu và đừng đưa mã này cho ai.',
+    caution: 'Nếu bạn không đăng nhập, có thể ai đó biết mật khẩu của bạn: hãy đổi mật khẩu và đừng đưa mã này cho ai.',
   },
   ja: {
     subject: '{{code}} は{{appName}}のログインコードです',

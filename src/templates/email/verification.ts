@@ -19,8 +19,7 @@ export const verificationEmail: EmailWords = {
   de: {
     subject: '{{code}} ist Ihr Bestätigungscode für {{appName}}',
     lead: 'Geben Sie diesen Code ein, um bei {{appName}} zu bestätigen, dass diese Adresse Ihnen gehört:',
-    caution:
-      'Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht: Ohne den Code geschieht nichts.',
+    caution: 'Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht: Ohne den Code geschieht nichts.',
   },
   it: {
     subject: '{{code}} è il tuo codice di verifica {{appName}}',
@@ -50,8 +49,7 @@ export const verificationEmail: EmailWords = {
   sv: {
     subject: '{{code}} är din verifieringskod för {{appName}}',
     lead: 'Ange den här koden för att bekräfta att adressen är din hos {{appName}}:',
-    caution:
-      'Om du inte har bett om den kan du bortse från meddelandet: utan koden händer ingenting.',
+    caution: 'Om du inte har bett om den kan du bortse från meddelandet: utan koden händer ingenting.',
   },
   tr: {
     subject: '{{code}}: {{appName}} doğrulama kodunuz',
@@ -61,8 +59,7 @@ export const verificationEmail: EmailWords = {
   ru: {
     subject: '{{code}} — ваш код подтверждения {{appName}}',
     lead: 'Введите этот код, чтобы подтвердить в {{appName}}, что этот адрес принадлежит вам:',
-    caution:
-      'Если вы его не запрашивали, не обращайте внимания на это письмо: без кода ничего не произойдёт.',
+    caution: 'Если вы его не запрашивали, не обращайте внимания на это письмо: без кода ничего не произойдёт.',
   },
   uk: {
     subject: '{{code}} — ваш код підтвердження {{appName}}',
@@ -102,8 +99,7 @@ export const verificationEmail: EmailWords = {
   ja: {
     subject: '{{code}} は{{appName}}の確認コードです',
     lead: 'このアドレスがご本人のものであることを{{appName}}で確認するため、次のコードを入力してください:',
-    caution:
-      'お心当たりがない場合は、このメールを無視してください。コードがなければ何も起こりません。',
+    caution: 'お心当たりがない場合は、このメールを無視してください。コードがなければ何も起こりません。',
   },
   ko: {
     subject: '{{code}} {{appName}} 인증 코드입니다',

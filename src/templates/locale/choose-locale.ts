@@ -14,12 +14,7 @@ export interface LocaleRequest {
  * Chooses the language of a message. The request's languages come first, then the language of the country,
  * then the default; the first tag that is close to an available language decides.
  */
-export function chooseLocale({
-  languages,
-  country,
-  defaultLocale,
-  available,
-}: LocaleRequest): string {
+export function chooseLocale({ languages, country, defaultLocale, available }: LocaleRequest): string {
   const spokenInCountry = country === undefined ? [] : [`und-${country}`];
   const closest = closestAmong(available);
   for (const tag of [...languages, ...spokenInCountry, defaultLocale]) {

@@ -11,8 +11,7 @@ const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(locale: string, unit: string, unitDisplay: Width): Intl.NumberFormat {
   const name = `${locale} ${unit} ${unitDisplay}`;
-  const format =
-    formats.get(name) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay });
+  const format = formats.get(name) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay });
   formats.set(name, format);
   return format;
 }

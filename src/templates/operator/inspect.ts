@@ -95,7 +95,6 @@ function nameOf(expression: hbs.AST.Expression): string | undefined {
   return expression.parts.length === 1 ? expression.original : undefined;
 }
 
-const isPath = (node: hbs.AST.Node): node is hbs.AST.PathExpression =>
-  node.type === 'PathExpression';
+const isPath = (node: hbs.AST.Node): node is hbs.AST.PathExpression => node.type === 'PathExpression';
 const isMustache = (node: hbs.AST.Node): node is Mustache => node.type === 'MustacheStatement';
 const isBlock = (node: hbs.AST.Node): node is Block => node.type === 'BlockStatement';

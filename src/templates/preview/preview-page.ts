@@ -44,8 +44,7 @@ ${types.map((type) => section(type, samples)).join('\n')}
 }
 
 function section(type: string, samples: readonly SampleMessage[]): string {
-  const of = (channel: string) =>
-    samples.filter((sample) => sample.type === type && sample.channel === channel);
+  const of = (channel: string) => samples.filter((sample) => sample.type === type && sample.channel === channel);
   return `<section id="${type}">
 <h2>${type}</h2>
 <h3>SMS</h3>

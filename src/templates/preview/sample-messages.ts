@@ -18,10 +18,7 @@ export interface SampleMessage extends Content {
 const CODE = '4829130576';
 
 /** Renders the messages of every type, channel and locale. */
-export function sampleMessages(
-  templates: Templates,
-  { length, ttlSeconds }: SampleCode,
-): SampleMessage[] {
+export function sampleMessages(templates: Templates, { length, ttlSeconds }: SampleCode): SampleMessage[] {
   const code = CODE.slice(0, length);
   const samplesOf = (channel: Channel, type: string) => {
     const names = templates.variables(channel, type);

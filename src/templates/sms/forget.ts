@@ -7,8 +7,7 @@ export const forgetSms: SmsWords = {
   de: '{{code}} setzt Ihr Passwort bei {{appName}} zurück. Gültigkeit: {{life}}. Geben Sie den Code nie weiter.',
   it: 'Usa {{code}} per cambiare la password {{appName}}. Scade tra {{life}}. Non condividerlo con nessuno.',
   pt: 'Use {{code}} para repor a palavra-passe de {{appName}}. Expira em {{life}}. Nunca o partilhe.',
-  'pt-BR':
-    'Use {{code}} para redefinir a senha de {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
+  'pt-BR': 'Use {{code}} para redefinir a senha de {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
   nl: 'Wijzig met {{code}} je wachtwoord bij {{appName}}. De code verloopt over {{life}}. Deel hem met niemand.',
   pl: '{{code}} – kod zmiany hasła {{appName}}. Ważny {{life}}',
   sv: '{{code}} är din kod för nytt lösenord hos {{appName}}. Den går ut om {{life}}. Dela den aldrig.',

@@ -9,10 +9,7 @@ interface SmsSource {
   wordings: readonly string[];
 }
 
-export function createSmsTemplate(
-  { locale, wordings }: SmsSource,
-  variables: readonly string[] = [],
-): MessageTemplate {
+export function createSmsTemplate({ locale, wordings }: SmsSource, variables: readonly string[] = []): MessageTemplate {
   const templates = wordings.map((wording) => compile(wording));
   return {
     variables,

@@ -7,8 +7,7 @@ export const verificationSms: SmsWords = {
   de: '{{code}} ist Ihr Bestätigungscode für {{appName}}. Gültigkeit: {{life}}. Geben Sie ihn nie weiter.',
   it: '{{code}} è il tuo codice di verifica {{appName}}. Scade tra {{life}}. Non condividerlo con nessuno.',
   pt: 'Use {{code}} para confirmar o contacto em {{appName}}. Expira em {{life}}. Nunca o partilhe.',
-  'pt-BR':
-    'Use {{code}} para confirmar o contato em {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
+  'pt-BR': 'Use {{code}} para confirmar o contato em {{appName}}. Expira em {{life}}. Nunca o compartilhe.',
   nl: '{{code}} is je verificatiecode voor {{appName}}. Hij verloopt over {{life}}. Deel hem met niemand.',
   pl: '{{code}} to kod weryfikacyjny {{appName}}. Wygasa za {{life}}. Nikomu go nie podawaj.',
   sv: '{{code}} är din verifieringskod för {{appName}}. Den går ut om {{life}}. Dela den aldrig.',

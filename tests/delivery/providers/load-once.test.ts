@@ -11,13 +11,8 @@ describe('a module behind loadOnce', () => {
   });
 
   test('is loaded again after a failed load', async () => {
-    const outcomes = [
-      () => Promise.reject(new Error('no such file')),
-      () => Promise.resolve('loaded'),
-    ];
-    const sdk = loadOnce<string>(
-      () => outcomes.shift()?.() ?? Promise.reject(new Error('loaded twice')),
-    );
+    const outcomes = [() => Promise.reject(new Error('no such file')), () => Promise.resolve('loaded')];
+    const sdk = loadOnce<string>(() => outcomes.shift()?.() ?? Promise.reject(new Error('loaded twice')));
     await expect(Promise.all([sdk.get(), sdk.get()])).rejects.toThrow('no such file');
     expect(await sdk.get()).toBe('loaded');
     expect(await sdk.get()).toBe('loaded');

@@ -1,13 +1,7 @@
 import { createSesProvider } from '../../../src/delivery/providers/ses';
 import { onTeardown } from '../../support/harness';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import {
-  email,
-  outcomeAtDeadline,
-  outcomeOf,
-  temporary,
-  unknown,
-} from '../../support/provider-outcome';
+import { email, outcomeAtDeadline, outcomeOf, temporary, unknown } from '../../support/provider-outcome';
 
 const error = (status: number, type: string) => ({
   status,
@@ -86,11 +80,7 @@ describe('the SES provider', () => {
   test.each([
     ['an unverified identity', error(400, 'MessageRejected'), temporary('rejected')],
     ['an invalid request', error(400, 'BadRequestException'), temporary('rejected')],
-    [
-      'an unverified domain',
-      error(400, 'MailFromDomainNotVerifiedException'),
-      temporary('sender_refused'),
-    ],
+    ['an unverified domain', error(400, 'MailFromDomainNotVerifiedException'), temporary('sender_refused')],
     ['a suspended account', error(400, 'AccountSuspendedException'), temporary('account_blocked')],
     ['a paused account', error(400, 'SendingPausedException'), temporary('account_blocked')],
     ['throttling', error(429, 'TooManyRequestsException'), temporary('throttled')],

@@ -27,9 +27,7 @@ describe('the SMTP provider', () => {
   test('sends one message to one recipient', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');
     expect(server.received).toContain('MAIL FROM:<no-reply@acme.example>');
-    expect(server.received.filter((line) => line.startsWith('RCPT'))).toEqual([
-      'RCPT TO:<ada+otp@example.com>',
-    ]);
+    expect(server.received.filter((line) => line.startsWith('RCPT'))).toEqual(['RCPT TO:<ada+otp@example.com>']);
     expect(server.received).toContain('Auto-Submitted: auto-generated');
   });
 
@@ -37,28 +35,12 @@ describe('the SMTP provider', () => {
 
   test.each([
     ['an unknown mailbox', { RCPT: `550 5.1.1 ${aboutRecipient}` }, permanent('recipient_refused')],
-    [
-      '550 without an enhanced status code',
-      { RCPT: `550 ${aboutRecipient}` },
-      permanent('recipient_refused'),
-    ],
-    [
-      '550 in several lines',
-      { RCPT: `550-5.1.1 ${aboutRecipient}\r\n550 5.1.1 bye` },
-      permanent('recipient_refused'),
-    ],
+    ['550 without an enhanced status code', { RCPT: `550 ${aboutRecipient}` }, permanent('recipient_refused')],
+    ['550 in several lines', { RCPT: `550-5.1.1 ${aboutRecipient}\r\n550 5.1.1 bye` }, permanent('recipient_refused')],
     ['a full mailbox', { RCPT: `552 5.2.2 ${aboutRecipient}` }, permanent('recipient_refused')],
-    [
-      'a domain that accepts no mail',
-      { RCPT: `556 5.1.10 ${aboutRecipient}` },
-      permanent('recipient_refused'),
-    ],
+    ['a domain that accepts no mail', { RCPT: `556 5.1.10 ${aboutRecipient}` }, permanent('recipient_refused')],
     ['a blocked client address', { RCPT: '550 5.7.1 Blocked' }, temporary('smtp_550')],
-    [
-      'a rejected sender, reported after RCPT',
-      { RCPT: '550 5.1.8 Bad sender' },
-      temporary('smtp_550'),
-    ],
+    ['a rejected sender, reported after RCPT', { RCPT: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
     ['a denied relay', { RCPT: '554 Relay access denied' }, temporary('smtp_554')],
     ['a rejected sender', { MAIL: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
     ['greylisting', { RCPT: `450 4.2.0 ${aboutRecipient}` }, temporary('smtp_450')],
@@ -91,11 +73,7 @@ describe('the SMTP provider', () => {
 
   test.each([
     ['lacks TLS', { EHLO: '250 hello', STARTTLS: '502 What?' }, temporary('smtp_502')],
-    [
-      'breaks the TLS handshake',
-      { EHLO: '250 STARTTLS', STARTTLS: '220 go\r\nwhat?' },
-      temporary('connection'),
-    ],
+    ['breaks the TLS handshake', { EHLO: '250 STARTTLS', STARTTLS: '220 go\r\nwhat?' }, temporary('connection')],
   ])('does not log in to a server that %s', async (_, script, outcome) => {
     server.script = script;
     expect(await outcomeOf(provider({ auth }), email)).toEqual(outcome);

@@ -1,24 +1,14 @@
 import { createSnsProvider } from '../../../src/delivery/providers/sns';
 import { onTeardown } from '../../support/harness';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import {
-  outcomeAtDeadline,
-  outcomeOf,
-  permanent,
-  sms,
-  temporary,
-  unknown,
-} from '../../support/provider-outcome';
+import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
 
 const xml = (status: number, content: string) => ({
   status,
   headers: { 'Content-Type': 'text/xml' },
   body: content,
 });
-const accepted = xml(
-  200,
-  '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
-);
+const accepted = xml(200, '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>');
 const error = (status: number, code: string, message = `About ${sms.to}`) =>
   xml(
     status,
@@ -78,9 +68,7 @@ describe('the SNS provider', () => {
     await outcomeOf(provider(settings), sms);
     const form = new URLSearchParams(sink.requests[0]?.body);
     const attributes = [1, 2, 3, 4, 5, 6].map((n) =>
-      ['Name', 'Value.DataType', 'Value.StringValue'].map((key) =>
-        form.get(`MessageAttributes.entry.${n}.${key}`),
-      ),
+      ['Name', 'Value.DataType', 'Value.StringValue'].map((key) => form.get(`MessageAttributes.entry.${n}.${key}`)),
     );
     expect(attributes).toEqual([
       ['AWS.SNS.SMS.SMSType', 'String', 'Transactional'],
@@ -93,16 +81,8 @@ describe('the SNS provider', () => {
   });
 
   test.each([
-    [
-      'an invalid number',
-      error(400, 'InvalidParameter', invalidNumber),
-      permanent('recipient_refused'),
-    ],
-    [
-      'an invalid message attribute',
-      error(400, 'InvalidParameter', invalidPrice),
-      temporary('http_400'),
-    ],
+    ['an invalid number', error(400, 'InvalidParameter', invalidNumber), permanent('recipient_refused')],
+    ['an invalid message attribute', error(400, 'InvalidParameter', invalidPrice), temporary('http_400')],
     ['a recipient who opted out', error(400, 'OptedOut'), permanent('recipient_opted_out')],
     ['throttling', error(400, 'Throttling'), temporary('throttled')],
     ['throttling under its second error code', error(429, 'Throttled'), temporary('throttled')],

@@ -1,14 +1,7 @@
 import { createTwilioProvider } from '../../../src/delivery/providers/twilio';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
 import { freePort } from '../../support/free-port';
-import {
-  outcomeAtDeadline,
-  outcomeOf,
-  permanent,
-  sms,
-  temporary,
-  unknown,
-} from '../../support/provider-outcome';
+import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
 
 const account = { accountSid: 'ACexample', authToken: 'a-token', sender: { from: '+15005550006' } };
 
@@ -25,8 +18,7 @@ const error = (status: number, code: number) => ({
 
 describe('the Twilio provider', () => {
   let sink: HttpSink;
-  const provider = (settings = {}) =>
-    createTwilioProvider({ ...account, baseUrl: sink.url, ...settings });
+  const provider = (settings = {}) => createTwilioProvider({ ...account, baseUrl: sink.url, ...settings });
 
   beforeAll(async () => {
     sink = await startHttpSink();

@@ -1,14 +1,7 @@
 import { createVonageProvider } from '../../../src/delivery/providers/vonage';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
 import { freePort } from '../../support/free-port';
-import {
-  outcomeAtDeadline,
-  outcomeOf,
-  permanent,
-  sms,
-  temporary,
-  unknown,
-} from '../../support/provider-outcome';
+import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
 
 /** Vonage replies 200 to every request. Each part of a message has its own status. */
 const answer = (...statuses: string[]) => ({
@@ -85,11 +78,7 @@ describe('the Vonage provider', () => {
     ['a long message that is accepted in part', answer('0', '9'), temporary('out_of_credit')],
     ['a reply without messages', answer(), unknown('unreadable_reply')],
     ['a reply that is not JSON', { status: 200, body: 'OK' }, unknown('unreadable_reply')],
-    [
-      'JSON nested 200,000 deep',
-      { status: 200, body: '['.repeat(200_000) },
-      unknown('unreadable_reply'),
-    ],
+    ['JSON nested 200,000 deep', { status: 200, body: '['.repeat(200_000) }, unknown('unreadable_reply')],
     ['401', { status: 401, body: {} }, temporary('not_authorized')],
     ['429', { status: 429 }, temporary('throttled')],
     ['503', { status: 503 }, unknown('http_503')],
