@@ -2,7 +2,7 @@ const { defineConfig } = require('eslint/config');
 const { createNodeResolver, flatConfigs, importX } = require('eslint-plugin-import-x');
 const tseslint = require('typescript-eslint');
 
-const HTTP = ['express', 'cors', 'helmet', 'morgan', '**/routes/**', '**/middleware/**', '**/app'];
+const HTTP = ['express', 'cors', 'helmet', 'morgan', '**/routes/**', '**/middleware/**', '**/app', '**/failure'];
 const DATABASE = ['sequelize', 'pg', '**/database/**'];
 const CONFIG = ['**/config/**'];
 
@@ -44,7 +44,7 @@ module.exports = defineConfig(
   wall('src/crypt/**', ...HTTP, '../**'),
   wall('src/sms/**', ...HTTP, '../**'),
   wall('src/api-docs/**', ...HTTP, '../**', '!../errors', '!../failure'),
-  wall('src/routes/**', ...DATABASE, ...CONFIG, '**/models/**'),
+  wall('src/routes/**', ...DATABASE, ...CONFIG, '**/models/**', '**/failure'),
   wall('src/middleware/**', ...DATABASE, ...CONFIG, '**/models/**', '**/routes/**', '**/otp/**'),
   wall('src/otp/**', ...HTTP, ...DATABASE, ...CONFIG),
   wall('src/limits/**', ...HTTP, ...DATABASE, ...CONFIG, '**/otp/**', '**/models/**'),
