@@ -35,7 +35,9 @@ export type VerificationKeys = ReturnType<typeof createVerificationKeys>;
 export const MAX_KEY_LENGTH = 2048;
 const EMPTY_ENCRYPTED_KEY = ''; // with `dir` it is empty (RFC 7516 5.1 step 5)
 
-/** Verification keys: compact JWEs (RFC 7516) with `dir` and A256CBC-HS512. The newest secret seals; every secret opens. */
+/**
+ * Verification keys: compact JWEs (RFC 7516) with `dir` and A256CBC-HS512. The newest secret seals; every secret opens.
+ */
 export function createVerificationKeys(keyring: Keyring) {
   return {
     seal: (claims: Claims): string => {
