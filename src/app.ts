@@ -48,7 +48,7 @@ export interface AppDependencies {
   log: Log;
 }
 
-// Without ranges: a range that a file does not have would be one more kind of failure.
+// Range requests are off: a range outside the file would be one more kind of failure (416).
 const STATIC = { index: false, redirect: false, acceptRanges: false };
 const PUBLIC = path.join(__dirname, '..', 'public');
 

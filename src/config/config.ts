@@ -24,7 +24,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   const bad = new Map(
     Settings.safeParse(given).error?.issues.map(({ path, message }) => [String(path[0]), `must be ${message}`]),
   );
-  // Reading goes on without the bad values, so that one start names the missing ones too.
+  // Reads the rest without the bad values, so that one start reports missing settings too.
   const good = Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name)));
   const settings = Settings.parse(good);
   const choice = chooseProviders(good, settings.APP_NAME);

@@ -1,3 +1,4 @@
+import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Env, ProviderChoice } from './delivery-settings';
 import { missingForProviders, missingTogether, unencryptedUrls, type Problem } from './provider-problems';
 import type { Settings } from './settings';
@@ -20,6 +21,8 @@ function unknownCallers(settings: Settings): Problem[] {
 
 /** Defaults that suit development and must not reach production unnoticed. */
 function developmentDefaults(settings: Settings, { order }: ProviderChoice): Problem[] {
+  const toNumbers = CHANNEL_NAMES.filter((name) => describeChannel(name).recipient === 'number');
+  const reachesNumbers = toNumbers.some((name) => order[name].length > 0);
   const problems: Problem[] = [];
   const unless = (isFine: boolean, name: string, accepts: string) => {
     if (!isFine) problems.push({ name, accepts });
@@ -41,7 +44,7 @@ function developmentDefaults(settings: Settings, { order }: ProviderChoice): Pro
     'must be set in production (or ALLOW_ANONYMOUS=true)',
   );
   unless(
-    order.sms.length === 0 || settings.SMS_COUNTRIES !== undefined,
+    settings.SMS_COUNTRIES !== undefined || !reachesNumbers,
     'SMS_COUNTRIES',
     'must name the countries that SMS may go to in production, or *',
   );

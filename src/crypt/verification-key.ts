@@ -33,9 +33,11 @@ export type VerificationKeys = ReturnType<typeof createVerificationKeys>;
 
 /** In characters. A real key has about 350. */
 export const MAX_KEY_LENGTH = 2048;
-const EMPTY_ENCRYPTED_KEY = ''; // `dir` has none (RFC 7516 5.1 step 5)
+const EMPTY_ENCRYPTED_KEY = ''; // with `dir` it is empty (RFC 7516 5.1 step 5)
 
-/** Verification keys: compact JWEs (RFC 7516) with `dir` and A256CBC-HS512. The newest secret seals, all open. */
+/**
+ * Verification keys: compact JWEs (RFC 7516) with `dir` and A256CBC-HS512. The newest secret seals; every secret opens.
+ */
 export function createVerificationKeys(keyring: Keyring) {
   return {
     seal: (claims: Claims): string => {
@@ -46,7 +48,7 @@ export function createVerificationKeys(keyring: Keyring) {
       return [newest.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');
     },
 
-    /** @returns undefined for every key that this service did not seal, whatever is wrong with it */
+    /** @returns undefined, without a reason, for every key that this service did not seal */
     open: (key: string): OpenedKey | undefined => {
       if (key.length > MAX_KEY_LENGTH) return undefined;
       const [header, encryptedKey, ...rest] = key.split('.');

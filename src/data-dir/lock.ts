@@ -15,8 +15,9 @@ const ATTEMPTS = 10;
 const MAX_PAUSE_MS = 50;
 
 /**
- * Locks the folder for this process until `release` or its end. The lock is a Unix socket, because the kernel releases it however the
- * process ends. A file with a process id is wrong after kill -9, and in containers, where every process is 1.
+ * Locks the folder until `release` or the end of this process. The lock is a Unix socket, because the kernel
+ * releases it however the process ends. A file with a process id is wrong after kill -9, and in containers, where
+ * every process has the id 1.
  * @throws DataDirInUseError if another process holds the lock
  */
 export async function lockDataDir(dataDir: string) {

@@ -45,20 +45,20 @@ export interface Patience {
 
 const PATIENCE: Patience = { waitMs: 5_000, statementMs: 3_000 };
 
-/** Prepares the connections; the first statement opens one. */
+/** Configures the connections. The first statement opens one. */
 export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Database {
   const { host, port, name: database, user, password, ssl, poolMax } = server;
   const options = {
     application_name: 'otp-service',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // The client's own bound: statement_timeout never fires while the backend is frozen.
+    // `statement_timeout` cannot fire while the backend is frozen, so the client has a limit of its own.
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     ...(ssl === 'disable' ? {} : { ssl: { rejectUnauthorized: ssl === 'verify-full' } }),
   };
-  // Sequelize has one connection for transactions and long work, so that no request queues behind those.
+  // Sequelize keeps one connection for transactions and long statements: requests must not wait behind them.
   const pipelined = server.prepares ? poolMax - 1 : 0;
-  // Not a startup parameter: poolers refuse unknown ones.
+  // Poolers refuse unknown startup parameters, so a statement sets the timeout.
   const setUp = async (connection: unknown) => {
     if (connection instanceof Client) {
       await connection.query(`SET statement_timeout = ${statementMs}`);

@@ -3,7 +3,7 @@ import type { Rate } from '../rate';
 /** The count of one window, including the request that was just counted. */
 export interface WindowCount {
   rate: Rate;
-  /** More than the rate's points: the request is refused. */
+  /** The request is refused if this exceeds the rate's points. */
   points: number;
   endsAtMs: number;
 }

@@ -25,8 +25,8 @@ export function createDestinations(countries: readonly CountryCode[] | '*') {
 
 function isMobile(number: string, type: PhoneNumberType | undefined): boolean {
   if (type !== undefined) return MOBILE.includes(type);
-  // Networks drop surplus digits. A premium number with one digit more has no type and still rings; a mobile
-  // number with one digit more would be one recipient under many names.
+  // Networks drop surplus digits. With a surplus digit, a premium number would pass as a number of unknown type,
+  // and one mobile number would count as many recipients.
   const surplus = Array.from({ length: MAX_SURPLUS_DIGITS }, (_, index) => index + 1);
   const hasNoType = (digits: number) => parsePhoneNumberFromString(number.slice(0, -digits))?.getType() === undefined;
   return surplus.every(hasNoType);

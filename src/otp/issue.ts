@@ -18,7 +18,7 @@ interface Issue {
   now: Date;
 }
 
-/** Issues an OTP for a code. Its times are whole seconds, as RFC 7519 has them. */
+/** Issues an OTP for a code. Its times are in whole seconds, as in RFC 7519. */
 export function issueOtp({ code, sub, type, ttlSeconds, now }: Issue, digests: Digests): IssuedOtp {
   const iat = Math.floor(now.getTime() / 1000);
   const claims = { jti: uuidv7(), sub, type, iat, exp: iat + ttlSeconds };

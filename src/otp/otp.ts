@@ -20,7 +20,7 @@ export interface OtpSettings {
   maxAttempts: number;
   guessesPerRecipient: { points: number; windowSeconds: number };
   defaultCountry: CountryCode | undefined;
-  /** Recipients, by identity, that get no message and always the same code. */
+  /** Test recipients get no message. Each identity has its fixed code. */
   testRecipients: ReadonlyMap<string, string>;
 }
 
@@ -76,8 +76,8 @@ export function createOtpService(dependencies: Dependencies) {
 
     /**
      * Sends a new code to the recipient.
-     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or `message_not_sent`:
-     * then the code is dead and no row is left
+     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited` or `message_not_sent`.
+     * The code of a failed send can never be redeemed.
      */
     async send({ channel, to, type, languages, requestId, ...wishes }: SendRequest): Promise<Sent> {
       const recipient = parseRecipient(channel, to, defaultCountry);
@@ -99,9 +99,9 @@ export function createOtpService(dependencies: Dependencies) {
       const message = { channel, to: address, type, code, ...content };
       const outcome = await delivery.deliver(message, requestId);
       if (outcome !== 'taken') {
-        // A message of unknown outcome counts: otherwise a slow provider would lift the limit.
+        // An unknown outcome is not refunded: otherwise a slow provider would lift the limit.
         if (outcome === 'refused') await kept.refund();
-        // If the removal fails the code is dead too: its key never leaves the service.
+        // If the removal fails, the code still cannot be redeemed: its key never leaves the service.
         await otps.remove(row.id).catch(() => undefined);
         throw new ApiError('message_not_sent');
       }

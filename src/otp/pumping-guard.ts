@@ -6,16 +6,16 @@ import type { Recipient } from './recipient';
 
 /*
  * SMS pumping: a fraudster requests codes for a block of numbers that pays a share of each message, and
- * never redeems one. People redeem most of theirs. So a block (a number without its last four digits) that gets
- * many messages in a sliding window, few of them redeemed, is closed until messages leave the window or
- * more codes are redeemed.
+ * redeems none of them. Real people redeem most of their codes. A block is a number without its last four digits.
+ * The guard closes a block that gets many messages in a sliding window while few of its codes are redeemed. The
+ * block opens again when messages leave the window or more codes are redeemed.
  */
 export interface PumpingGuard {
   /** @throws ApiError `destination_blocked` */
   assertOpen(recipient: Recipient): Promise<void>;
   /** Counts a message that a provider took. */
   recordSent(recipient: Recipient, sentAt: Date): Promise<void>;
-  /** The slot that counts a redeemed code: the one that counted its message. */
+  /** The slot that counted a code's message counts its redemption too. Null for an e-mail address. */
   slotKey(identity: string, sentAt: Date): string | null;
 }
 
@@ -70,7 +70,7 @@ function prefixOf(number: string): string {
   return number.slice(0, -OPEN_DIGITS);
 }
 
-/** The guard of an operator who turned it off. */
+/** Stands in for the guard when the operator has turned it off. */
 export const noPumpingGuard: PumpingGuard = {
   assertOpen: () => Promise.resolve(),
   recordSent: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import { decide } from '../limits/decide';
 import type { KeepOtp } from '../models/keep-otp';
 import type { NewOtp, Otps } from '../models/otps';
 
-/** An OTP that was kept, and its send that was counted. */
+/** A kept OTP whose send was counted. */
 export interface KeptOtp {
   resendAfterSeconds: number;
   /** Refunds the send, for a message that no provider took. Never rejects: the send has failed already. */
@@ -20,13 +20,13 @@ interface Dependencies {
   foldPlusTags: boolean;
 }
 
-/** Limits how often codes are sent to one recipient, whichever caller requests them. */
+/** Limits how often codes are sent to one recipient, over all callers together. */
 export function createSends({ counters, digests, foldPlusTags }: Dependencies) {
   return {
     /**
      * Counts a send and keeps its OTP, or does neither.
      * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` while the counters
-     * cannot be reached: without them nothing bounds what a recipient gets and the operator pays
+     * cannot be reached: without them, a recipient could get any number of messages, at any cost
      */
     async keep(identity: string, otp: NewOtp): Promise<KeptOtp> {
       const counted = foldPlusTags ? withoutPlusTag(identity) : identity;

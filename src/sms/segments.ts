@@ -7,8 +7,8 @@ export interface SegmentCount {
   characters: number;
 }
 
-// A segment holds 140 octets. In a message of several segments, each gives 6 of them to a header that
-// says how to join them (3GPP TS 23.040, 9.2.3.24.1). Counted in septets, and in UTF-16 units.
+// A segment holds 140 octets. In a message of several segments, a header takes 6 octets of each: it
+// numbers the segments (3GPP TS 23.040, 9.2.3.24.1). Capacities are in septets and in UTF-16 units.
 const CAPACITY = {
   'GSM-7': { alone: 160, joined: 153 },
   'UCS-2': { alone: 70, joined: 67 },

@@ -57,7 +57,7 @@ describe.each(POST_ROUTES)('%s', (route, codeWithoutFields) => {
     expect([reply.status, reply.body]).toEqual([status, body]);
   });
 
-  test('reads a request without a body like one without fields', async () => {
+  test('reads a missing body as a body without fields', async () => {
     const reply = await fetch(`${service.url}/api/v1${route}`, { method: 'POST' });
     const empty = await post(service, route, {});
     expect([reply.status, await reply.json()]).toEqual([400, empty.body]);

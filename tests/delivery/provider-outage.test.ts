@@ -8,7 +8,7 @@ import { startSmtpSink } from '../support/smtp-sink';
 
 const SENDS = 2_000;
 const AT_ONCE = 20;
-// The sends, by index, before which the mail server stops, starts and must be in use again.
+// Indexes of sends. The mail server is killed at the first, restarts at the second, and is in use from the third.
 const KILLED_AT = 700;
 const RESTARTED_AT = 1_000;
 const RECOVERED_AT = 1_100;
@@ -16,7 +16,7 @@ const RECOVERED_AT = 1_100;
 // 2,000 sends and nearly as many verifies take minutes on a busy machine with two cores.
 jest.setTimeout(600_000);
 
-test('every 200 of 2,000 sends across a provider outage delivers a redeemable code, and every 502 leaves no OTP', async () => {
+test('across a provider outage, every send with 200 delivers a redeemable code, and every send with 502 leaves no OTP', async () => {
   const smtp = await startSmtpSink();
   const service = await startTestService({ SMTP_URL: `smtp://127.0.0.1:${smtp.port}` });
   const crowd = createCrowd();
@@ -62,7 +62,7 @@ test('every 200 of 2,000 sends across a provider outage delivers a redeemable co
   const arrivedWithout200 = failed.flatMap(([address]) => codesOf(address));
   expect(arrivedWithout200.length).toBeGreaterThan(0);
 
-  // A failed send leaves no row: there is one row for each 200.
+  // A failed send leaves no row: there is one row for each send with 200.
   const count = async (condition: string) => {
     const sql = `SELECT count(*)::int AS rows FROM "OTP" WHERE ${condition}`;
     return (await service.database.query<{ rows: number }>(sql, []))[0]?.rows;
@@ -77,6 +77,6 @@ test('every 200 of 2,000 sends across a provider outage delivers a redeemable co
     const { status } = await crowd.post(service, '/verify/otp', guess);
     expect([check, status]).toEqual([check, 200]);
   });
-  // Every row belonged to a 200.
+  // Every row belonged to a send with 200.
   expect([await count('verified'), await count('NOT verified')]).toEqual([sent.length, 0]);
 });

@@ -57,7 +57,7 @@ describe('a folder of templates', () => {
     expect(textOf(templates, { language: 'fr-CA' })).toBe(`Alerte ${CODE}`);
   });
 
-  test('requires the variables of all languages of a type, whichever is chosen', () => {
+  test('requires the variables of all languages of a type, for each chosen language', () => {
     const templates = templatesIn({
       'ALERT/sms/en.hbs': '{{code}} {{place}}',
       'ALERT/sms/de.hbs': '{{code}}{{#if time}} um {{time}}{{else}} sofort{{/if}}',

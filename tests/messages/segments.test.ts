@@ -16,7 +16,7 @@ const ALPHABETS = {
   'all of them': `${BASIC}${EXTENSION}Жçأ漢字かな한🦊🎉`,
 };
 
-// The calculator keeps a character of several code points in one segment, so the alphabets have none.
+// The calculator keeps a character of several code points in one segment, so the alphabets leave such characters out.
 test.each(Object.entries(ALPHABETS))('texts of %s have the segments that the calculator counts', (_, alphabet) => {
   const texts = fc.string({
     unit: fc.constantFrom(...Array.from(alphabet)),

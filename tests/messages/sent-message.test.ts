@@ -35,7 +35,7 @@ describe.each(REQUEST_TYPES)('a %s message', (type) => {
       expect(message.text).toContain(message.code);
     });
 
-    test('names nobody', async () => {
+    test('contains no name and no number', async () => {
       const words = wordsOf(await messageTo(recipient, type));
       const names = ['zebulon', 'quixote', 'xylophone', '2025550143'];
       for (const part of [...names, 'dear ', 'hello', 'hi ']) {

@@ -174,7 +174,7 @@ describe('POST /verify/otp', () => {
     expect(await verify(service, sent)).toEqual({ status: 200, text: matched });
   });
 
-  test('gives that reply for an unknown code, whatever the recipient', async () => {
+  test('gives that reply for an unknown code with any recipient', async () => {
     const service = await startTestService({ CRYPT_PASSWORD: SECRET });
     const body = { verification_key: key, otp: '482913' };
     for (const check of ['ada@example.com', 'bob@example.com', 'no recipient']) {

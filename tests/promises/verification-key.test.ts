@@ -170,7 +170,7 @@ describe("a code's digest", () => {
     expect(digest('a","b', 'c')).not.toBe(digest('a', 'b","c'));
   });
 
-  test('is the same for the same values, whatever the time of sending', () => {
+  test('is the same for the same values at any time of sending', () => {
     expect(crypt.digest({ claims: { ...claims, iat: 1 }, kid }, '482913')).toBe(base);
   });
 });

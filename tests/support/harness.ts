@@ -10,7 +10,7 @@ import { inboxOf } from './traces';
 
 const teardowns: (() => Promise<void> | void)[] = [];
 
-/** Runs after the file's last test, newest first: whoever opens something registers its end at once. */
+/** Runs `end` after the file's last test, newest first. Register an end as soon as its resource is open. */
 export function onTeardown(end: () => Promise<void> | void): void {
   teardowns.push(end);
 }

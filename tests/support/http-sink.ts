@@ -25,7 +25,7 @@ export interface HttpSink {
   url: string;
   /** The reply to every request. A test may change it at any time. */
   reply: SinkReply;
-  /** Oldest first, whatever the reply was. */
+  /** Oldest first, with any reply or none. */
   requests: SinkRequest[];
   /** Resolves once the next request has its reply, or as much of one as `reply` gives. */
   nextRequest(): Promise<void>;

@@ -18,7 +18,7 @@ export interface ServiceProcess extends Listening {
   port: number;
   stdout(): string;
   stderr(): string;
-  /** Settles when the process ends, for whatever reason. */
+  /** Settles when the process ends, for any reason. */
   ended: Promise<Ended>;
   /** SIGTERM: what an orchestrator sends. */
   stop(): Promise<Ended>;

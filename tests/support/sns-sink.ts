@@ -24,7 +24,7 @@ export interface SnsSink {
   /** The settings that direct a service here. */
   env: Env;
   behaviour: SnsBehaviour;
-  /** Oldest first, whatever the reply was. */
+  /** Oldest first, with any reply or none. */
   requests: SnsRequest[];
 }
 

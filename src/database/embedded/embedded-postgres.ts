@@ -6,8 +6,8 @@ import { openEngine } from './engine';
 const PORT = 5432; // part of the socket's file name; nothing listens on TCP
 
 /**
- * Opens PostgreSQL inside this process, in a folder that the caller has locked. It listens on a Unix socket inside that folder,
- * because other users of the machine could connect to a TCP port without a password.
+ * Opens PostgreSQL inside this process, in a folder that the caller has locked. It listens on a Unix socket in
+ * that folder, because other users of the machine could connect to a TCP port without a password.
  */
 export async function openEmbedded(dataDir: string): Promise<{ server: Server; close(): Promise<void> }> {
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
@@ -27,7 +27,7 @@ export async function openEmbedded(dataDir: string): Promise<{ server: Server; c
       ssl: 'disable',
       // The engine runs one statement at a time; named statements fail on a second connection.
       poolMax: 1,
-      prepares: false, // after a reconnect the names would be taken
+      prepares: false, // after a reconnect, the names of the statements would be taken
     },
     async close() {
       await socket.stop();

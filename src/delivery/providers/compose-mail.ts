@@ -14,7 +14,7 @@ interface Mail {
 interface ComposedMail {
   envelope: { from: string; to: { name: string; address: string } };
   raw: string;
-  /** As in `raw`. Without it Nodemailer would generate another one, at 45 µs of CPU. */
+  /** The same as in `raw`. Without this field, Nodemailer generates another one, at 45 µs of CPU. */
   messageId: string;
 }
 
@@ -64,8 +64,8 @@ const part = (kind: 'plain' | 'html', content: string) => [
   wrap(encode(content)),
 ];
 
-const ENCODED_WORD_LENGTH = 52; // Nodemailer's own
+const ENCODED_WORD_LENGTH = 52; // as in Nodemailer
 
-/** Nodemailer leaves a subject that looks like an encoded word (RFC 2047) as it is, and the reader would decode it. */
+/** Nodemailer does not encode a subject that looks like an encoded word (RFC 2047): mail programs would decode it. */
 const literally = (subject: string) =>
   subject.includes('=?') ? encodeWord(subject, 'Q', ENCODED_WORD_LENGTH) : subject;

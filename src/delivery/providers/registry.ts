@@ -12,7 +12,7 @@ import { webhook } from './webhook';
 /** Every provider, in the order in which a channel tries them unless the operator names another. */
 export const PROVIDERS: readonly ProviderDefinition[] = [smtp, sns, ses, twilio, vonage, webhook];
 
-/** Creates each channel's providers. In development the inbox serves a channel that has none. */
+/** Creates each channel's providers. In development, the inbox serves a channel without providers. */
 export function createProviders(
   ready: Record<Channel, readonly ReadyProvider[]>,
   inbox: Inbox | undefined,

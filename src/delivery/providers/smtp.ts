@@ -73,7 +73,7 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
     secure,
     ...(auth === undefined
       ? {}
-      : // The password travels under TLS only. A server that does not ask for it is not the configured one.
+      : // The password travels under TLS only. A server that offers no login is not the configured one.
         { auth, requireTLS: !secure, forceAuth: true }),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,

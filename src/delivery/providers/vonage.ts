@@ -58,7 +58,7 @@ const SmsReply = z.object({ messages: z.array(z.object({ status: z.string() })).
 
 /**
  * SMS through Vonage's SMS API. Vonage's SDK would add seventeen packages for voice, video and the rest.
- * Vonage replies 200 to a refused message too: only the body tells.
+ * Vonage replies 200 to a refused message too: only the body shows the refusal.
  */
 export function createVonageProvider(settings: VonageSettings): Provider {
   const { apiKey, apiSecret, from, baseUrl = BASE_URL } = settings;

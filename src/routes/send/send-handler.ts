@@ -26,7 +26,7 @@ export interface SendDependencies {
   guards: readonly RequestHandler[];
 }
 
-/** The body of a send, whichever channel it goes by. */
+/** The fields that every send has, on each channel. */
 interface SendBody extends AutofillFields {
   type: string;
   locale?: string | undefined;

@@ -3,7 +3,7 @@ import { countSegments } from '../../sms/segments';
 import type { Templates } from '../templates';
 import { sampleMessages, type SampleCode } from './sample-messages';
 
-/** Logs every SMS that is billed as several segments even with variables as short as their names. */
+/** Logs every SMS that needs several segments when each variable is filled with its own name. */
 export function logLongSms(templates: Templates, code: SampleCode, log: Log): void {
   for (const { type, channel, locale, text } of sampleMessages(templates, code)) {
     if (channel !== 'sms') continue;

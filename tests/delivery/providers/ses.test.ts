@@ -57,7 +57,7 @@ describe('the SES provider', () => {
     });
   });
 
-  test('omits the HTML of a message that has none', async () => {
+  test('omits the HTML part of a message without HTML', async () => {
     const plain = { ...email };
     delete plain.html;
     await outcomeOf(provider(), plain);
