@@ -20,6 +20,7 @@ const ADVICE: Record<ErrorCode, string> = {
   verification_key_not_a_string: 'Send `verification_key` as one JSON string.',
   otp_not_a_string: 'Send `otp` as a JSON string. A number loses its leading zeros.',
   check_not_a_string: 'Send `check` as one JSON string.',
+  email_not_ascii: 'The address has letters such as ü before its @. Ask the person for another address.',
   email_invalid: 'Ask the person for one plain address, without a display name or comment.',
   phone_number_invalid: 'Ask the person for the number with its country code.',
   locale_invalid: 'Send `locale` as a BCP 47 tag, or leave it out.',

@@ -40,7 +40,7 @@ export interface AppDependencies {
   limits: { sends: CallerLimit; verifies: CallerLimit };
   pingDatabase: () => Promise<void>;
   /** The pages of development; undefined in production. */
-  development: { inbox: Inbox; previewPage: () => string } | undefined;
+  development: { inbox: Inbox; previewPage: () => string; codeLength: number } | undefined;
   apiKeys: readonly ApiKey[];
   trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
@@ -85,7 +85,7 @@ export function createApp(dependencies: AppDependencies): Express {
     status(delivery, [authenticated]),
     ...(development
       ? [
-          tryPage(PUBLIC),
+          tryPage(PUBLIC, development.codeLength),
           preview(development.previewPage),
           inboxMessages(development.inbox),
           inboxMail(development.inbox),

@@ -21,6 +21,7 @@ const ERRORS = {
   otp_not_a_string: [400, 'OTP must be a string: a number would lose a leading zero'],
   check_not_a_string: [400, 'Check must be a string'],
 
+  email_not_ascii: [400, 'Email has letters before the @ that are not ASCII: this service cannot send there'],
   email_invalid: [400, 'Email is not a single valid address'],
   phone_number_invalid: [400, 'Phone Number is not a valid number in international form, such as +12025550143'],
   locale_invalid: [400, 'Locale is not a language tag, such as pt-BR'],

@@ -114,7 +114,11 @@ export async function startService(config: Config, surroundings: Surroundings): 
         verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
       },
       pingDatabase: () => ping(database),
-      development: inbox && { inbox, previewPage: () => previewPage(templates, config.otp) },
+      development: inbox && {
+        inbox,
+        previewPage: () => previewPage(templates, config.otp),
+        codeLength: config.otp.length,
+      },
       apiKeys: config.apiKeys,
       trustProxy: config.trustProxy,
       corsOrigins: config.corsOrigins,

@@ -16,6 +16,7 @@ const TEXTS = {
 
   email_not_provided: 'Please enter your e-mail address.',
   email_invalid: 'That is not an e-mail address we can write to. Please check it.',
+  email_not_ascii: 'We cannot write to an address with such letters before the @. Please enter another one.',
   phone_number_not_provided: 'Please enter your phone number.',
   phone_number_invalid:
     'That is not a mobile number we can write to. Please enter it with its country code, such as +1 202 555 0143.',

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Claims, OpenedKey, VerificationKeys } from '../crypt/verification-key';
+import { trimInvisible } from '../visible-text';
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -19,7 +20,7 @@ export function crypt({ open, seal }: VerificationKeys): RequestHandler {
     const body: unknown = req.body;
     if (typeof body === 'object' && body !== null && 'verification_key' in body) {
       const { verification_key: key } = body;
-      res.locals.openedKey = typeof key === 'string' ? open(key) : undefined;
+      res.locals.openedKey = typeof key === 'string' ? open(trimInvisible(key)) : undefined;
     }
     res.locals.sealKey = seal;
     next();

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import { defineOtp } from './otp';
 import { redeem, type Guess } from './redeem';
+import { verdictWithoutGuess } from './verdict-without-guess';
 
 export interface NewOtp {
   id: string;
@@ -27,6 +28,7 @@ export function createOtps(database: Database) {
       await database.query(INSERT_OTP, insertValues(otp));
     },
     redeem: (guess: Guess) => redeem(database, guess),
+    verdictWithoutGuess: (guess: Parameters<typeof verdictWithoutGuess>[1]) => verdictWithoutGuess(database, guess),
     exists: (id: string) => database.attempt(async () => (await model.count({ where: { id } })) > 0),
     /** Deletes the OTP of a message that could not be sent. */
     remove: (id: string) =>

@@ -1,7 +1,8 @@
-import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString, type CountryCode, type PhoneNumberType } from 'libphonenumber-js/max';
+import type { CountryCode, PhoneNumberType } from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
 import { describeChannel, type Channel } from '../channel';
+import { isInternationalAddress, parseAddress } from './email-address';
+import { parsePhoneNumber } from './phone-number';
 
 /** The person that a code is sent to. */
 export interface Recipient {
@@ -13,66 +14,33 @@ export interface Recipient {
   phone?: { country: CountryCode | undefined; type: PhoneNumberType | undefined };
 }
 
-// A dot-string of RFC 5321 4.1.2. Quoted strings, comments, display names and encoded words are rejected, because
-// they can become a second address further down (nodemailer routes {address: 'a@x.com,b@y.com'} to y.com).
-const LOCAL_PART = /^(?!.*=\?.*\?=)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const INTERNATIONAL_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
-const MAX_ADDRESS = 254; // RFC 5321 4.5.3.1.3, less the angle brackets
-const MAX_LOCAL_PART = 64; // RFC 5321 4.5.3.1.1
-
-/**
- * Parses one e-mail address.
- * @returns undefined for anything that is not exactly one plain address
- */
+/** @returns undefined for anything that is not exactly one plain address */
 export function parseEmail(input: string): Recipient | undefined {
-  const typed = input.trim();
-  const at = typed.lastIndexOf('@');
-  if (at < 1) return undefined;
-  const local = typed.slice(0, at);
-  const domain = asciiDomain(typed.slice(at + 1));
-  if (domain === undefined || local.length > MAX_LOCAL_PART || !LOCAL_PART.test(local)) {
-    return undefined;
-  }
-  const address = `${local}@${domain}`;
-  if (address.length > MAX_ADDRESS) return undefined;
+  const address = parseAddress(input);
   // The local part is ASCII here, so lower case cannot turn one mailbox into another (CVE-2019-19844).
-  return { address, identity: address.toLowerCase() };
+  return address === undefined ? undefined : { address, identity: address.toLowerCase() };
 }
 
-function asciiDomain(typed: string): string | undefined {
-  const isAscii = /^[\x21-\x7e]+$/.test(typed);
-  if (!isAscii && !INTERNATIONAL_DOMAIN.test(typed)) return undefined;
-  // domainToASCII also decodes %-escapes and turns numbers into IP addresses, so it gets no plain ASCII.
-  const domain = isAscii ? typed.toLowerCase() : domainToASCII(typed);
-  return domain.length <= 253 && DOMAIN.test(domain) ? domain : undefined;
-}
-
-const PHONE_CHARACTERS = /^\+?[0-9 ().\-/]{4,30}$/;
-
-/**
- * Parses one phone number in international form, or in the form of the default country.
- * @returns undefined for anything that is not exactly one possible number
- */
+/** @returns undefined for anything that is not exactly one possible number */
 export function parsePhone(input: string, defaultCountry?: CountryCode): Recipient | undefined {
-  const typed = input.trim();
-  // The parser would find a number inside other text, and would accept extensions and other scripts' digits.
-  if (!PHONE_CHARACTERS.test(typed)) return undefined;
-  const number = parsePhoneNumberFromString(typed, defaultCountry);
-  if (!number?.isPossible()) return undefined;
-  const phone = { country: number.country, type: number.getType() };
-  return { address: number.number, identity: number.number, phone };
+  const number = parsePhoneNumber(input, defaultCountry);
+  if (number === undefined) return undefined;
+  // Several countries share a calling code such as +1. A range that is not in the library's tables yet, such as a new
+  // area code, counts as the main country's, which comes first.
+  const country = number.country ?? number.getPossibleCountries()[0];
+  return { address: number.number, identity: number.number, phone: { country, type: number.getType() } };
 }
 
 /**
  * Parses a recipient of the channel.
- * @throws ApiError `email_invalid` or `phone_number_invalid`
+ * @throws ApiError `email_invalid`, `email_not_ascii` or `phone_number_invalid`
  */
 export function parseRecipient(channel: Channel, typed: string, defaultCountry?: CountryCode): Recipient {
   const isAddress = describeChannel(channel).recipient === 'address';
   const recipient = isAddress ? parseEmail(typed) : parsePhone(typed, defaultCountry);
   if (recipient !== undefined) return recipient;
-  throw new ApiError(isAddress ? 'email_invalid' : 'phone_number_invalid');
+  if (!isAddress) throw new ApiError('phone_number_invalid');
+  throw new ApiError(isInternationalAddress(typed) ? 'email_not_ascii' : 'email_invalid');
 }
 
 /** Whether `check` is a spelling of the recipient that the code was sent to. */

@@ -31,7 +31,7 @@ export function emailOtp(dependencies: SendDependencies): Endpoint {
     requestExample: { email: 'ada@example.com', type: '2FA' },
     reply: SentReply,
     replyExample: SENT_EXAMPLE,
-    failures: apiFailures(schema, ...SEND_FAILURES),
+    failures: apiFailures(schema, ...SEND_FAILURES, 'email_not_ascii'),
     handlers: [...dependencies.guards, sendHandler({ channel: 'email', schema, recipientOf }, dependencies)],
   };
 }

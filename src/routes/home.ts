@@ -1,16 +1,24 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { HTML, type Endpoint } from './endpoint';
 
-/** Development: a page to try the service on. */
-export function tryPage(publicFolder: string): Endpoint {
-  const root = path.join(publicFolder, 'try');
+const DIGITS = /(?<= data-digits=")\d+/;
+
+/** Development: a page to try the service on. It learns the length of codes from its own HTML. */
+export function tryPage(publicFolder: string, codeLength: number): Endpoint {
+  const file = path.join(publicFolder, 'try', 'index.html');
   return {
     method: 'get',
     path: '/',
     summary: 'A page to try the service on (development only; JSON in production)',
     ...HTML,
-    handlers: [(_req, res) => res.sendFile('index.html', { root, acceptRanges: false })],
+    handlers: [
+      async (_req, res) => {
+        const page = await readFile(file, 'utf8');
+        res.type('html').send(page.replace(DIGITS, String(codeLength)));
+      },
+    ],
   };
 }
 

@@ -19,7 +19,8 @@ const VerifyOtpBody = z.object({
     MAX_KEY_LENGTH,
   ).meta({ description: 'The Details of the reply to the send.', examples: ['eyJhbGciOiJkaXIi…'] }),
   otp: field({ missing: 'otp_not_provided', notString: 'otp_not_a_string', tooLong: 'otp_invalid' }, MAX_CODE).meta({
-    description: 'The code as the person typed it: a string. White space in it is ignored.',
+    description:
+      'The code as the person typed it: a string. Spaces and dashes in it are ignored, and digits may be of any script.',
     examples: ['482913'],
   }),
   check: field({
@@ -58,10 +59,10 @@ export function verifyOtp(otp: OtpService, guards: readonly RequestHandler[]): E
 
 function handler(otp: OtpService): RequestHandler {
   return async (req, res) => {
-    const { otp: typed, check } = validate(VerifyOtpBody, req.body);
+    const { otp: typedCode, check } = validate(VerifyOtpBody, req.body);
     const { openedKey: key } = res.locals;
     if (key === undefined) throw new ApiError('verification_key_invalid');
-    await otp.verify({ key, code: typed.replaceAll(/\s/g, ''), check });
+    await otp.verify({ key, typedCode, check });
     const reply: z.infer<typeof VerifiedReply> = {
       Status: 'Success',
       Details: 'OTP Matched',

@@ -1,6 +1,6 @@
 import { expectHealthy } from '../support/expect-healthy';
 import { sendCode, startTestService, type TestService } from '../support/harness';
-import { HOSTILE_ADDRESSES, UNUSUAL_ADDRESSES } from '../support/hostile-addresses';
+import { HOSTILE_ADDRESSES, INTERNATIONAL_ADDRESSES, UNUSUAL_ADDRESSES } from '../support/hostile-addresses';
 import { HOSTILE_NUMBERS } from '../support/hostile-numbers';
 import { replyTo } from '../support/requests';
 import { inboxOf, tracesOf } from '../support/traces';
@@ -24,6 +24,22 @@ describe('a send', () => {
     });
     expect(await tracesOf(service)).toEqual(before);
   });
+
+  test.each(INTERNATIONAL_ADDRESSES)(
+    'to an address with letters beyond ASCII before its @ says so with 400, and no message: %j',
+    async (email) => {
+      const before = await tracesOf(service);
+      expect(await replyTo(service, '/email/otp', { email, type: '2FA' })).toEqual({
+        status: 400,
+        body: {
+          Status: 'Failure',
+          Details: 'Email has letters before the @ that are not ASCII: this service cannot send there',
+          Code: 'email_not_ascii',
+        },
+      });
+      expect(await tracesOf(service)).toEqual(before);
+    },
+  );
 
   test.each(UNUSUAL_ADDRESSES)('to %j delivers one message, to %s', async (email, to) => {
     const before = await tracesOf(service);

@@ -15,6 +15,9 @@ const PHONE_SPELLINGS = [
   '0049 1512/3456789',
   ' +49 (1512) 345 67 89 ',
 ];
+const BRAZILIAN_SPELLINGS = ['+55 11 98765 4321', '+55 11 8765 4321', '0055 11 98765-4321'];
+const MEXICAN_SPELLINGS = ['+52 1 55 1234 5678', '+52 55 1234 5678', '\u202a+52 55\u00a01234\u20115678\u202c'];
+const ARGENTINE_SPELLINGS = ['+54 11 2345-6789', '+54 9 11 2345-6789', '(+54) 11 15 2345-6789'];
 const ONE_SEND = { LIMIT_SENDS_PER_RECIPIENT: '1/1h', DEFAULT_COUNTRY: 'DE' };
 
 const statusOfSend = async (service: TestService, to: string) =>
@@ -26,6 +29,9 @@ const statusOfSend = async (service: TestService, to: string) =>
 describe.each([
   ['an address', EMAIL_SPELLINGS],
   ['a number', PHONE_SPELLINGS],
+  ['a Brazilian mobile', BRAZILIAN_SPELLINGS],
+  ['a Mexican mobile', MEXICAN_SPELLINGS],
+  ['an Argentine mobile', ARGENTINE_SPELLINGS],
 ])('all spellings of %s', (_, spellings) => {
   test('share one send limit', async () => {
     const service = await startTestService(ONE_SEND);

@@ -128,7 +128,6 @@ describe('a verification', () => {
       key.slice(0, key.length / 2),
       `${key}A`,
       `${key}=`,
-      ` ${key}`,
       key.toLowerCase(),
       key.split('.').reverse().join('.'),
       [header, 'AA', ...sealed].join('.'),

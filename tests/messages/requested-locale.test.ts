@@ -25,6 +25,8 @@ const french = { 'Accept-Language': 'tlh, de;q=0.3, fr-CA;q=0.8, *;q=0.1' };
 describe('the language of a message follows', () => {
   test.each([
     ['`locale`', { email, locale: 'ja-JP' }, french, /ログイン/],
+    ['`locale` with an underscore', { email, locale: 'pt_BR' }, french, /Use este código|Digite|Insira/],
+    ['`locale` as Java spells it', { email, locale: 'zh_Hant_TW' }, french, /登入/],
     ['the weights in Accept-Language', { email }, french, /Saisissez ce code/],
     ['Accept-Language when `locale` matches no language', { email, locale: 'xx' }, french, /Saisis/],
     ['Accept-Language when `locale` is empty', { email, locale: '' }, french, /Saisissez/],
@@ -39,7 +41,7 @@ describe('the language of a message follows', () => {
 });
 
 describe('a send', () => {
-  test.each(['pt_BR', 'x', 'english!', 'en-', '-en', 'i-default', 'e'.repeat(101), 7, ['en'], {}, true, null])(
+  test.each(['pt_', '_BR', 'x', 'english!', 'en-', '-en', 'i-default', 'e'.repeat(101), 7, ['en'], {}, true, null])(
     'is rejected with 400 when `locale` is %j, and nothing is sent',
     async (locale) => {
       for (const to of [{ email }, { phone_number: '+12025550143' }]) {

@@ -41,6 +41,7 @@ describe('the variables of a send', () => {
     ['eleven are not in the template', Object.fromEntries(ELEVEN_NAMES.map((name) => [name, 'x']))],
     ['one names the code', { ...valid, code: '000000' }],
     ['one is named `constructor`', { ...valid, constructor: 'y' }],
+    ['one has the name of two, with a comma', { 'amount,payee': 'x' }],
     ['one is a number', { ...valid, amount: 1 }],
     ['one is an object', { ...valid, amount: { toString: 'x' } }],
     ['they are null', null],

@@ -43,6 +43,12 @@ describe('a number that is not mobile', () => {
   });
 });
 
+test('an Argentine mobile that is written as from within the country gets its code in the form for SMS', async () => {
+  const service = await startTestService();
+  expect((await send(service, '+54 11 2345-6789')).status).toBe(200);
+  expect((await inboxOf(service))[0]?.to).toBe('+5491123456789');
+});
+
 test('a mobile number, or one that may be mobile, gets a code', async () => {
   const service = await startTestService();
   for (const number of ['+4915123456789', '+33612345678', '+12025550143', '+881612345678']) {
@@ -67,6 +73,16 @@ describe('SMS_COUNTRIES', () => {
     }
     expect(await inboxOf(service)).toHaveLength(2);
   });
+
+  test.each(['+1 621 555 0143', '+1 679 555 0143'])(
+    'lets a new area code of a shared calling code pass as its main country: %s',
+    async (number) => {
+      const service = await startTestService({ SMS_COUNTRIES: 'US' });
+      expect((await send(service, number)).status).toBe(200);
+      const elsewhere = await startTestService({ SMS_COUNTRIES: 'CA,JM' });
+      expect((await send(elsewhere, number)).body).toEqual(NOT_ALLOWED);
+    },
+  );
 
   test('does not limit e-mail', async () => {
     const service = await startTestService({ SMS_COUNTRIES: 'DE' });

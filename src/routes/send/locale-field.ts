@@ -11,6 +11,7 @@ export const localeField = z
   .string({ error: INVALID })
   .refine((tag) => tag === '' || isLanguageTag(tag), INVALID)
   .optional()
+  .transform((tag) => tag && hyphenated(tag))
   .meta({
     description:
       'The language of the message, as a BCP 47 tag; the closest one is used. Without it: ' +
@@ -18,7 +19,10 @@ export const localeField = z
     examples: ['pt-BR'],
   });
 
-const isLanguageTag = (tag: string) => tag.length <= MAX_TAG && canonicalLocale(tag) !== undefined;
+/** POSIX, Java and iOS write `pt_BR` for pt-BR. */
+const hyphenated = (tag: string) => tag.replaceAll('_', '-');
+
+const isLanguageTag = (tag: string) => tag.length <= MAX_TAG && canonicalLocale(hyphenated(tag)) !== undefined;
 
 // More than people set in a browser; it bounds the work for one request.
 const MAX_LANGUAGES = 10;
@@ -26,6 +30,6 @@ const MAX_LANGUAGES = 10;
 /** The languages that a request asks for, best first: its locale, then its Accept-Language. */
 export function askedLanguages(req: Request, locale: string | undefined): string[] {
   const preferred = req.acceptsLanguages().slice(0, MAX_LANGUAGES);
-  const tags = preferred.filter((tag) => tag !== '*' && isLanguageTag(tag));
+  const tags = preferred.filter((tag) => tag !== '*' && isLanguageTag(tag)).map(hyphenated);
   return locale ? [locale, ...tags] : tags;
 }

@@ -20,7 +20,8 @@ export const messageFields = (templates: MessageTypes, channel: Channel) => ({
 /** Whether the body has exactly the variables that the templates of its type declare. */
 export function hasDeclaredVariables(templates: MessageTypes, channel: Channel) {
   return ({ type, variables: given = {} }: { type: string; variables?: object | undefined }) =>
-    Object.keys(given).sort().join() === templates.variables(channel, type).join();
+    // As JSON: a name may contain any separator.
+    JSON.stringify(Object.keys(given).sort()) === JSON.stringify(templates.variables(channel, type));
 }
 
 const isAbsent = (input: unknown) => input === undefined || input === null || input === '';

@@ -1,0 +1,32 @@
+import type { Database } from '../database/database';
+import type { Guess, Verdict } from './redeem';
+
+// `redeem`'s verdicts on a wrong code, in its order, without its counting. A locked recipient's fresh code still has
+// one guess.
+const VERDICT = `
+  WITH otp AS (
+    SELECT verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1
+  ), spent AS (
+    SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $4), 0) AS code,
+           coalesce((SELECT wrong FROM otp_guesses WHERE key = $6 AND expires_at > $2), 0) AS recipient,
+           (SELECT expires_at FROM otp_guesses WHERE key = $6 AND expires_at > $2) AS recipient_until
+  )
+  SELECT CASE
+           WHEN verified THEN 'used'
+           WHEN expired THEN 'expired'
+           WHEN spent.code >= $5 OR spent.code > 0 AND spent.recipient >= $7 THEN 'capped'
+           ELSE 'wrong'
+         END AS outcome,
+         greatest(1, least($5 - spent.code, $7 - spent.recipient)) AS "attemptsLeft",
+         CASE WHEN spent.code >= $5 THEN $3 ELSE coalesce(spent.recipient_until, $3) END AS "retryAt"
+    FROM otp CROSS JOIN spent`;
+
+/** The verdict on a text that cannot be the code: it spends no guess. */
+export async function verdictWithoutGuess(
+  database: Database,
+  { id, now, expiresAt, code, recipient }: Omit<Guess, 'digest' | 'trafficSlot'>,
+): Promise<Verdict> {
+  const values = [id, now, expiresAt, code.counter, code.maxWrong, recipient.counter, recipient.maxWrong];
+  const [verdict = { outcome: 'unknown' }] = await database.query<Verdict>(VERDICT, values);
+  return verdict;
+}
