@@ -76,8 +76,8 @@ export function createOtpService(dependencies: Dependencies) {
 
     /**
      * Sends a new code to the recipient.
-     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or `message_not_sent`:
-     * then the code is dead and no row is left
+     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or `recipient_refused` or
+     * `message_not_sent`: then the code is dead and no row is left
      */
     async send({ channel, to, type, languages, requestId, ...wishes }: SendRequest): Promise<Sent> {
       const recipient = parseRecipient(channel, to, defaultCountry);
@@ -100,10 +100,10 @@ export function createOtpService(dependencies: Dependencies) {
       const outcome = await delivery.deliver(message, requestId);
       if (outcome !== 'taken') {
         // A message of unknown outcome counts: otherwise a slow provider would lift the limit.
-        if (outcome === 'refused') await kept.refund();
+        if (outcome !== 'unknown') await kept.refund();
         // If the removal fails the code is dead too: its key never leaves the service.
         await otps.remove(row.id).catch(() => undefined);
-        throw new ApiError('message_not_sent');
+        throw new ApiError(outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
       }
       await pumpingGuard.recordSent(recipient, issueTimeOf(claims));
       return { claims, expiresAt: row.expiresAt, resendAfterSeconds: kept.resendAfterSeconds };

@@ -71,7 +71,7 @@ describe('a send by e-mail', () => {
   test.each<[string, SmtpBehaviour, object, { mails: number }]>([
     ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { mails: 0 }],
     ['refuses the recipient with 550', 'refuse-recipient', refused, { mails: 0 }],
-    ['greylists the recipient with 450', 'greylist', temporary('smtp_450'), { mails: 0 }],
+    ['greylists the recipient with 450', 'greylist', temporary('recipient_deferred'), { mails: 0 }],
     ['never sends a greeting', 'silent', temporary('timeout'), { mails: 0 }],
     ['drips its reply a byte at a time', 'drip', temporary('timeout'), { mails: 0 }],
     [
@@ -110,7 +110,7 @@ describe('a send by e-mail', () => {
     await smtp.close();
     const broken = await startSmtpSink({ tls: 'broken', port });
     await expectNotSent(sendEmail);
-    expect(lastFailure()).toEqual(temporary('connection'));
+    expect(lastFailure()).toEqual(temporary('tls'));
     expect(broken.mails).toEqual([]);
 
     await broken.close();

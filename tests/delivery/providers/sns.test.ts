@@ -1,7 +1,7 @@
 import { createSnsProvider } from '../../../src/delivery/providers/sns';
 import { onTeardown } from '../../support/harness';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
+import { outcomeAtDeadline, outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
 const xml = (status: number, content: string) => ({
   status,
@@ -82,8 +82,10 @@ describe('the SNS provider', () => {
 
   test.each([
     ['an invalid number', error(400, 'InvalidParameter', invalidNumber), permanent('recipient_refused')],
-    ['an invalid message attribute', error(400, 'InvalidParameter', invalidPrice), temporary('http_400')],
+    ['an invalid message attribute', error(400, 'InvalidParameter', invalidPrice), refusedHere('http_400')],
     ['a recipient who opted out', error(400, 'OptedOut'), permanent('recipient_opted_out')],
+    ['a number that the sandbox has not verified', error(400, 'UserError'), refusedHere('destination_refused')],
+    ['an expired token', error(403, 'ExpiredToken'), temporary('not_authorized')],
     ['throttling', error(400, 'Throttling'), temporary('throttled')],
     ['throttling under its second error code', error(429, 'Throttled'), temporary('throttled')],
     ['a wrong signature', error(403, 'SignatureDoesNotMatch'), temporary('not_authorized')],
