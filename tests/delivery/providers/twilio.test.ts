@@ -1,7 +1,15 @@
 import { createTwilioProvider } from '../../../src/delivery/providers/twilio';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
 import { freePort } from '../../support/free-port';
-import { outcomeAtDeadline, outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  refusedHere,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
 
 const account = { accountSid: 'ACexample', authToken: 'a-token', sender: { from: '+15005550006' } };
 

@@ -1,7 +1,15 @@
 import { createVonageProvider } from '../../../src/delivery/providers/vonage';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
 import { freePort } from '../../support/free-port';
-import { outcomeAtDeadline, outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  refusedHere,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
 
 /** Vonage replies 200 to every request. Each part of a message has its own status. */
 const answer = (...statuses: string[]) => ({
