@@ -42,6 +42,8 @@ const ADVICE: Record<ErrorCode, string> = {
   destination_not_allowed: 'SMS to this country or kind of number are not allowed. Offer e-mail.',
   destination_blocked: 'The block of numbers looks like SMS pumping. Retry after `Retry-After`.',
   counters_unavailable: 'The counters cannot be reached. Retry after `Retry-After` seconds.',
+  recipient_refused:
+    'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
   message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   malformed_json: 'The body is not valid JSON.',

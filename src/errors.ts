@@ -44,6 +44,7 @@ const ERRORS = {
   destination_not_allowed: [403, 'Messages are not sent to this destination'],
   destination_blocked: [403, 'Messages to this destination are blocked for a while'],
   counters_unavailable: [503, 'Service is temporarily unavailable'],
+  recipient_refused: [422, 'Messages cannot be delivered to this recipient'],
   message_not_sent: [502, 'Message could not be sent'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 

@@ -22,6 +22,7 @@ const TEXTS = {
     'That is not a mobile number we can write to. Please enter it with its country code, such as +1 202 555 0143.',
   destination_not_allowed: 'We do not send messages to that number.',
   destination_blocked: 'We cannot send messages to that number for a while. Please use e-mail.',
+  recipient_refused: 'Messages cannot be delivered there. Please check the address or number.',
   message_not_sent: 'The message could not be sent. Please try again in a moment.',
 
   otp_not_provided: 'Please enter the code from the message.',

@@ -1,46 +1,59 @@
-import CircuitBreaker from 'opossum';
-import { isNativeError } from 'node:util/types';
 import type { Log } from '../log';
-import type { Message, Provider } from './provider';
+import { within } from './deadline';
 import { DeliveryError } from './delivery-error';
+import type { Message, Provider } from './provider';
 
 export class CircuitOpenError extends Error {}
 
-const OPENS_AT_PERCENT = 50;
-const OPENS_AFTER_CALLS = 5;
-const WINDOW_MS = 10_000;
+const OPENS_AFTER_FAILURES = 5;
 const RETRY_AFTER_MS = 5_000;
 
-/** A provider with a circuit breaker. After repeated failures it is skipped for a while, so that sends do not wait. */
+/**
+ * A provider with a circuit breaker. After five failures in a row it is skipped, so that sends do not wait. From then
+ * on one message every five seconds tries it, and a success closes the circuit. Refusals of recipients do not count:
+ * otherwise a stranger who types bad recipients could shut the provider for everybody.
+ */
 export function createCircuit(provider: Provider, log: Log) {
-  const send = (message: Message, signal: AbortSignal) => provider.send(message, signal);
-  const breaker = new CircuitBreaker(send, {
-    timeout: false, // `signal` is the deadline
-    errorThresholdPercentage: OPENS_AT_PERCENT,
-    volumeThreshold: OPENS_AFTER_CALLS,
-    rollingCountTimeout: WINDOW_MS,
-    resetTimeout: RETRY_AFTER_MS,
-    // A provider that refuses a recipient works.
-    errorFilter: (error) => error instanceof DeliveryError && error.kind === 'permanent',
-  });
-  breaker.on('open', () => log.error('provider_circuit_opened', { provider: provider.name }));
-  breaker.on('close', () => log.info('provider_circuit_closed', { provider: provider.name }));
+  let failuresInARow = 0;
+  let retryAtMs = 0;
+
+  const isOpen = () => failuresInARow >= OPENS_AFTER_FAILURES;
+
+  function recordSuccess() {
+    if (isOpen()) log.info('provider_circuit_closed', { provider: provider.name });
+    failuresInARow = 0;
+  }
+
+  function recordFailure(error: unknown) {
+    if (error instanceof DeliveryError && error.about === 'recipient') {
+      retryAtMs = 0; // the try said nothing about the provider: the next message may try at once
+      return;
+    }
+    const wasOpen = isOpen();
+    failuresInARow += 1;
+    if (wasOpen || !isOpen()) return;
+    retryAtMs = Date.now() + RETRY_AFTER_MS;
+    log.error('provider_circuit_opened', { provider: provider.name });
+  }
 
   return {
     name: provider.name,
-    state: (): 'closed' | 'open' | 'half-open' => (breaker.opened ? 'open' : breaker.halfOpen ? 'half-open' : 'closed'),
+    state: (): 'closed' | 'open' | 'half-open' =>
+      !isOpen() ? 'closed' : Date.now() < retryAtMs ? 'open' : 'half-open',
     /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
-    async send(message: Message, signal: AbortSignal): Promise<void> {
+    async send(message: Message, timeoutMs: number): Promise<void> {
+      if (isOpen()) {
+        if (Date.now() < retryAtMs) throw new CircuitOpenError();
+        retryAtMs = Date.now() + RETRY_AFTER_MS;
+      }
       try {
-        await breaker.fire(message, signal);
+        await within(timeoutMs, (signal) => provider.send(message, signal));
       } catch (error) {
-        if (isNativeError(error) && CircuitBreaker.isOurError(error)) throw new CircuitOpenError();
+        recordFailure(error);
         throw error;
       }
+      recordSuccess();
     },
-    close(): void {
-      breaker.shutdown();
-      provider.close?.();
-    },
+    close: () => provider.close?.(),
   };
 }

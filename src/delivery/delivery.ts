@@ -5,10 +5,10 @@ import { DeliveryError } from './delivery-error';
 import type { Message, Provider } from './provider';
 
 /**
- * `taken`: a provider took the message. `refused`: no provider has it. `unknown`: a provider may have it, although it
- * did not confirm.
+ * `taken`: a provider took the message. `refused`: no provider has it. `recipient_refused`: nor would any other provider
+ * take it for this recipient. `unknown`: a provider may have it, although it did not confirm.
  */
-export type Outcome = 'taken' | 'refused' | 'unknown';
+export type Outcome = 'taken' | 'refused' | 'recipient_refused' | 'unknown';
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
@@ -39,14 +39,16 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
         const shareMs = (deadlineMs - Date.now()) / (untried.length - index);
         if (shareMs <= 0) break;
         try {
-          await within(shareMs, (signal) => circuit.send(message, signal));
+          await circuit.send(message, shareMs);
           if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
           return 'taken';
         } catch (error) {
           if (error instanceof CircuitOpenError) continue;
-          log.error('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
+          // Nobody must act because a person mistyped an address.
+          const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
+          log[level]('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
           if (!(error instanceof DeliveryError)) continue;
-          if (error.kind === 'permanent') break;
+          if (error.kind === 'permanent') return mayHaveArrived ? 'unknown' : 'recipient_refused';
           if (!error.mayHaveArrived) continue;
           if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
           mayHaveArrived = true;
@@ -65,21 +67,8 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
   };
 }
 
-/**
- * Runs `work` with a signal that aborts after `ms`. Unlike `AbortSignal.timeout`, the timer is cleared when the work
- * ends.
- */
-async function within(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), Math.ceil(ms));
-  try {
-    await work(deadline.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function failure(error: unknown) {
   if (!(error instanceof DeliveryError)) return errorClass(error);
-  return { kind: error.kind, reason: error.reason };
+  const { kind, reason, replyCode } = error;
+  return { kind, reason, ...(replyCode !== undefined && { replyCode }) };
 }

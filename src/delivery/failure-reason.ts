@@ -10,15 +10,9 @@ export function reasonOfStatus(status: number): FailureReason {
   return status < 300 ? 'unreadable_reply' : `http_${status}`;
 }
 
-/** Errors from before the first byte of a request. TLS failures belong here too. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+// All three are errors from before the first byte of a request: nothing was sent.
+const NAME_NOT_RESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 const TLS_FAILURE = /^(EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
 
 /** The reason why a request got no reply. */
@@ -30,7 +24,9 @@ export function reasonOfNoAnswer(error: unknown, signal: AbortSignal): FailureRe
 export function reasonOfCode(code: string | undefined): FailureReason {
   // `fetch` gives no code to its own refusals: of a redirect, or of a blocked port.
   if (code === undefined) return 'rejected';
-  if (NEVER_CONNECTED.has(code) || TLS_FAILURE.test(code)) return 'connection';
+  if (NAME_NOT_RESOLVED.has(code)) return 'dns';
+  if (NEVER_CONNECTED.has(code)) return 'connection';
+  if (TLS_FAILURE.test(code)) return 'tls';
   return code === 'ETIMEDOUT' ? 'timeout' : 'connection_lost';
 }
 

@@ -78,8 +78,8 @@ export function createOtpService(dependencies: Dependencies) {
 
     /**
      * Sends a new code to the recipient.
-     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited` or `message_not_sent`.
-     * The code of a failed send can never be redeemed.
+     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, `recipient_refused` or
+     * `message_not_sent`. The code of a failed send can never be redeemed.
      */
     async send({ channel, to, type, languages, requestId, ...wishes }: SendRequest): Promise<Sent> {
       const recipient = parseRecipient(channel, to, defaultCountry);
@@ -102,10 +102,10 @@ export function createOtpService(dependencies: Dependencies) {
       const outcome = await delivery.deliver(message, requestId);
       if (outcome !== 'taken') {
         // An unknown outcome is not refunded: otherwise a slow provider would lift the limit.
-        if (outcome === 'refused') await kept.refund();
+        if (outcome !== 'unknown') await kept.refund();
         // If the removal fails, the code still cannot be redeemed: its key never leaves the service.
         await otps.remove(row.id).catch(() => undefined);
-        throw new ApiError('message_not_sent');
+        throw new ApiError(outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
       }
       await pumpingGuard.recordSent(recipient, issueTimeOf(claims));
       return { claims, expiresAt: row.expiresAt, resendAfterSeconds: kept.resendAfterSeconds };

@@ -52,6 +52,8 @@ beforeAll(async () => {
 });
 
 const requestLines = (id: string) => lines.filter(({ event, requestId }) => event === 'request' && requestId === id);
+const infoLines = (id: string) =>
+  lines.filter(({ level, event, requestId }) => level === 'info' && event !== 'request' && requestId === id);
 const errorLines = (id: string) => lines.filter(({ level, requestId }) => level === 'error' && requestId === id);
 
 const LINE = {
@@ -73,7 +75,7 @@ describe('the log', () => {
     ['legacy-path', 'GET', '/swagger.json', 200],
     ['query-on-405', 'DELETE', '/healthz', 405],
     ['other-case', 'GET', '/swagger.json', 200],
-    ['refused', 'POST', '/api/v1/email/otp', 502],
+    ['refused', 'POST', '/api/v1/email/otp', 422],
     ['statement', 'POST', '/api/v1/email/otp', 500],
     ['unavailable', 'GET', '/readyz', 503],
   ])('has one line for the request "%s": its id, method, route, status and time', (id, method, route, status) => {
@@ -85,16 +87,16 @@ describe('the log', () => {
   });
 });
 
+test("a refused recipient is an info line with the class of the refusal, and not the provider's text", () => {
+  const failure = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused', replyCode: '550' };
+  expect(infoLines('refused')).toEqual([
+    { time: LINE.time, level: 'info', event: 'delivery_failed', requestId: 'refused', ...failure },
+  ]);
+  expect(errorLines('refused')).toEqual([]);
+});
+
 describe('an error line', () => {
   const ERROR = { time: LINE.time, level: 'error' };
-
-  test("about a provider has the class of its refusal, and not the provider's text", () => {
-    const failure = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused' };
-    expect(errorLines('refused')).toEqual([
-      { ...ERROR, event: 'delivery_failed', requestId: 'refused', ...failure },
-      { ...ERROR, event: 'message_not_sent', requestId: 'refused' },
-    ]);
-  });
 
   test('about a statement has the class and code of its error, and not the SQL', () => {
     expect(errorLines('statement')).toEqual([

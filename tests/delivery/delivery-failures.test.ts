@@ -44,12 +44,18 @@ const NOT_SENT = {
   Code: 'message_not_sent',
 };
 
+const REFUSED = {
+  Status: 'Failure',
+  Details: 'Messages cannot be delivered to this recipient',
+  Code: 'recipient_refused',
+};
+
 type Send = typeof sendEmail;
 
-async function expectNotSent(send: Send) {
+async function expectNotSent(send: Send, status = 502) {
   const reply = await send();
-  expect(reply.status).toBe(502);
-  expect(reply.body).toEqual(NOT_SENT);
+  expect(reply.status).toBe(status);
+  expect(reply.body).toEqual(status === 422 ? REFUSED : NOT_SENT);
   expect(await otpRows()).toEqual([]);
 }
 
@@ -68,10 +74,10 @@ describe('a send by e-mail', () => {
   const temporary = (reason: string) => ({ provider: 'smtp', kind: 'temporary', reason });
   const refused = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused' };
 
-  test.each<[string, SmtpBehaviour, object, { mails: number }]>([
+  test.each<[string, SmtpBehaviour, object, { mails: number; status?: number }]>([
     ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { mails: 0 }],
-    ['refuses the recipient with 550', 'refuse-recipient', refused, { mails: 0 }],
-    ['greylists the recipient with 450', 'greylist', temporary('smtp_450'), { mails: 0 }],
+    ['refuses the recipient with 550', 'refuse-recipient', refused, { mails: 0, status: 422 }],
+    ['greylists the recipient with 450', 'greylist', temporary('recipient_deferred'), { mails: 0 }],
     ['never sends a greeting', 'silent', temporary('timeout'), { mails: 0 }],
     ['drips its reply a byte at a time', 'drip', temporary('timeout'), { mails: 0 }],
     [
@@ -81,10 +87,10 @@ describe('a send by e-mail', () => {
       { mails: 1 },
     ],
   ])(
-    'is 502 and leaves no OTP when the mail server %s, and later sends succeed',
-    async (_, behaviour, failure, { mails }) => {
+    'fails and leaves no OTP when the mail server %s, and later sends succeed',
+    async (_, behaviour, failure, { mails, status }) => {
       smtp.behaviour = behaviour;
-      await expectNotSent(sendEmail);
+      await expectNotSent(sendEmail, status);
       expect(lastFailure()).toEqual(failure);
       expect(smtp.mails).toHaveLength(mails);
 
@@ -110,7 +116,7 @@ describe('a send by e-mail', () => {
     await smtp.close();
     const broken = await startSmtpSink({ tls: 'broken', port });
     await expectNotSent(sendEmail);
-    expect(lastFailure()).toEqual(temporary('connection'));
+    expect(lastFailure()).toEqual(temporary('tls'));
     expect(broken.mails).toEqual([]);
 
     await broken.close();
@@ -146,19 +152,19 @@ describe('a send by SMS through SNS', () => {
   const temporary = (reason: unknown) => ({ provider: 'sns', kind: 'temporary', reason });
   const refused = { provider: 'sns', kind: 'permanent', reason: 'recipient_refused' };
 
-  test.each<[string, SnsBehaviour, object]>([
+  test.each<[string, SnsBehaviour, object, number?]>([
     ['throttles it', 'throttle', temporary('throttled')],
-    ['refuses the number', 'refuse', refused],
+    ['refuses the number', 'refuse', refused, 422],
     ['fails with 500', 'fail', temporary('http_500')],
     ['does not reply', 'silent', temporary('timeout')],
     // Within Jest, the SDK loses the codes of socket errors: see tests/delivery/providers/aws.test.ts.
     ['resets the connection', 'reset', temporary(expect.any(String))],
   ])(
-    'is 502 and leaves no OTP after one request when SNS %s, and later sends succeed',
-    async (_, behaviour, failure) => {
+    'fails and leaves no OTP after one request when SNS %s, and later sends succeed',
+    async (_, behaviour, failure, status) => {
       const before = sns.requests.length;
       sns.behaviour = behaviour;
-      await expectNotSent(sendSms);
+      await expectNotSent(sendSms, status);
       expect(lastFailure()).toEqual(failure);
       expect(sns.requests).toHaveLength(before + 1);
 

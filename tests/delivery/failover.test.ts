@@ -133,14 +133,14 @@ describe('a send', () => {
       await service.database.query('DELETE FROM "OTP"', []);
       gateways.webhook.reply = { status: 422, body: { reason } };
       const reply = await send(service);
-      expect(reply.status).toBe(502);
+      expect(reply.status).toBe(422);
       expect(reply.body).toEqual({
         Status: 'Failure',
-        Details: 'Message could not be sent',
-        Code: 'message_not_sent',
+        Details: 'Messages cannot be delivered to this recipient',
+        Code: 'recipient_refused',
       });
       expect(requestCounts()).toEqual([1, 0, 0]);
-      expect(loggedFor(service, reply)).toEqual([failed('webhook', 'permanent', reason), NOT_SENT]);
+      expect(loggedFor(service, reply)).toEqual([{ ...failed('webhook', 'permanent', reason), level: 'info' }]);
       expect(await service.database.query('SELECT id FROM "OTP"', [])).toEqual([]);
       await expectFirstProviderRecovered();
     },
@@ -163,7 +163,7 @@ describe('failover by EMAIL_PROVIDERS', () => {
   test.each<[string, SmtpBehaviour, { status: number; mails: number; posts: number }]>([
     ['is not needed when the mail server accepts the message', 'accept', { status: 200, mails: 1, posts: 0 }],
     ['follows greylisting with 450', 'greylist', { status: 200, mails: 0, posts: 1 }],
-    ['does not follow a recipient refused with 550', 'refuse-recipient', { status: 502, mails: 0, posts: 0 }],
+    ['does not follow a recipient refused with 550', 'refuse-recipient', { status: 422, mails: 0, posts: 0 }],
     ['follows a connection refused with 421', 'refuse-connection', { status: 200, mails: 0, posts: 1 }],
   ])('%s', async (_, behaviour, { status, mails, posts }) => {
     smtp.behaviour = behaviour;

@@ -53,7 +53,7 @@ async function expectWholeRefund(env: Env): Promise<void> {
   await eventually(() => (gateway.waiting() > 0 ? true : undefined));
   for (let tries = 0; tries < 3; tries += 1) expect((await send(service)).status).toBe(429);
   gateway.refuse();
-  expect((await inFlight).status).toBe(502);
+  expect((await inFlight).status).toBe(422);
   expect((await send(service)).status).toBe(200);
   expect((await send(service)).status).toBe(429);
 }
@@ -64,8 +64,8 @@ describe('a send that the provider refused', () => {
     smtp.behaviour = 'refuse-recipient';
     for (let tries = 0; tries < 5; tries += 1) {
       const reply = await send(service);
-      expect(reply.status).toBe(502);
-      expect(reply.body.Code).toBe('message_not_sent');
+      expect(reply.status).toBe(422);
+      expect(reply.body.Code).toBe('recipient_refused');
     }
     smtp.behaviour = 'accept';
     expect((await send(service)).status).toBe(200);

@@ -20,7 +20,7 @@ export const sms: Message = {
   text: 'Code & more: 048213 + 100%',
 };
 
-/** The outcome of one send: `taken`, or the failure's kind and reason. */
+/** The outcome of one send: `taken`, or what the failure says. */
 export async function outcomeOf(provider: Provider, message: Message, signal = new AbortController().signal) {
   try {
     await provider.send(message, signal);
@@ -30,8 +30,9 @@ export async function outcomeOf(provider: Provider, message: Message, signal = n
     // A provider's text may hold the recipient: the error must not carry it.
     expect(error.message).toBe(error.reason);
     expect(error.cause).toBeUndefined();
-    const { kind, reason, mayHaveArrived } = error;
-    return { kind, reason, mayHaveArrived };
+    expect(error.replyCode ?? '').toMatch(/^[\d. ]*$/);
+    const { about, kind, reason, mayHaveArrived } = error;
+    return { about, kind, reason, mayHaveArrived };
   }
 }
 
@@ -45,7 +46,23 @@ export async function outcomeAtDeadline(provider: Provider, message: Message, si
   return outcome;
 }
 
-export const temporary = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: false });
-export const permanent = (reason: string) => ({ kind: 'permanent', reason, mayHaveArrived: false });
-/** The send failed, but the provider may have accepted the message. */
-export const unknown = (reason: string) => ({ kind: 'temporary', reason, mayHaveArrived: true });
+interface Failure {
+  about: 'provider' | 'recipient';
+  kind: 'temporary' | 'permanent';
+  reason: string;
+  mayHaveArrived: boolean;
+}
+
+/** The provider failed. */
+export const temporary = (reason: string): Failure => ({
+  about: 'provider',
+  kind: 'temporary',
+  reason,
+  mayHaveArrived: false,
+});
+/** The provider failed, but it may have accepted the message. */
+export const unknown = (reason: string): Failure => ({ ...temporary(reason), mayHaveArrived: true });
+/** The provider refused the recipient, and the next one may not. */
+export const refusedHere = (reason: string): Failure => ({ ...temporary(reason), about: 'recipient' });
+/** Every provider would refuse the recipient. */
+export const permanent = (reason: string): Failure => ({ ...refusedHere(reason), kind: 'permanent' });

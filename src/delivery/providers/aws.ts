@@ -1,7 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import type { z } from 'zod';
 import { freeText } from '../../config/setting-kinds';
-import { systemCode } from '../../system-error';
 import type { FailureReason } from '../delivery-error';
 import { reasonOfNoAnswer, reasonOfStatus } from '../failure-reason';
 
@@ -38,9 +37,6 @@ export function readAws(values: AwsValues): AwsSettings | undefined {
   };
 }
 
-const CONNECT_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 10_000;
-
 /** The options of every AWS SDK client. */
 export function awsClientSettings({ region, endpoint, credentials }: AwsSettings) {
   return {
@@ -49,33 +45,34 @@ export function awsClientSettings({ region, endpoint, credentials }: AwsSettings
     ...(endpoint === undefined ? {} : { endpoint }),
     // The SDK would try three times after a reset or a 500, and one send could become two messages.
     maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    // The SDK's own limit of 50 sockets would make message 51 wait for one. `signal` bounds each send.
+    requestHandler: { httpAgent: { maxSockets: Infinity }, httpsAgent: { maxSockets: Infinity } },
   };
 }
 
-/** Names of throttling errors that come with a 400. */
-const THROTTLED = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'TooManyRequestsException',
-  'LimitExceededException',
+/** Errors about our account that come with a 400, or from the SDK itself. */
+const ACCOUNT_REASONS: ReadonlyMap<string, FailureReason> = new Map([
+  ['Throttling', 'throttled'],
+  ['ThrottlingException', 'throttled'],
+  ['ThrottledException', 'throttled'],
+  ['TooManyRequestsException', 'throttled'],
+  ['LimitExceededException', 'throttled'],
+  ['ExpiredToken', 'not_authorized'],
+  ['ExpiredTokenException', 'not_authorized'],
+  ['IncompleteSignature', 'not_authorized'],
+  ['InvalidClientTokenId', 'not_authorized'],
+  ['RequestExpired', 'not_authorized'],
+  ['UnrecognizedClientException', 'not_authorized'],
+  ['CredentialsProviderError', 'not_authorized'],
 ]);
 
 /** The reason behind an SDK error that is not particular to one AWS service. */
 export function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
+  if (signal.aborted) return 'timeout';
+  const reason = isNativeError(error) ? ACCOUNT_REASONS.get(error.name) : undefined;
+  if (reason !== undefined) return reason;
   const status = httpStatus(error);
-  const name = isNativeError(error) ? error.name : undefined;
-  if (status === undefined) {
-    // Only the SDK's connection timeout has this name and no code.
-    const isConnectTimeout = name === 'TimeoutError' && systemCode(error) === undefined;
-    return isConnectTimeout ? 'connection' : reasonOfNoAnswer(error, signal);
-  }
-  return THROTTLED.has(name ?? '') ? 'throttled' : reasonOfStatus(status);
+  return status === undefined ? reasonOfNoAnswer(error, signal) : reasonOfStatus(status);
 }
 
 /** The SDK sets the status as soon as a reply has come, even an unreadable one. */

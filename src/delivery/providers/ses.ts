@@ -32,15 +32,15 @@ export const ses = defineProvider({
 });
 
 /**
- * Every reason here is temporary. SES accepts any recipient and reports a bounce later, and MessageRejected and
- * BadRequestException are as often about our own address.
+ * Every reason here is temporary. SES accepts any recipient and reports a bounce later. MessageRejected and
+ * BadRequestException can be about our own address, and in SES's sandbox about the recipient.
  */
 const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['MailFromDomainNotVerifiedException', 'sender_refused'],
   ['AccountSuspendedException', 'account_blocked'],
   ['SendingPausedException', 'account_blocked'],
-  ['MessageRejected', 'rejected'],
-  ['BadRequestException', 'rejected'],
+  ['MessageRejected', 'message_rejected'],
+  ['BadRequestException', 'message_rejected'],
 ]);
 
 /** E-mail through Amazon SES. The SDK is loaded with the first message. */

@@ -1,33 +1,56 @@
 import { isNativeError } from 'node:util/types';
 import type { NodemailerError } from 'nodemailer';
-import type { FailureReason } from '../delivery-error';
+import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfCode } from '../failure-reason';
 
-/** Why Nodemailer did not hand a mail over. */
-export function reasonOfSmtpError(error: unknown, signal: AbortSignal): FailureReason {
-  if (signal.aborted) return 'timeout';
-  if (!isNativeError(error)) return 'rejected';
-  const { code, command, response, responseCode, originalCode, timeoutType }: NodemailerError = error;
+/** The failure of a mail that Nodemailer did not hand over. */
+export function smtpFailure(error: unknown, signal: AbortSignal): DeliveryError {
+  if (signal.aborted) return new DeliveryError('timeout');
+  if (!isNativeError(error)) return new DeliveryError('rejected');
+  const { response = '' }: NodemailerError = error;
+  const [, code, enhanced] = /^(\d{3})(?:[ -]([245]\.\d{1,3}\.\d{1,3})\b)?/.exec(response) ?? [];
+  return new DeliveryError(reasonOf(error, enhanced), enhanced === undefined ? code : `${code} ${enhanced}`);
+}
+
+function reasonOf(error: NodemailerError, enhanced: string | undefined): FailureReason {
+  const { code, command, responseCode, originalCode, timeoutType } = error;
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'not_authorized';
-  if (responseCode !== undefined) {
-    const isRefused = command === 'RCPT TO' && isMailboxRefused(responseCode, response ?? '');
-    return isRefused ? 'recipient_refused' : `smtp_${responseCode}`;
-  }
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return 'rejected'; // Nodemailer's own check
-  const wasSettingUp = timeoutType !== undefined && timeoutType !== 'SOCKET_TIMEOUT';
-  if (wasSettingUp || code === 'EDNS' || code === 'ETLS') return 'connection';
+  if (responseCode !== undefined) return reasonOfReply(responseCode, { command, enhanced });
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') return 'message_rejected'; // Nodemailer's own check
+  if (code === 'EDNS') return 'dns';
+  if (code === 'ETLS' || timeoutType === 'UPGRADE_TIMEOUT') return 'tls';
+  if (timeoutType === 'GREETING_TIMEOUT') return 'greeting';
+  if (timeoutType === 'CONNECT_TIMEOUT') return 'connection';
   return reasonOfCode(originalCode ?? code);
+}
+
+interface ReplyContext {
+  command: string | undefined;
+  /** RFC 3463, such as `5.1.1`. */
+  enhanced: string | undefined;
+}
+
+/**
+ * Replies up to MAIL are the same for every recipient, and 421 ends the connection (RFC 5321 4.2.3). From RCPT on a
+ * reply depends on the recipient. This holds after DATA too: SES's sandbox refuses unknown recipients there.
+ */
+function reasonOfReply(code: number, { command, enhanced }: ReplyContext): FailureReason {
+  const isAboutRecipient = code !== 421 && (command === 'RCPT TO' || command === 'DATA');
+  if (!isAboutRecipient) return `smtp_${code}`;
+  if (isMailboxRefused(code, enhanced, command)) return 'recipient_refused';
+  if (command === 'RCPT TO') return code < 500 ? 'recipient_deferred' : 'recipient_rejected';
+  // x.3 is the state of the mail system itself, such as a full disk.
+  return enhanced?.startsWith('3.', 2) ? `smtp_${code}` : 'message_rejected';
 }
 
 const MAILBOX_CODES = new Set([550, 551, 553, 556]); // RFC 5321 4.2.3, RFC 7504
 
 /**
- * Whether a reply to RCPT says that the mailbox does not exist, so that every other server would refuse it too.
- * Servers also reply 550 when they reject our sender or our IP address. The enhanced code (RFC 3463), if there is
- * one, tells the two apart: x.1 and x.2 are about the mailbox, except x.1.7 and x.1.8. All others are about us.
+ * Whether a reply says that the mailbox does not exist, so that every other server would refuse it too. Servers also
+ * reply 550 when they reject our sender, our IP address or the content. The enhanced code, if there is one, tells them
+ * apart: 5.1 and 5.2 are about the mailbox, except 5.1.7 and 5.1.8, which are about the sender.
  */
-function isMailboxRefused(code: number, response: string): boolean {
-  const [, subject, detail] = /^5\d\d[ -]5\.(\d{1,3})\.(\d{1,3})/.exec(response) ?? [];
-  if (subject === undefined) return MAILBOX_CODES.has(code);
-  return subject === '2' || (subject === '1' && detail !== '7' && detail !== '8');
+function isMailboxRefused(code: number, enhanced: string | undefined, command: string | undefined): boolean {
+  if (enhanced === undefined) return command === 'RCPT TO' && MAILBOX_CODES.has(code);
+  return code >= 500 && /^5\.[12]\./.test(enhanced) && enhanced !== '5.1.7' && enhanced !== '5.1.8';
 }

@@ -1,11 +1,10 @@
 import { createTransport } from 'nodemailer';
 import { flag, freeText, hostOf, urlWhere, wholeNumber } from '../../config/setting-kinds';
-import { DeliveryError } from '../delivery-error';
 import type { Provider } from '../provider';
 import { createMailComposer } from './compose-mail';
 import { defineProvider } from './define-provider';
 import { emailFrom } from './email-from';
-import { reasonOfSmtpError } from './smtp-reason';
+import { smtpFailure } from './smtp-reason';
 
 interface SmtpSettings {
   host: string;
@@ -89,7 +88,7 @@ export function createSmtpProvider({ host, port, secure, auth, from }: SmtpSetti
     async send({ to, subject, text, html }, signal) {
       const mail = compose({ to, subject: subject ?? '', text, html });
       await mailer.sendMail({ ...mail, signal }).catch((error: unknown) => {
-        throw new DeliveryError(reasonOfSmtpError(error, signal));
+        throw smtpFailure(error, signal);
       });
     },
     close: () => mailer.close(),

@@ -97,6 +97,8 @@ function messageAttributes({ senderId, maxPrice, dltEntityId, dltTemplateId }: S
 function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
   if (isNativeError(error)) {
     if (error.name === 'OptedOutException') return 'recipient_opted_out';
+    // The account's sandbox has not verified the number, or SNS does not serve it.
+    if (error.name === 'UserErrorException' || error.name === 'UserError') return 'destination_refused';
     // SNS throws the same class for a bad attribute of ours: only the text names the parameter.
     if (error.name === 'InvalidParameterException' && error.message.includes('PhoneNumber')) {
       return 'recipient_refused';

@@ -40,17 +40,50 @@ const BASE_URL = 'https://api.twilio.com';
 /** https://www.twilio.com/docs/api/errors */
 const REASONS: ReadonlyMap<number, FailureReason> = new Map([
   [20003, 'not_authorized'],
+  [20005, 'account_blocked'],
   [20429, 'throttled'],
+  [21611, 'throttled'], // the sender's queue is full
+  [30001, 'throttled'], // the queue is full
+  [30002, 'account_blocked'],
+  [63018, 'throttled'],
+  [63038, 'throttled'], // the account's messages of this day
   [21211, 'recipient_refused'], // not a valid number
+  [21217, 'recipient_refused'], // not a valid number
+  [21401, 'recipient_refused'], // not a valid number
+  [21421, 'recipient_refused'], // not a valid number
+  [21265, 'recipient_refused'], // a short code
+  [21266, 'recipient_refused'], // our own number
   [21614, 'recipient_refused'], // not a mobile number
   [21635, 'recipient_refused'], // a landline
   [21610, 'recipient_opted_out'],
+  [21214, 'destination_refused'], // not reachable
+  [21408, 'destination_refused'], // a country that the account has not enabled
+  [21606, 'destination_refused'], // From: not able to send to this destination
+  [21608, 'destination_refused'], // a trial account: verified numbers only
+  [21612, 'destination_refused'], // not reachable from this sender
+  [21659, 'destination_refused'], // From: of another country, or not a Twilio number
+  [21703, 'destination_refused'], // the messaging service has no sender for it
+  [30450, 'destination_refused'], // blocked against SMS pumping
+  [60410, 'destination_refused'], // blocked against SMS pumping
   [21212, 'sender_refused'], // From: not a valid number
-  [21606, 'sender_refused'], // From: not able to send to this destination
-  [21659, 'sender_refused'], // From: not a Twilio number
+  [21603, 'sender_refused'], // From: missing
+  [21660, 'sender_refused'], // From: of another account
+  [21661, 'sender_refused'], // From: without SMS
+  [21701, 'sender_refused'], // an unknown messaging service
+  [21704, 'sender_refused'], // an empty messaging service
 ]);
 
-const ErrorReply = z.object({ code: z.number() });
+/** Codes from here on are about one request: a new code must not close the provider for everybody. */
+const REQUEST_CODES_FROM = 21_000;
+
+function reasonOf(status: number, code: number | undefined): FailureReason {
+  const known = code === undefined ? undefined : REASONS.get(code);
+  if (known !== undefined) return known;
+  const isAboutRequest = code !== undefined && code >= REQUEST_CODES_FROM && (status === 400 || status === 403);
+  return isAboutRequest ? 'message_rejected' : reasonOfStatus(status);
+}
+
+const ErrorReply = z.object({ code: z.int() });
 
 /**
  * SMS through Twilio's HTTP API. A send is one request with five fields: Twilio's SDK 6.2 would add 1,521 files,
@@ -74,8 +107,8 @@ export function createTwilioProvider(settings: TwilioSettings): Provider {
         signal,
       });
       if (status === 201) return;
-      const { data } = ErrorReply.safeParse(json);
-      throw new DeliveryError(REASONS.get(data?.code ?? 0) ?? reasonOfStatus(status));
+      const code = ErrorReply.safeParse(json).data?.code;
+      throw new DeliveryError(reasonOf(status, code), code?.toString());
     },
   };
 }

@@ -38,6 +38,7 @@ const BASE_URL = 'https://rest.nexmo.com';
 /** https://developer.vonage.com/messaging/sms/guides/troubleshooting-sms */
 const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['1', 'throttled'],
+  ['2', 'rejected'], // a parameter is missing
   ['4', 'not_authorized'],
   ['5', 'provider_fault'],
   ['6', 'recipient_refused'], // unknown prefix
@@ -46,15 +47,18 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['9', 'out_of_credit'],
   ['10', 'throttled'], // too many connections
   ['11', 'not_authorized'], // for this API
+  ['13', 'destination_refused'], // the network did not answer
   ['14', 'not_authorized'],
-  ['15', 'sender_refused'],
-  ['29', 'account_blocked'], // demo mode: registered numbers only
+  ['15', 'destination_refused'], // not from this sender
+  ['19', 'destination_refused'], // a facility that the network lacks
+  ['22', 'destination_refused'], // unknown network
+  ['29', 'destination_refused'], // demo mode: registered numbers only
   ['32', 'not_authorized'],
   ['33', 'recipient_refused'], // number deactivated
 ]);
 
 /** A long text has one entry for each part. */
-const SmsReply = z.object({ messages: z.array(z.object({ status: z.string() })).min(1) });
+const SmsReply = z.object({ messages: z.array(z.object({ status: z.string().regex(/^\d{1,4}$/) })).min(1) });
 
 /**
  * SMS through Vonage's SMS API. Vonage's SDK would add seventeen packages for voice, video and the rest.
@@ -82,7 +86,9 @@ export function createVonageProvider(settings: VonageSettings): Provider {
       const { data } = SmsReply.safeParse(json);
       if (status !== 200 || data === undefined) throw new DeliveryError(reasonOfStatus(status));
       const refused = data.messages.find((part) => part.status !== '0');
-      if (refused !== undefined) throw new DeliveryError(REASONS.get(refused.status) ?? 'rejected');
+      if (refused === undefined) return;
+      // A status that is not in the table, such as 3 or 20, is about a parameter: the number may be the bad one.
+      throw new DeliveryError(REASONS.get(refused.status) ?? 'message_rejected', refused.status);
     },
   };
 }

@@ -14,6 +14,7 @@ import { sentReply } from './sent-reply';
 export const SEND_FAILURES = [
   'brand_not_allowed',
   'counters_unavailable',
+  'recipient_refused',
   'message_not_sent',
 ] as const satisfies ErrorCode[];
 

@@ -10,7 +10,8 @@ const SEND = `
   const provider = require(file)[create](JSON.parse(settings));
   provider.send(JSON.parse(message), new AbortController().signal).then(
     () => console.log('"taken"'),
-    ({ kind, reason, mayHaveArrived }) => console.log(JSON.stringify({ kind, reason, mayHaveArrived })),
+    ({ about, kind, reason, mayHaveArrived }) =>
+      console.log(JSON.stringify({ about, kind, reason, mayHaveArrived })),
   );
 `;
 
@@ -51,6 +52,6 @@ describe.each(providers)('the built %s provider', (file, create, message) => {
   test('classifies an endpoint without TLS at an https: URL', async () => {
     const sink = await startHttpSink();
     const endpoint = sink.url.replace('http:', 'https:');
-    expect(await outcomeAt(endpoint)).toEqual(temporary('connection'));
+    expect(await outcomeAt(endpoint)).toEqual(temporary('tls'));
   });
 });

@@ -1,7 +1,7 @@
 import { createSesProvider } from '../../../src/delivery/providers/ses';
 import { onTeardown } from '../../support/harness';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import { email, outcomeAtDeadline, outcomeOf, temporary, unknown } from '../../support/provider-outcome';
+import { email, outcomeAtDeadline, outcomeOf, refusedHere, temporary, unknown } from '../../support/provider-outcome';
 
 const error = (status: number, type: string) => ({
   status,
@@ -78,15 +78,16 @@ describe('the SES provider', () => {
   });
 
   test.each([
-    ['an unverified identity', error(400, 'MessageRejected'), temporary('rejected')],
-    ['an invalid request', error(400, 'BadRequestException'), temporary('rejected')],
+    ['an unverified identity', error(400, 'MessageRejected'), refusedHere('message_rejected')],
+    ['an invalid request', error(400, 'BadRequestException'), refusedHere('message_rejected')],
     ['an unverified domain', error(400, 'MailFromDomainNotVerifiedException'), temporary('sender_refused')],
     ['a suspended account', error(400, 'AccountSuspendedException'), temporary('account_blocked')],
     ['a paused account', error(400, 'SendingPausedException'), temporary('account_blocked')],
     ['throttling', error(429, 'TooManyRequestsException'), temporary('throttled')],
     ['an exhausted quota', error(400, 'LimitExceededException'), temporary('throttled')],
     ['a wrong signature', error(403, 'SignatureDoesNotMatch'), temporary('not_authorized')],
-    ['an unknown error', error(400, 'NewException'), temporary('http_400')],
+    ['an expired token', error(400, 'ExpiredTokenException'), temporary('not_authorized')],
+    ['an unknown error', error(400, 'NewException'), refusedHere('http_400')],
     ['an internal error', error(500, 'InternalServiceErrorException'), unknown('http_500')],
     ['an HTML page', { status: 503, body: '<html>' }, unknown('http_503')],
     ['a success with an unreadable body', { status: 200, body: 'OK' }, unknown('unreadable_reply')],

@@ -2,7 +2,7 @@ import type { Provider } from '../../../src/delivery/provider';
 import { createSmtpProvider } from '../../../src/delivery/providers/smtp';
 import { onTeardown } from '../../support/harness';
 import { freePort } from '../../support/free-port';
-import { email, outcomeOf, permanent, temporary, unknown } from '../../support/provider-outcome';
+import { email, outcomeOf, permanent, refusedHere, temporary, unknown } from '../../support/provider-outcome';
 import { startSmtpDialogue, type SmtpDialogue } from '../../support/smtp-dialogue';
 
 describe('the SMTP provider', () => {
@@ -39,16 +39,20 @@ describe('the SMTP provider', () => {
     ['550 in several lines', { RCPT: `550-5.1.1 ${aboutRecipient}\r\n550 5.1.1 bye` }, permanent('recipient_refused')],
     ['a full mailbox', { RCPT: `552 5.2.2 ${aboutRecipient}` }, permanent('recipient_refused')],
     ['a domain that accepts no mail', { RCPT: `556 5.1.10 ${aboutRecipient}` }, permanent('recipient_refused')],
-    ['a blocked client address', { RCPT: '550 5.7.1 Blocked' }, temporary('smtp_550')],
-    ['a rejected sender, reported after RCPT', { RCPT: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
-    ['a denied relay', { RCPT: '554 Relay access denied' }, temporary('smtp_554')],
+    ['a blocked client address', { RCPT: '550 5.7.1 Blocked' }, refusedHere('recipient_rejected')],
+    ['a rejected sender, reported after RCPT', { RCPT: '550 5.1.8 Bad sender' }, refusedHere('recipient_rejected')],
+    ['a denied relay', { RCPT: '554 Relay access denied' }, refusedHere('recipient_rejected')],
     ['a rejected sender', { MAIL: '550 5.1.8 Bad sender' }, temporary('smtp_550')],
-    ['greylisting', { RCPT: `450 4.2.0 ${aboutRecipient}` }, temporary('smtp_450')],
+    ['greylisting', { RCPT: `450 4.2.0 ${aboutRecipient}` }, refusedHere('recipient_deferred')],
+    ['a domain without an answer', { RCPT: `450 4.1.2 ${aboutRecipient}` }, refusedHere('recipient_deferred')],
+    ['a policy of the server', { RCPT: `451 4.7.1 ${aboutRecipient}` }, refusedHere('recipient_deferred')],
+    ['a mailbox that Exchange hides', { RCPT: `550 5.4.1 ${aboutRecipient}` }, refusedHere('recipient_rejected')],
+    ["SES's sandbox", { message: `554 ${aboutRecipient}` }, refusedHere('message_rejected')],
     ['421 instead of a greeting', { greeting: '421 4.3.2 Not now' }, temporary('smtp_421')],
     ['421 to RCPT', { RCPT: '421 4.3.2 Not now' }, temporary('smtp_421')],
     ['a temporary refusal of DATA', { DATA: '451 4.3.0 Later' }, temporary('smtp_451')],
-    ['a message rejected as spam', { message: '554 5.7.1 Spam' }, temporary('smtp_554')],
-    ['550 to the message', { message: `550 5.1.1 ${aboutRecipient}` }, temporary('smtp_550')],
+    ['a message rejected as spam', { message: '554 5.7.1 Spam' }, refusedHere('message_rejected')],
+    ['550 to the message', { message: `550 5.1.1 ${aboutRecipient}` }, permanent('recipient_refused')],
     ['a reset before the message', { RCPT: 'reset' }, unknown('connection_lost')],
     ['a reset after the message', { message: 'reset' }, unknown('connection_lost')],
   ])('classifies %s', async (_, script, outcome) => {
@@ -73,7 +77,7 @@ describe('the SMTP provider', () => {
 
   test.each([
     ['lacks TLS', { EHLO: '250 hello', STARTTLS: '502 What?' }, temporary('smtp_502')],
-    ['breaks the TLS handshake', { EHLO: '250 STARTTLS', STARTTLS: '220 go\r\nwhat?' }, temporary('connection')],
+    ['breaks the TLS handshake', { EHLO: '250 STARTTLS', STARTTLS: '220 go\r\nwhat?' }, temporary('tls')],
   ])('does not log in to a server that %s', async (_, script, outcome) => {
     server.script = script;
     expect(await outcomeOf(provider({ auth }), email)).toEqual(outcome);
@@ -86,6 +90,6 @@ describe('the SMTP provider', () => {
   });
 
   test('classifies a server without TLS where `secure` requires it', async () => {
-    expect(await outcomeOf(provider({ secure: true }), email)).toEqual(temporary('connection'));
+    expect(await outcomeOf(provider({ secure: true }), email)).toEqual(temporary('tls'));
   });
 });

@@ -1,7 +1,17 @@
+import { createServer } from 'node:http';
 import { createSnsProvider } from '../../../src/delivery/providers/sns';
+import { listen } from '../../support/free-port';
 import { onTeardown } from '../../support/harness';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  refusedHere,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
 
 const xml = (status: number, content: string) => ({
   status,
@@ -82,8 +92,10 @@ describe('the SNS provider', () => {
 
   test.each([
     ['an invalid number', error(400, 'InvalidParameter', invalidNumber), permanent('recipient_refused')],
-    ['an invalid message attribute', error(400, 'InvalidParameter', invalidPrice), temporary('http_400')],
+    ['an invalid message attribute', error(400, 'InvalidParameter', invalidPrice), refusedHere('http_400')],
     ['a recipient who opted out', error(400, 'OptedOut'), permanent('recipient_opted_out')],
+    ['a number that the sandbox has not verified', error(400, 'UserError'), refusedHere('destination_refused')],
+    ['an expired token', error(403, 'ExpiredToken'), temporary('not_authorized')],
     ['throttling', error(400, 'Throttling'), temporary('throttled')],
     ['throttling under its second error code', error(429, 'Throttled'), temporary('throttled')],
     ['a wrong signature', error(403, 'SignatureDoesNotMatch'), temporary('not_authorized')],
@@ -100,5 +112,19 @@ describe('the SNS provider', () => {
   test.each(['silence', 'drip'] as const)('stops at the deadline: %s', async (reply) => {
     sink.reply = reply;
     expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
+  });
+
+  test('sends 300 messages at once, although each takes a second', async () => {
+    let received = 0;
+    const server = createServer((_req, res) => {
+      received += 1;
+      setTimeout(() => res.writeHead(200, accepted.headers).end(accepted.body), 1_000);
+    });
+    const sns = provider({ endpoint: `http://127.0.0.1:${await listen(server)}` });
+    onTeardown(() => server.closeAllConnections());
+    onTeardown(() => void server.close());
+    const sends = Array.from({ length: 300 }, () => outcomeOf(sns, sms));
+    expect(new Set(await Promise.all(sends))).toEqual(new Set(['taken']));
+    expect(received).toBe(300);
   });
 });

@@ -1,7 +1,15 @@
 import { createTwilioProvider } from '../../../src/delivery/providers/twilio';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
 import { freePort } from '../../support/free-port';
-import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  refusedHere,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
 
 const account = { accountSid: 'ACexample', authToken: 'a-token', sender: { from: '+15005550006' } };
 
@@ -60,12 +68,21 @@ describe('the Twilio provider', () => {
     ['a number that is not mobile', error(400, 21614), permanent('recipient_refused')],
     ['a landline', error(400, 21635), permanent('recipient_refused')],
     ['a recipient who said STOP', error(400, 21610), permanent('recipient_opted_out')],
-    ['a sender of another account', error(400, 21659), temporary('sender_refused')],
-    ['a country that the account may not send to', error(400, 21408), temporary('http_400')],
+    ['a sender of another account', error(400, 21659), refusedHere('destination_refused')],
+    ['a country that the account may not send to', error(400, 21408), refusedHere('destination_refused')],
+    ['a number that is not valid', error(400, 21217), permanent('recipient_refused')],
+    ['a short code', error(400, 21265), permanent('recipient_refused')],
+    ['a number that a trial account has not verified', error(400, 21608), refusedHere('destination_refused')],
+    ['a block against SMS pumping', error(403, 30450), refusedHere('destination_refused')],
+    ['a blocked prefix', error(403, 60410), refusedHere('destination_refused')],
+    ['an unknown code about a request', error(403, 21999), refusedHere('message_rejected')],
+    ['a full queue', error(429, 21611), temporary('throttled')],
+    ['the daily limit of the account', error(429, 63038), temporary('throttled')],
+    ['an unknown code about the account', error(403, 20999), temporary('not_authorized')],
     ['a wrong token', error(401, 20003), temporary('not_authorized')],
     ['too many requests', error(429, 20429), temporary('throttled')],
     ['429 without a body', { status: 429 }, temporary('throttled')],
-    ['an error that is not JSON', { status: 400, body: '<html>' }, temporary('http_400')],
+    ['an error that is not JSON', { status: 400, body: '<html>' }, refusedHere('http_400')],
     ['an internal error', error(500, 20500), unknown('http_500')],
     ['503 from a gateway', { status: 503, body: 'upstream' }, unknown('http_503')],
     ['a success without a message id', { status: 200, body: {} }, unknown('unreadable_reply')],

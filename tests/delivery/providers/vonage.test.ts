@@ -1,7 +1,15 @@
 import { createVonageProvider } from '../../../src/delivery/providers/vonage';
 import { startHttpSink, type HttpSink } from '../../support/http-sink';
 import { freePort } from '../../support/free-port';
-import { outcomeAtDeadline, outcomeOf, permanent, sms, temporary, unknown } from '../../support/provider-outcome';
+import {
+  outcomeAtDeadline,
+  outcomeOf,
+  permanent,
+  refusedHere,
+  sms,
+  temporary,
+  unknown,
+} from '../../support/provider-outcome';
 
 /** Vonage replies 200 to every request. Each part of a message has its own status. */
 const answer = (...statuses: string[]) => ({
@@ -65,16 +73,21 @@ describe('the Vonage provider', () => {
 
   test.each([
     ['throttling', answer('1'), temporary('throttled')],
-    ['invalid parameters', answer('3'), temporary('rejected')],
+    ['a missing parameter', answer('2'), temporary('rejected')],
+    ['a network that does not answer', answer('13'), refusedHere('destination_refused')],
+    ['an invalid message class', answer('20'), refusedHere('message_rejected')],
+    ['an unknown network', answer('22'), refusedHere('destination_refused')],
+    ['a number that a demo account has not registered', answer('29'), refusedHere('destination_refused')],
+    ['invalid parameters', answer('3'), refusedHere('message_rejected')],
     ['wrong credentials', answer('4'), temporary('not_authorized')],
     ['an internal error', answer('5'), unknown('provider_fault')],
     ['a number outside every network', answer('6'), permanent('recipient_refused')],
     ['a barred number', answer('7'), permanent('recipient_refused')],
     ['a blocked account', answer('8'), temporary('account_blocked')],
     ['exhausted credit', answer('9'), temporary('out_of_credit')],
-    ['a sender that is not allowed', answer('15'), temporary('sender_refused')],
+    ['a sender that is not allowed', answer('15'), refusedHere('destination_refused')],
     ['a deactivated number', answer('33'), permanent('recipient_refused')],
-    ['an unknown status', answer('99'), temporary('rejected')],
+    ['an unknown status', answer('99'), refusedHere('message_rejected')],
     ['a long message that is accepted in part', answer('0', '9'), temporary('out_of_credit')],
     ['a reply without messages', answer(), unknown('unreadable_reply')],
     ['a reply that is not JSON', { status: 200, body: 'OK' }, unknown('unreadable_reply')],

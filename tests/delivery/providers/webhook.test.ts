@@ -7,6 +7,7 @@ import {
   outcomeAtDeadline,
   outcomeOf,
   permanent,
+  refusedHere,
   sms,
   temporary,
   unknown,
@@ -94,9 +95,9 @@ describe('the webhook provider', () => {
     ['202', { status: 202, body: {} }, 'taken'],
     ['a refused recipient', refusal('recipient_refused'), permanent('recipient_refused')],
     ['a recipient who opted out', refusal('recipient_opted_out'), permanent('recipient_opted_out')],
-    ['422 with an unknown reason', refusal(sms.to), temporary('http_422')],
-    ['422 without a body', { status: 422 }, temporary('http_422')],
-    ['400', { status: 400, body: { reason: 'recipient_refused' } }, temporary('http_400')],
+    ['422 with an unknown reason', refusal(sms.to), refusedHere('http_422')],
+    ['422 without a body', { status: 422 }, refusedHere('http_422')],
+    ['400', { status: 400, body: { reason: 'recipient_refused' } }, refusedHere('http_400')],
     ['401', { status: 401 }, temporary('not_authorized')],
     ['404', { status: 404 }, temporary('http_404')],
     ['410', { status: 410 }, temporary('http_410')],
@@ -128,6 +129,6 @@ describe('the webhook provider', () => {
 
   test('classifies a server without TLS at an https: URL', async () => {
     const plain = provider({ url: sink.url.replace('http:', 'https:') });
-    expect(await outcomeOf(plain, sms)).toEqual(temporary('connection'));
+    expect(await outcomeOf(plain, sms)).toEqual(temporary('tls'));
   });
 });
