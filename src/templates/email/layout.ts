@@ -21,9 +21,11 @@ interface Look {
 /** Makes a text part and an HTML part of the same words. */
 export function layOutEmail(words: EmailText, look: Look) {
   const { subject, paragraphs, appName } = words;
+  // From right to left, an isolate keeps `365 Shop` and `C++` in their order. The HTML has <bdi>.
+  const name = look.direction === 'rtl' ? `\u2068${appName}\u2069` : appName;
   return {
     subject,
-    text: [...paragraphs, appName].join('\n\n') + '\n',
+    text: [...paragraphs, name].join('\n\n') + '\n',
     html: html(words, look),
   };
 }
@@ -56,7 +58,7 @@ function html(words: EmailText, { locale, direction, color }: Look) {
 <body style="margin:0;padding:0;background:#ffffff;color:#1a1c20">
 <div style="display:none;max-height:0;overflow:hidden;opacity:0" aria-hidden="true">${code} · ${escapeExpression(preview)}</div>
 <div class="mail" lang="${locale}" dir="${direction}" style="max-width:480px;margin:0 auto;padding:24px 16px;border-top:4px solid ${color};background:#ffffff;color:#1a1c20;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;text-align:start;overflow-wrap:break-word">
-<p style="margin:0 0 16px;font-weight:600">${appName}</p>
+<p style="margin:0 0 16px;font-weight:600"><bdi>${appName}</bdi></p>
 ${words.paragraphs.map(paragraphAt(codeAt)).join('\n')}
 </div>
 </body>

@@ -4,66 +4,66 @@ export const twoFactorEmail: EmailWords = {
   en: {
     subject: '{{code}} is your {{appName}} sign-in code',
     lead: 'Enter this code to finish signing in to {{appName}}:',
-    caution: 'If you are not signing in, somebody may know your password: change it, and give this code to no one.',
+    caution: 'If this is not you signing in, somebody may know your password: change it, and never share this code.',
   },
   es: {
     subject: '{{code}} es tu código de acceso a {{appName}}',
     lead: 'Introduce este código para terminar de iniciar sesión en {{appName}}:',
     caution:
-      'Si no eres tú quien inicia sesión, puede que alguien conozca tu contraseña: cámbiala y no des este código a nadie.',
+      'Si no eres tú quien inicia sesión, puede que alguien conozca tu contraseña: cámbiala y no compartas este código con nadie.',
   },
   fr: {
     subject: '{{code}} est votre code de connexion {{appName}}',
-    lead: 'Saisissez ce code pour terminer votre connexion à {{appName}} :',
+    lead: 'Saisissez ce code pour terminer votre connexion à {{appName}}\u00a0:',
     caution:
-      'Si ce n’est pas vous qui vous connectez, quelqu’un connaît peut-être votre mot de passe : changez-le et ne donnez ce code à personne.',
+      'Si ce n’est pas vous qui vous connectez, quelqu’un connaît peut-être votre mot de passe\u00a0: changez-le et ne communiquez ce code à personne.',
   },
   de: {
     subject: '{{code}} ist Ihr Anmeldecode für {{appName}}',
-    lead: 'Geben Sie diesen Code ein, um die Anmeldung bei {{appName}} abzuschließen:',
+    lead: 'Geben Sie diesen Code ein, um sich bei {{appName}} anzumelden:',
     caution:
-      'Wenn Sie sich nicht gerade anmelden, kennt vielleicht jemand Ihr Passwort: Ändern Sie es und geben Sie diesen Code niemandem.',
+      'Wenn Sie sich nicht gerade anmelden, kennt vielleicht jemand Ihr Passwort: Ändern Sie es und geben Sie diesen Code an niemanden weiter.',
   },
   it: {
-    subject: '{{code}} è il tuo codice di accesso a {{appName}}',
-    lead: 'Inserisci questo codice per completare l’accesso a {{appName}}:',
+    subject: '{{code}} è il tuo codice di accesso {{appName}}',
+    lead: 'Inserisci questo codice per accedere al tuo account {{appName}}:',
     caution:
-      'Se non stai accedendo tu, qualcuno potrebbe conoscere la tua password: cambiala e non dare questo codice a nessuno.',
+      'Se non stai accedendo tu, qualcuno potrebbe conoscere la tua password: cambiala e non condividere questo codice con nessuno.',
   },
   pt: {
     subject: '{{code}} é o seu código de início de sessão em {{appName}}',
     lead: 'Introduza este código para concluir o início de sessão em {{appName}}:',
     caution:
-      'Se não está a iniciar sessão, alguém pode saber a sua palavra-passe: altere-a e não dê este código a ninguém.',
+      'Se não está a iniciar sessão, alguém pode conhecer a sua palavra-passe: altere-a e não partilhe este código com ninguém.',
   },
   'pt-BR': {
     subject: '{{code}} é o seu código de acesso a {{appName}}',
     lead: 'Digite este código para concluir o acesso à sua conta em {{appName}}:',
     caution:
-      'Se não é você que está entrando, alguém pode saber a sua senha: troque-a e não passe este código a ninguém.',
+      'Se não é você que está entrando, alguém pode saber a sua senha: troque-a e não compartilhe este código com ninguém.',
   },
   nl: {
     subject: '{{code}} is je inlogcode voor {{appName}}',
     lead: 'Voer deze code in om het inloggen bij {{appName}} af te ronden:',
     caution:
-      'Ben jij niet aan het inloggen? Dan kent iemand misschien je wachtwoord: wijzig het en geef deze code aan niemand.',
+      'Ben jij niet aan het inloggen? Dan kent iemand misschien je wachtwoord: wijzig het en deel deze code met niemand.',
   },
   pl: {
     subject: '{{code}} to Twój kod logowania {{appName}}',
-    lead: 'Wpisz ten kod, aby dokończyć logowanie do {{appName}}:',
+    lead: 'Wpisz ten kod, aby dokończyć logowanie do serwisu {{appName}}:',
     caution: 'Jeśli to nie Ty się logujesz, ktoś może znać Twoje hasło: zmień je i nikomu nie podawaj tego kodu.',
   },
   sv: {
     subject: '{{code}} är din inloggningskod för {{appName}}',
     lead: 'Ange den här koden för att slutföra inloggningen hos {{appName}}:',
     caution:
-      'Om det inte är du som loggar in kan någon känna till ditt lösenord: byt det och ge inte koden till någon.',
+      'Om det inte är du som loggar in kan någon ha kommit åt ditt lösenord: byt det och dela inte koden med någon.',
   },
   tr: {
     subject: '{{code}}: {{appName}} giriş kodunuz',
-    lead: '{{appName}} için girişi tamamlamak üzere bu kodu girin:',
+    lead: '{{appName}} girişinizi tamamlamak için bu kodu girin:',
     caution:
-      'Giriş yapan siz değilseniz biri şifrenizi biliyor olabilir: Şifrenizi değiştirin ve bu kodu kimseye vermeyin.',
+      'Giriş yapan siz değilseniz biri şifrenizi biliyor olabilir: Şifrenizi değiştirin ve bu kodu kimseyle paylaşmayın.',
   },
   ru: {
     subject: '{{code}} — ваш код входа в {{appName}}',
@@ -76,14 +76,14 @@ export const twoFactorEmail: EmailWords = {
     caution: 'Якщо входите не ви, можливо, хтось знає ваш пароль: змініть його й нікому не повідомляйте цей код.',
   },
   ar: {
-    subject: '{{code}} هو رمز تسجيل الدخول إلى {{appName}}',
-    lead: 'أدخل هذا الرمز لإكمال تسجيل الدخول إلى {{appName}}:',
-    caution: 'إذا لم تكن أنت من يسجّل الدخول فقد يكون هناك من يعرف كلمة مرورك: غيّرها ولا تعطِ هذا الرمز لأحد.',
+    subject: '{{code}} هو رمز تسجيل الدخول إلى \u2068{{appName}}\u2069',
+    lead: 'أدخل هذا الرمز لإكمال تسجيل الدخول إلى \u2068{{appName}}\u2069:',
+    caution: 'إذا لم تكن أنت من يسجّل الدخول فقد يكون هناك من يعرف كلمة مرورك: غيّرها ولا تشارك هذا الرمز مع أحد.',
   },
   he: {
-    subject: '{{code}} הוא קוד הכניסה שלך ל-{{appName}}',
-    lead: 'יש להזין את הקוד הזה כדי להשלים את הכניסה ל-{{appName}}:',
-    caution: 'אם הניסיון להיכנס אינו שלך, ייתכן שמישהו יודע את הסיסמה שלך: כדאי להחליף אותה ולא למסור את הקוד לאיש.',
+    subject: '{{code}} הוא קוד הכניסה שלך ל-\u2068{{appName}}\u2069',
+    lead: 'יש להזין את הקוד הזה כדי להשלים את הכניסה ל-\u2068{{appName}}\u2069:',
+    caution: 'אם הניסיון להיכנס אינו שלך, ייתכן שמישהו יודע את הסיסמה שלך: יש להחליף אותה ואין למסור את הקוד לאיש.',
   },
   hi: {
     subject: '{{code}} आपका {{appName}} लॉगिन कोड है',
@@ -93,7 +93,7 @@ export const twoFactorEmail: EmailWords = {
   bn: {
     subject: '{{code}} আপনার {{appName}} লগইন কোড',
     lead: '{{appName}}-এ লগইন সম্পূর্ণ করতে এই কোডটি লিখুন:',
-    caution: 'আপনি লগইন না করে থাকলে হয়তো কেউ আপনার পাসওয়ার্ড জানেন: সেটি বদলে নিন এবং এই কোড কাউকে দেবেন না।',
+    caution: 'আপনি এখন লগইন না করলে হয়তো কেউ আপনার পাসওয়ার্ড জানেন: সেটি বদলে নিন এবং এই কোড কাউকে দেবেন না।',
   },
   id: {
     subject: '{{code}} adalah kode masuk {{appName}} Anda',
@@ -104,28 +104,29 @@ export const twoFactorEmail: EmailWords = {
   vi: {
     subject: '{{code}} là mã đăng nhập {{appName}} của bạn',
     lead: 'Nhập mã này để hoàn tất đăng nhập vào {{appName}}:',
-    caution: 'Nếu bạn không đăng nhập, có thể ai đó biết mật khẩu của bạn: hãy đổi mật khẩu và đừng đưa mã này cho ai.',
+    caution:
+      'Nếu không phải bạn đang đăng nhập, có thể ai đó biết mật khẩu của bạn: hãy đổi mật khẩu và không chia sẻ mã này với bất kỳ ai.',
   },
   ja: {
     subject: '{{code}} は{{appName}}のログインコードです',
-    lead: '{{appName}}へのログインを完了するには、次のコードを入力してください:',
+    lead: '{{appName}}へのログインを完了するには、次のコードを入力してください。',
     caution:
-      'ログインしようとしていない場合は、パスワードが他人に知られている可能性があります。パスワードを変更し、このコードを誰にも教えないでください。',
+      'ログインにお心当たりがない場合は、パスワードが他人に知られている可能性があります。パスワードを変更し、このコードを誰にも教えないでください。',
   },
   ko: {
-    subject: '{{code}} {{appName}} 로그인 코드입니다',
-    lead: '{{appName}} 로그인을 완료하려면 이 코드를 입력하세요:',
+    subject: '{{code}}: {{appName}} 로그인 코드입니다',
+    lead: '{{appName}} 로그인을 완료하려면 이 코드를 입력하세요.',
     caution:
       '로그인하는 중이 아니라면 누군가 비밀번호를 알고 있을 수 있습니다. 비밀번호를 변경하고 이 코드를 아무에게도 알려 주지 마세요.',
   },
   'zh-Hans': {
     subject: '{{code}} 是您的{{appName}}登录验证码',
     lead: '请输入此验证码，以完成{{appName}}登录：',
-    caution: '如果不是您本人在登录，可能有人知道了您的密码：请修改密码，且勿将此验证码告诉任何人。',
+    caution: '如果不是您本人在登录，可能有人知道了您的密码。请立即修改密码，切勿将此验证码告诉任何人。',
   },
   'zh-Hant': {
     subject: '{{code}} 是您的 {{appName}} 登入驗證碼',
     lead: '請輸入此驗證碼，以完成 {{appName}} 登入：',
-    caution: '如果不是您本人在登入，可能有人知道了您的密碼：請變更密碼，且勿將此驗證碼告訴任何人。',
+    caution: '如果不是您本人在登入，可能有人知道了您的密碼。請立即變更密碼，切勿將此驗證碼告訴任何人。',
   },
 };

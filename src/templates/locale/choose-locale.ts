@@ -1,4 +1,5 @@
-import { match } from '@formatjs/intl-localematcher';
+import { createNeighbours } from './neighbour';
+import { readInCountry } from './read-in-country';
 
 export interface LocaleRequest {
   /** Well-formed BCP 47 tags, the best first. */
@@ -11,31 +12,54 @@ export interface LocaleRequest {
 }
 
 /**
- * Chooses the language of a message. The request's languages come first, then the language of the country,
- * then the default; the first tag that is close to an available language decides.
+ * Chooses the language of a message. The request's languages come first, then those of the country, then the
+ * default. In each of the three, a language itself comes before the neighbour of a language: `ms, en` is English
+ * although Malay has the neighbour Indonesian.
  */
 export function chooseLocale({ languages, country, defaultLocale, available }: LocaleRequest): string {
-  const spokenInCountry = country === undefined ? [] : [`und-${country}`];
-  const closest = closestAmong(available);
-  for (const tag of [...languages, ...spokenInCountry, defaultLocale]) {
-    const locale = closest(tag);
-    if (locale !== undefined) return locale;
+  const { own, neighbour } = finderAmong(available);
+  const wishes = country === undefined ? languages : languages.map((tag) => completed(tag, country));
+  // Russian may offend a Ukrainian. It is only for one who lists it.
+  const isAcceptable = acceptsRussian(wishes, country) ? () => true : (locale: string) => !isRussian(locale);
+  for (const tags of [wishes, country === undefined ? [] : readInCountry(country), [defaultLocale]]) {
+    for (const find of [own, neighbour]) {
+      for (const tag of tags) {
+        const locale = find(tag);
+        if (locale !== undefined && isAcceptable(locale)) return locale;
+      }
+    }
   }
-  return available[0] ?? defaultLocale;
+  return available.find(isAcceptable) ?? available[0] ?? defaultLocale;
 }
 
-type Closest = (tag: string) => string | undefined;
-const cache = new WeakMap<readonly string[], Closest>();
-
-function closestAmong(available: readonly string[]): Closest {
-  const closest = cache.get(available) ?? createClosest(available);
-  cache.set(available, closest);
-  return closest;
+/** Adds the country to a bare language of that country: `zh` is traditional for a number of Taiwan. */
+function completed(tag: string, country: string): string {
+  const isBare = !tag.includes('-');
+  return isBare && languageOf(`und-${country}`) === languageOf(tag) ? `${tag}-${country}` : tag;
 }
 
-const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+function acceptsRussian(wishes: readonly string[], country: string | undefined): boolean {
+  const isUkrainian = country === 'UA' || wishes.some((tag) => languageOf(tag) === 'uk');
+  return !isUkrainian || wishes.some(isRussian);
+}
 
-function createClosest(available: readonly string[]): Closest {
+const isRussian = (tag: string) => languageOf(tag) === 'ru';
+
+interface Finder {
+  /** The locale that is written in the language of a tag. */
+  own: (tag: string) => string | undefined;
+  /** A locale in another language or script, which speakers of the tag's language are likely to read. */
+  neighbour: (tag: string) => string | undefined;
+}
+const cache = new WeakMap<readonly string[], Finder>();
+
+function finderAmong(available: readonly string[]): Finder {
+  const finder = cache.get(available) ?? createFinder(available);
+  cache.set(available, finder);
+  return finder;
+}
+
+function createFinder(available: readonly string[]): Finder {
   // For a tag whose region is not available, the first locale of the same language and script is used.
   const byWriting = new Map<string, string>();
   for (const locale of available) {
@@ -43,35 +67,27 @@ function createClosest(available: readonly string[]): Closest {
     const writing = `${language}-${script}`;
     if (!byWriting.has(writing)) byWriting.set(writing, locale);
   }
-  const neighbours = new Map<string, string | undefined>();
+  const neighbourOf = createNeighbours(available);
 
-  /**
-   * Finds the available language that speakers of `language` are most likely to read, such as Spanish for Catalan.
-   * The matcher takes milliseconds, so it runs once for each language, and never for an unknown one. A header
-   * can therefore neither keep the process busy nor fill its memory.
-   */
-  const neighbourOf = (language: string) => {
-    if (NAMES.of(language) === undefined) return undefined;
-    if (!neighbours.has(language)) {
-      const found = match([language], available, 'none');
-      neighbours.set(language, available.includes(found) ? found : undefined);
-    }
-    return neighbours.get(language);
-  };
-
-  return (tag) => {
-    // Exact matches come first: `maximize` adds the most likely region, which would turn `pt` into `pt-BR`.
-    if (available.includes(tag)) return tag;
-    const { baseName } = new Intl.Locale(tag);
-    if (available.includes(baseName)) return baseName;
-    const { language, script, region } = likelyParts(tag);
-    const regional = `${language}-${region}`;
-    if (available.includes(regional)) return regional;
-    return byWriting.get(`${language}-${script}`) ?? neighbourOf(language);
+  return {
+    own: (tag) => {
+      // Exact matches come first: `maximize` adds the most likely region, which would turn `pt` into `pt-BR`.
+      if (available.includes(tag)) return tag;
+      const { baseName } = new Intl.Locale(tag);
+      if (available.includes(baseName)) return baseName;
+      const { language, script, region } = likelyParts(tag);
+      const regional = `${language}-${region}`;
+      if (available.includes(regional)) return regional;
+      return byWriting.get(`${language}-${script}`);
+    },
+    neighbour: (tag) => neighbourOf(languageOf(tag)),
   };
 }
 
 function likelyParts(tag: string) {
   const { language, script = '', region = '' } = new Intl.Locale(tag).maximize();
-  return { language, script, region };
+  // Norwegian has two tags.
+  return { language: language === 'no' ? 'nb' : language, script, region };
 }
+
+const languageOf = (tag: string) => likelyParts(tag).language;

@@ -1,10 +1,14 @@
-type Width = 'long' | 'short';
+export type Width = 'long' | 'short' | 'narrow';
 
 /** Says in a language how long a code is valid. Rounds down: a code never expires before its message says. */
 export function expiryInWords(ttlSeconds: number, locale: string, width: Width = 'long'): string {
   const [count, unit] = inOneUnit(ttlSeconds);
-  return formatOf(locale, unit, width).format(count);
+  const expiry = formatOf(locale, unit, width).format(count);
+  // `Intl` puts a space before the unit, which Japanese does not write inside a sentence.
+  return isJapanese(locale) ? expiry.replaceAll(/\s/g, '') : expiry;
 }
+
+const isJapanese = (locale: string) => /^ja(-|$)/.test(locale);
 
 // `new Intl.NumberFormat` takes longer than the rest of a message, so each format is made once.
 const formats = new Map<string, Intl.NumberFormat>();

@@ -26,7 +26,7 @@ h3 { margin: 24px 0 8px }
 h4 { margin: 0 0 8px }
 h4 { font-weight: 600; overflow-wrap: break-word }
 iframe { width: 100%; height: 420px; border: 0; background: #fff }
-pre { white-space: pre-wrap; overflow-wrap: break-word; font: inherit; margin: 0 0 8px }
+pre { white-space: pre-wrap; overflow-wrap: break-word; font: inherit; margin: 0 0 8px; unicode-bidi: plaintext }
 .long { color: #b00020; font-weight: 700 }
 </style>
 </head>
