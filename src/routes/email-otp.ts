@@ -13,7 +13,7 @@ const emailOtpBody = (templates: MessageTypes) =>
         notString: 'email_not_a_string',
         tooLong: 'email_invalid',
       }).meta({
-        description: 'One plain address. The code goes there.',
+        description: 'One plain address, in ASCII before its @. The code goes there.',
         examples: ['ada@example.com'],
       }),
       ...messageFields(templates, 'email'),

@@ -14,7 +14,7 @@ const phoneOtpBody = (templates: MessageTypes) =>
         notString: 'phone_number_not_a_string',
         tooLong: 'phone_number_invalid',
       }).meta({
-        description: 'A number in international form, or in that of DEFAULT_COUNTRY.',
+        description: 'A number in international form, or in that of DEFAULT_COUNTRY with its area code.',
         examples: ['+12025550143'],
       }),
       ...messageFields(templates, 'sms'),

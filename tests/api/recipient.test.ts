@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { getCountries, getExampleNumber, type Examples } from 'libphonenumber-js/max';
 import { isSameRecipient, parseEmail, parsePhone } from '../../src/otp/recipient';
 import {
   ADDRESS_OF_255,
@@ -8,6 +10,9 @@ import {
   UNUSUAL_ADDRESSES,
 } from '../support/hostile-addresses';
 import { HOSTILE_NUMBERS } from '../support/hostile-numbers';
+
+// The library declares no types for this path.
+const EXAMPLES = readFileSync(require.resolve('libphonenumber-js/examples.mobile.json'), 'utf8');
 
 describe('an e-mail address', () => {
   test.each([['ada@example.com', 'ada@example.com'] as const, ...UNUSUAL_ADDRESSES])(
@@ -123,6 +128,16 @@ describe('a phone number', () => {
         expect.objectContaining({ address: number, identity: number }),
       ]);
       expect(isSameRecipient(typed, number)).toBe(true);
+    }
+  });
+
+  test('of an ordinary mobile in any country stays as it is, in both notations', () => {
+    const examples = JSON.parse(EXAMPLES) as Examples;
+    for (const country of getCountries()) {
+      const number = getExampleNumber(country, examples);
+      if (number === undefined) throw new Error(country);
+      const identities = [number.number, number.formatNational()].map((typed) => parsePhone(typed, country)?.identity);
+      expect([country, ...identities]).toEqual([country, number.number, number.number]);
     }
   });
 

@@ -128,6 +128,7 @@ describe('a verification', () => {
       key.slice(0, key.length / 2),
       `${key}A`,
       `${key}=`,
+      key.replace('.', ' .'),
       key.toLowerCase(),
       key.split('.').reverse().join('.'),
       [header, 'AA', ...sealed].join('.'),

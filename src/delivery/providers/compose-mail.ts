@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
+import { mailbox } from './mailbox';
 
 interface Mail {
   to: string;
@@ -37,7 +38,7 @@ export function createMailComposer(from: string): (mail: Mail) => ComposedMail {
     const messageId = `<${randomUUID()}@${domain}>`;
     const lines = [
       fromHeader,
-      `To: ${to}`,
+      `To: ${mailbox(to)}`,
       header('Subject', literally(subject)),
       `Message-ID: ${messageId}`,
       `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
@@ -50,7 +51,7 @@ export function createMailComposer(from: string): (mail: Mail) => ComposedMail {
       `--${BOUNDARY}--`,
       '',
     ];
-    // Nodemailer parses a string into any number of recipients. An object is always one.
+    // Nodemailer parses a string into any number of recipients. An object is always one, quoted where it must be.
     const envelope = { from: sender, to: { name: '', address: to } };
     return { envelope, raw: lines.join('\r\n'), messageId };
   };

@@ -7,6 +7,7 @@ import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError
 import { defineProvider } from './define-provider';
 import { emailFrom } from './email-from';
 import { loadOnce } from './load-once';
+import { mailbox } from './mailbox';
 
 interface SesSettings extends AwsSettings {
   /** `"Name" <address>` or an address. SES must have verified it or its domain. */
@@ -57,7 +58,7 @@ export function createSesProvider(settings: SesSettings): Provider {
       const { client, SendEmailCommand } = await sdk.get();
       const sendEmail = new SendEmailCommand({
         FromEmailAddress: from,
-        Destination: { ToAddresses: [to] },
+        Destination: { ToAddresses: [mailbox(to)] },
         Content: {
           Simple: {
             Subject: utf8(subject ?? ''),

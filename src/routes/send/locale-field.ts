@@ -14,7 +14,7 @@ export const localeField = z
   .transform((tag) => tag && hyphenated(tag))
   .meta({
     description:
-      'The language of the message, as a BCP 47 tag; the closest one is used. Without it: ' +
+      'The language of the message, as a BCP 47 tag (pt_BR is read as pt-BR); the closest one is used. Without it: ' +
       "Accept-Language, then the number's country, then DEFAULT_LOCALE.",
     examples: ['pt-BR'],
   });

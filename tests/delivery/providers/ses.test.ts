@@ -57,6 +57,15 @@ describe('the SES provider', () => {
     });
   });
 
+  test.each([
+    ['taro..yamada@docomo.ne.jp', '"taro..yamada"@docomo.ne.jp'],
+    ['hanako.@docomo.ne.jp', '"hanako."@docomo.ne.jp'],
+    ['a.b@docomo.ne.jp', 'a.b@docomo.ne.jp'],
+  ])('quotes a local part with loose dots: %s', async (to, sent) => {
+    await outcomeOf(provider(), { ...email, to });
+    expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({ Destination: { ToAddresses: [sent] } });
+  });
+
   test('omits the HTML part of a message without HTML', async () => {
     const plain = { ...email };
     delete plain.html;
