@@ -5,6 +5,7 @@
 const ERRORS = {
   unauthorized: [401, 'A valid API key is needed'],
   rate_limited: [429, 'Too many requests'],
+  recipient_rate_limited: [429, 'Too many codes for this recipient'],
   phone_unavailable: [503, 'OTP for phone is not available right now'],
 
   email_not_provided: [400, 'Email not provided'],

@@ -23,6 +23,7 @@ import { createSmsTraffic } from './models/sms-traffic';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
+import { createRecipientCounters } from './otp/recipient-counters';
 import { createSends, keepAfterCounting } from './otp/sends';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
@@ -76,6 +77,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const keyring = createKeyring(config.secrets ?? [await secretFromFile(config.dataDir)]);
     const digests = createDigests(keyring);
+    const recipientCounters = createRecipientCounters(digests, config.limits);
 
     const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
     opened.push(() => redis?.disconnect());
@@ -92,10 +94,11 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const traffic = createSmsTraffic(database);
     const otp = createOtpService({
       otps,
-      sends: createSends({ counters, digests, foldPlusTags: limits.foldPlusTags }),
+      sends: createSends({ counters, keyOf: recipientCounters.sends }),
       destinations: createDestinations(countries),
       pumpingGuard: guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard,
       digests,
+      recipientCounters,
       delivery,
       templates,
       settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },

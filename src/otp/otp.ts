@@ -11,6 +11,7 @@ import type { Destinations } from './destinations';
 import { expiryOf, issueOtp, issueTimeOf } from './issue';
 import type { PumpingGuard } from './pumping-guard';
 import { isSameRecipient, parseRecipient } from './recipient';
+import type { RecipientCounters } from './recipient-counters';
 import type { Sends } from './sends';
 import { assertRedeemed } from './verdict';
 
@@ -30,6 +31,7 @@ interface Dependencies {
   destinations: Destinations;
   pumpingGuard: PumpingGuard;
   digests: Digests;
+  recipientCounters: RecipientCounters;
   delivery: Delivery;
   templates: Templates;
   settings: OtpSettings;
@@ -62,7 +64,7 @@ export interface VerifyRequest {
 export type OtpService = ReturnType<typeof createOtpService>;
 
 export function createOtpService(dependencies: Dependencies) {
-  const { otps, sends, destinations, pumpingGuard, digests } = dependencies;
+  const { otps, sends, destinations, pumpingGuard, digests, recipientCounters } = dependencies;
   const { delivery, templates, settings, clock } = dependencies;
   const { defaultCountry, ttlSeconds } = settings;
   const issue = (code: string, sub: string, type: string) =>
@@ -76,7 +78,7 @@ export function createOtpService(dependencies: Dependencies) {
 
     /**
      * Sends a new code to the recipient.
-     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, or `message_not_sent`:
+     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `recipient_rate_limited`, or `message_not_sent`:
      * then the code is dead and no row is left
      */
     async send({ channel, to, type, languages, requestId, ...wishes }: SendRequest): Promise<Sent> {
@@ -95,7 +97,7 @@ export function createOtpService(dependencies: Dependencies) {
       const about = { channel, type, languages, country: phone?.country, code, ttlSeconds };
       const content = templates.render({ ...about, ...wishes });
       const { claims, row } = issue(code, identity, type);
-      const kept = await sends.keep(identity, row);
+      const kept = await sends.keep({ claims, row });
       const message = { channel, to: address, type, code, ...content };
       const outcome = await delivery.deliver(message, requestId);
       if (outcome !== 'taken') {
@@ -129,9 +131,11 @@ export function createOtpService(dependencies: Dependencies) {
         expiresAt: expiryOf(claims),
         code: { counter: digests.counter('code', id, kid), maxWrong: settings.maxAttempts },
         recipient: {
-          counter: digests.counter('recipient', identity),
+          counter: recipientCounters.guesses(claims),
           maxWrong: points,
           windowSeconds,
+          // A fixed code does not change with each send, so first guesses at it would add up.
+          sparesFirstGuess: !settings.testRecipients.has(identity),
         },
         trafficSlot: pumpingGuard.slotKey(identity, issueTimeOf(claims)),
       });

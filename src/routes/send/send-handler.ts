@@ -12,6 +12,7 @@ import { sentReply } from './sent-reply';
 
 /** The failures of every send besides those of its fields. */
 export const SEND_FAILURES = [
+  'recipient_rate_limited',
   'brand_not_allowed',
   'counters_unavailable',
   'message_not_sent',
