@@ -15,15 +15,18 @@ import { countInProcess } from './limits/counters';
 import { connectRedis, countInRedis } from './limits/redis';
 import type { Log } from './log';
 import { createKeepOtp } from './models/keep-otp';
+import { countInDatabase } from './models/limit-windows';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
 import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { createSmsTraffic } from './models/sms-traffic';
+import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { createRecipientCounters } from './otp/recipient-counters';
+import { inEach } from './otp/reservation';
 import { createSends, keepAfterCounting } from './otp/sends';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
@@ -92,11 +95,18 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const { guard, countries, defaultCountry } = config.sms;
     const traffic = createSmsTraffic(database);
+    const pumpingGuard = guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard;
+    const countryCounters = config.sms.perCountry.map(({ country, rates }) => {
+      const name = `country-${country}`;
+      return [country, redis ? countInRedis(redis, name, rates) : countInDatabase(database, name, rates)] as const;
+    });
+    const countryLimit = createCountryLimit(new Map(countryCounters), log);
     const otp = createOtpService({
       otps,
       sends: createSends({ counters, keyOf: recipientCounters.sends }),
       destinations: createDestinations(countries),
-      pumpingGuard: guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard,
+      pumpingGuard,
+      destinationLimits: inEach([pumpingGuard, countryLimit]),
       digests,
       recipientCounters,
       delivery,

@@ -57,6 +57,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       countries: settings.SMS_COUNTRIES ?? ('*' as const),
       defaultCountry: settings.DEFAULT_COUNTRY,
       guard: guardFrom(settings),
+      perCountry: settings.LIMIT_SMS_PER_COUNTRY,
     }),
     otp: Object.freeze({
       length: settings.OTP_LENGTH,

@@ -1,5 +1,14 @@
 import type { Database } from '../database/database';
 
+/** Where the redemption of an SMS counts in `sms_traffic`. */
+export interface Redemption {
+  /** The slot that counted the message. */
+  slot: string;
+  /** The number: the pumping guard lets it pass until `numberExpiresAt`. */
+  number: string;
+  numberExpiresAt: Date;
+}
+
 export interface Guess {
   id: string;
   /** The digest that the guessed code would have. */
@@ -16,8 +25,8 @@ export interface Guess {
     /** Whether a code's first guess is compared although the recipient has no guesses left. */
     sparesFirstGuess: boolean;
   };
-  /** The slot of `sms_traffic` that counts this redemption; null for other channels. */
-  trafficSlot: string | null;
+  /** Null for other channels than SMS. */
+  redemption: Redemption | null;
 }
 
 export type Verdict =
@@ -35,7 +44,7 @@ export type Verdict =
  * A recipient whose guesses are used up still has the first guess at each code compared: a stranger could otherwise
  * lock the person out. The code's row decides which guess is first, so that it is one of any number at once.
  *
- * Rows are locked in one order everywhere (code, recipient, OTP, slot), so
+ * Rows are locked in one order everywhere (code, recipient, OTP, slot, number), so
  * that two statements never wait for each other.
  *
  * An OTP that is used, expired or capped in this statement's snapshot touches no counter: replaying an
@@ -75,6 +84,10 @@ const REDEEM = `
     RETURNING id
   ), converted AS (
     UPDATE sms_traffic SET verified = verified + 1 WHERE key = $10 AND EXISTS (SELECT FROM redeemed)
+  ), known AS (
+    INSERT INTO sms_traffic (key, sent, verified, expires_at)
+    SELECT $12::text, 0, 1, $13::timestamptz FROM redeemed WHERE $12::text IS NOT NULL
+    ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
   )
   SELECT CASE
            WHEN EXISTS (SELECT FROM redeemed) THEN 'redeemed'
@@ -94,7 +107,7 @@ const REDEEM = `
 
 /** Counts one guess, compares it, and redeems the code if it is right: exactly one guess succeeds. */
 export async function redeem(database: Database, guess: Guess): Promise<Verdict> {
-  const { code, recipient } = guess;
+  const { code, recipient, redemption } = guess;
   const windowEnd = new Date(guess.now.getTime() + recipient.windowSeconds * 1000);
   const [verdict = { outcome: 'unknown' }] = await database.query<Verdict>(REDEEM, [
     guess.id,
@@ -106,8 +119,10 @@ export async function redeem(database: Database, guess: Guess): Promise<Verdict>
     recipient.counter,
     recipient.maxWrong,
     windowEnd,
-    guess.trafficSlot,
+    redemption?.slot ?? null,
     recipient.sparesFirstGuess,
+    redemption?.number ?? null,
+    redemption?.numberExpiresAt ?? null,
   ]);
   return verdict;
 }

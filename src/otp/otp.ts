@@ -12,6 +12,7 @@ import { expiryOf, issueOtp, issueTimeOf } from './issue';
 import type { PumpingGuard } from './pumping-guard';
 import { isSameRecipient, parseRecipient } from './recipient';
 import type { RecipientCounters } from './recipient-counters';
+import type { DestinationLimit } from './reservation';
 import type { Sends } from './sends';
 import { assertRedeemed } from './verdict';
 
@@ -30,6 +31,8 @@ interface Dependencies {
   sends: Sends;
   destinations: Destinations;
   pumpingGuard: PumpingGuard;
+  /** The pumping guard, and the limits of countries. */
+  destinationLimits: DestinationLimit;
   digests: Digests;
   recipientCounters: RecipientCounters;
   delivery: Delivery;
@@ -64,7 +67,7 @@ export interface VerifyRequest {
 export type OtpService = ReturnType<typeof createOtpService>;
 
 export function createOtpService(dependencies: Dependencies) {
-  const { otps, sends, destinations, pumpingGuard, digests, recipientCounters } = dependencies;
+  const { otps, sends, destinations, pumpingGuard, destinationLimits, digests, recipientCounters } = dependencies;
   const { delivery, templates, settings, clock } = dependencies;
   const { defaultCountry, ttlSeconds } = settings;
   const issue = (code: string, sub: string, type: string) =>
@@ -92,22 +95,24 @@ export function createOtpService(dependencies: Dependencies) {
       }
 
       destinations.assertAllowed(recipient);
-      await pumpingGuard.assertOpen(recipient);
       const code = generateCode(settings.length);
       const about = { channel, type, languages, country: phone?.country, code, ttlSeconds };
       const content = templates.render({ ...about, ...wishes });
       const { claims, row } = issue(code, identity, type);
-      const kept = await sends.keep({ claims, row });
+      const reserved = await destinationLimits.reserve(recipient, issueTimeOf(claims));
+      const kept = await sends.keep({ claims, row }).catch(async (error: unknown) => {
+        await reserved.refund();
+        throw error;
+      });
       const message = { channel, to: address, type, code, ...content };
       const outcome = await delivery.deliver(message, requestId);
       if (outcome !== 'taken') {
         // A message of unknown outcome counts: otherwise a slow provider would lift the limit.
-        if (outcome === 'refused') await kept.refund();
+        if (outcome === 'refused') await Promise.all([kept.refund(), reserved.refund()]);
         // If the removal fails the code is dead too: its key never leaves the service.
         await otps.remove(row.id).catch(() => undefined);
         throw new ApiError('message_not_sent');
       }
-      await pumpingGuard.recordSent(recipient, issueTimeOf(claims));
       return { claims, expiresAt: row.expiresAt, resendAfterSeconds: kept.resendAfterSeconds };
     },
 
@@ -137,7 +142,7 @@ export function createOtpService(dependencies: Dependencies) {
           // A fixed code does not change with each send, so first guesses at it would add up.
           sparesFirstGuess: !settings.testRecipients.has(identity),
         },
-        trafficSlot: pumpingGuard.slotKey(identity, issueTimeOf(claims)),
+        redemption: pumpingGuard.redemption(identity, issueTimeOf(claims)),
       });
       assertRedeemed(verdict, now);
     },
