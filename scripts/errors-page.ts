@@ -6,7 +6,7 @@ import { describeError, ERROR_CODES, type ErrorCode } from '../src/errors';
 /** What each failure means and what the caller does about it. */
 const ADVICE: Record<ErrorCode, string> = {
   unauthorized: 'The API key is missing or unknown. Send `Authorization: Bearer <key>`.',
-  rate_limited: 'The caller is too fast. Retry after `Retry-After` seconds.',
+  rate_limited: 'The caller, or its `visitor`, is too fast. Retry after `Retry-After` seconds.',
   recipient_rate_limited:
     'This recipient got too many codes of this `type`. Offer to wait `Retry-After` seconds; others are not affected.',
   phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
@@ -30,6 +30,7 @@ const ADVICE: Record<ErrorCode, string> = {
   web_domain_invalid: 'Send `web_domain` as a domain name without scheme or path.',
   android_hash_invalid: 'Send the 11 characters of the app hash.',
   autofill_ambiguous: 'Send `web_domain` or `android_hash`, not both.',
+  visitor_invalid: 'Send `visitor` as a text of at most 100 characters, or leave it out.',
   brand_not_allowed: "Ask the operator to add this API key's name to `BRAND_CALLERS`.",
   otp_invalid: 'Send only the code in `otp`.',
   check_invalid: 'Send only the address or number in `check`.',

@@ -125,6 +125,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       limits: {
         sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
         verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
+        sendsByVisitor: createCallerLimit(countCallers('visitor-sends', limits.sendsPerVisitor)),
+        verifiesByVisitor: createCallerLimit(countCallers('visitor-verifies', limits.verifiesPerVisitor)),
       },
       pingDatabase: () => ping(database),
       development: inbox && { inbox, previewPage: () => previewPage(templates, config.otp) },

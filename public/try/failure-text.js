@@ -50,6 +50,7 @@ const TEXTS = {
   check_invalid: PAGE_FAULT,
   locale_invalid: PAGE_FAULT,
   brand_invalid: PAGE_FAULT,
+  visitor_invalid: PAGE_FAULT,
   variables_invalid: PAGE_FAULT,
   web_domain_invalid: PAGE_FAULT,
   android_hash_invalid: PAGE_FAULT,

@@ -51,6 +51,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,
       sendsPerCaller: settings.LIMIT_SENDS_PER_CALLER,
       verifiesPerCaller: settings.LIMIT_VERIFIES_PER_CALLER,
+      sendsPerVisitor: settings.LIMIT_SENDS_PER_VISITOR,
+      verifiesPerVisitor: settings.LIMIT_VERIFIES_PER_VISITOR,
       foldPlusTags: settings.LIMIT_FOLD_PLUS_TAGS,
     }),
     sms: Object.freeze({

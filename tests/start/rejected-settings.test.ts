@@ -97,9 +97,13 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...NOT_WHOLE_NUMBERS, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...NOT_WHOLE_NUMBERS, '0', '101']],
   ['LIMIT_GUESSES_PER_RECIPIENT', 'one count over a span, such as 20/1h', [...NOT_ONE_RATE, 'off']],
-  ...['LIMIT_SENDS_PER_RECIPIENT', 'LIMIT_SENDS_PER_CALLER', 'LIMIT_VERIFIES_PER_CALLER'].map(
-    (name): [string, string, string[]] => [name, 'counts over spans such as 1/30s,5/10m,10/1h, or off', NOT_RATES],
-  ),
+  ...[
+    'LIMIT_SENDS_PER_RECIPIENT',
+    'LIMIT_SENDS_PER_CALLER',
+    'LIMIT_VERIFIES_PER_CALLER',
+    'LIMIT_SENDS_PER_VISITOR',
+    'LIMIT_VERIFIES_PER_VISITOR',
+  ].map((name): [string, string, string[]] => [name, 'counts over spans such as 1/30s,5/10m,10/1h, or off', NOT_RATES]),
   ['LIMIT_FOLD_PLUS_TAGS', 'true or false', NOT_BOOLEANS],
   ['REDIS_URL', 'a redis:// or rediss:// URL', ['localhost:6379', 'http://redis.x.com']],
   ['SMS_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ',']],
