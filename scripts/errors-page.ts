@@ -6,7 +6,9 @@ import { describeError, ERROR_CODES, type ErrorCode } from '../src/errors';
 /** What each failure means and what the caller does about it. */
 const ADVICE: Record<ErrorCode, string> = {
   unauthorized: 'The API key is missing or unknown. Send `Authorization: Bearer <key>`.',
-  rate_limited: 'A limit is reached. Retry after `Retry-After` seconds.',
+  rate_limited: 'The caller, or its `visitor`, is too fast. Retry after `Retry-After` seconds.',
+  recipient_rate_limited:
+    'This recipient got too many codes of this `type`. Offer to wait `Retry-After` seconds; others are not affected.',
   phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
   email_not_provided: 'Send the field `email`.',
   phone_number_not_provided: 'Send the field `phone_number`.',
@@ -29,6 +31,7 @@ const ADVICE: Record<ErrorCode, string> = {
   web_domain_invalid: 'Send `web_domain` as a domain name without scheme or path.',
   android_hash_invalid: 'Send the 11 characters of the app hash.',
   autofill_ambiguous: 'Send `web_domain` or `android_hash`, not both.',
+  visitor_invalid: 'Send `visitor` as a text of at most 100 characters, or leave it out.',
   brand_not_allowed: "Ask the operator to add this API key's name to `BRAND_CALLERS`.",
   otp_invalid: 'Send only the code in `otp`.',
   check_invalid: 'Send only the address or number in `check`.',
@@ -37,7 +40,8 @@ const ADVICE: Record<ErrorCode, string> = {
   recipient_mismatch: 'The code was sent to another recipient than `check`.',
   otp_already_used: 'The code was redeemed before. Send a new code.',
   otp_expired: 'The code has expired. Send a new code.',
-  too_many_attempts: 'Too many wrong guesses for this code or recipient. Retry after `Retry-After` seconds.',
+  too_many_attempts:
+    'Too many wrong guesses for this code or recipient. Send a new code: its first guess is always compared.',
   otp_not_matched: 'The code is wrong. Let the person try again: `AttemptsLeft` guesses are left.',
   destination_not_allowed: 'SMS to this country or kind of number are not allowed. Offer e-mail.',
   destination_blocked: 'The block of numbers looks like SMS pumping. Retry after `Retry-After`.',

@@ -37,7 +37,7 @@ export interface AppDependencies {
   delivery: Delivery;
   verificationKeys: VerificationKeys;
   digests: Digests;
-  limits: { sends: CallerLimit; verifies: CallerLimit };
+  limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   /** The pages of development; undefined in production. */
   development: { inbox: Inbox; previewPage: () => string; codeLength: number } | undefined;
@@ -70,16 +70,18 @@ export function createApp(dependencies: AppDependencies): Express {
   const authenticated = authenticate(apiKeys);
   // Without counters nothing would bound the cost of sends, so they stop. Guesses are counted in the
   // database, so verifies go on.
-  const sends = { policy: 'sends', limit: limits.sends, whenAway: 'refuse' } as const;
-  const verifies = { policy: 'verifies', limit: limits.verifies, whenAway: 'pass' } as const;
+  const sends = { policy: 'sends', limit: limits.sends, visitorLimit: limits.sendsByVisitor } as const;
+  const verifies = { policy: 'verifies', limit: limits.verifies, visitorLimit: limits.verifiesByVisitor } as const;
+  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests, log });
+  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests, log });
   const decodeKey = crypt(dependencies.verificationKeys);
-  const toSend = [authenticated, callerLimit({ ...sends, digests, log }), readBody, decodeKey];
-  const toVerify = [authenticated, callerLimit({ ...verifies, digests, log }), readBody, decodeKey];
+  const guards = [authenticated, readBody, decodeKey];
+  const send = { otp, templates, brand, guards, limit: limitSend };
 
   const endpoints = [
-    emailOtp({ otp, templates, brand, guards: toSend }),
-    phoneOtp({ otp, templates, brand, guards: toSend }),
-    verifyOtp(otp, toVerify),
+    emailOtp(send),
+    phoneOtp(send),
+    verifyOtp({ otp, guards, limit: limitVerify }),
     healthz(),
     readyz(dependencies.pingDatabase),
     status(delivery, [authenticated]),

@@ -4,7 +4,6 @@
  */
 const ERRORS = {
   unauthorized: [401, 'A valid API key is needed'],
-  rate_limited: [429, 'Too many requests'],
   phone_unavailable: [503, 'OTP for phone is not available right now'],
 
   email_not_provided: [400, 'Email not provided'],
@@ -30,9 +29,13 @@ const ERRORS = {
   web_domain_invalid: [400, 'Web Domain is not a domain name, such as login.example.com'],
   android_hash_invalid: [400, 'Android Hash is not the 11 characters of an app'],
   autofill_ambiguous: [400, 'Web Domain and Android Hash both need the last line: give one of them'],
+  visitor_invalid: [400, 'Visitor must be a text of at most 100 characters'],
   brand_not_allowed: [403, 'This caller may not choose the brand'],
   otp_invalid: [400, 'OTP is too long'],
   check_invalid: [400, 'Check is too long'],
+
+  rate_limited: [429, 'Too many requests'],
+  recipient_rate_limited: [429, 'Too many codes for this recipient'],
 
   verification_key_invalid: [400, 'Bad Request'],
   recipient_mismatch: [400, 'OTP was not sent to this particular email or phone number'],

@@ -15,14 +15,18 @@ import { countInProcess } from './limits/counters';
 import { connectRedis, countInRedis } from './limits/redis';
 import type { Log } from './log';
 import { createKeepOtp } from './models/keep-otp';
+import { countInDatabase } from './models/limit-windows';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
 import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { createSmsTraffic } from './models/sms-traffic';
+import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
+import { createRecipientCounters } from './otp/recipient-counters';
+import { inEach } from './otp/reservation';
 import { createSends, keepAfterCounting } from './otp/sends';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
@@ -76,6 +80,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const keyring = createKeyring(config.secrets ?? [await secretFromFile(config.dataDir)]);
     const digests = createDigests(keyring);
+    const recipientCounters = createRecipientCounters(digests, config.limits);
 
     const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
     opened.push(() => redis?.disconnect());
@@ -90,12 +95,20 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const { guard, countries, defaultCountry } = config.sms;
     const traffic = createSmsTraffic(database);
+    const pumpingGuard = guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard;
+    const countryCounters = config.sms.perCountry.map(({ country, rates }) => {
+      const name = `country-${country}`;
+      return [country, redis ? countInRedis(redis, name, rates) : countInDatabase(database, name, rates)] as const;
+    });
+    const countryLimit = createCountryLimit(new Map(countryCounters), log);
     const otp = createOtpService({
       otps,
-      sends: createSends({ counters, digests, foldPlusTags: limits.foldPlusTags }),
+      sends: createSends({ counters, keyOf: recipientCounters.sends }),
       destinations: createDestinations(countries),
-      pumpingGuard: guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard,
+      pumpingGuard,
+      destinationLimits: inEach([pumpingGuard, countryLimit]),
       digests,
+      recipientCounters,
       delivery,
       templates,
       settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
@@ -112,6 +125,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       limits: {
         sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
         verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
+        sendsByVisitor: createCallerLimit(countCallers('visitor-sends', limits.sendsPerVisitor)),
+        verifiesByVisitor: createCallerLimit(countCallers('visitor-verifies', limits.verifiesPerVisitor)),
       },
       pingDatabase: () => ping(database),
       development: inbox && {

@@ -12,6 +12,7 @@ const PAGE_FAULT = 'This page sent a request that the service rejects. Please re
 const TEXTS = {
   unauthorized: 'This service needs an API key, and this one is missing or wrong.',
   rate_limited: ({ retryAfter }) => `Please wait ${duration(retryAfter)} before you try again.`,
+  recipient_rate_limited: ({ retryAfter }) => `Please wait ${duration(retryAfter)} before you ask for another code.`,
   phone_unavailable: 'Text messages are not available right now. Please use e-mail.',
 
   email_not_provided: 'Please enter your e-mail address.',
@@ -51,6 +52,7 @@ const TEXTS = {
   check_invalid: PAGE_FAULT,
   locale_invalid: PAGE_FAULT,
   brand_invalid: PAGE_FAULT,
+  visitor_invalid: PAGE_FAULT,
   variables_invalid: PAGE_FAULT,
   web_domain_invalid: PAGE_FAULT,
   android_hash_invalid: PAGE_FAULT,

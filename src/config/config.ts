@@ -51,12 +51,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,
       sendsPerCaller: settings.LIMIT_SENDS_PER_CALLER,
       verifiesPerCaller: settings.LIMIT_VERIFIES_PER_CALLER,
+      sendsPerVisitor: settings.LIMIT_SENDS_PER_VISITOR,
+      verifiesPerVisitor: settings.LIMIT_VERIFIES_PER_VISITOR,
       foldPlusTags: settings.LIMIT_FOLD_PLUS_TAGS,
     }),
     sms: Object.freeze({
       countries: settings.SMS_COUNTRIES ?? ('*' as const),
       defaultCountry: settings.DEFAULT_COUNTRY,
       guard: guardFrom(settings),
+      perCountry: settings.LIMIT_SMS_PER_COUNTRY,
     }),
     otp: Object.freeze({
       length: settings.OTP_LENGTH,

@@ -23,6 +23,8 @@ export const limitSettings = {
   ]),
   LIMIT_SENDS_PER_CALLER: rates.default([{ points: 60, windowSeconds: 60 }]),
   LIMIT_VERIFIES_PER_CALLER: rates.default([{ points: 600, windowSeconds: 60 }]),
+  LIMIT_SENDS_PER_VISITOR: rates.default([]),
+  LIMIT_VERIFIES_PER_VISITOR: rates.default([]),
   LIMIT_FOLD_PLUS_TAGS: flag.default(false),
   REDIS_URL: urlWhere('a redis:// or rediss:// URL', ({ protocol }) => /^rediss?:$/.test(protocol)).optional(),
 };

@@ -1,13 +1,15 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import ipaddr from 'ipaddr.js';
 import type { Digests } from '../crypt/digests';
 import { ApiError, unavailable } from '../errors';
 import type { CallerLimit } from '../limits/caller-limit';
-import type { Quota } from '../limits/decide';
+import type { Decision, Quota } from '../limits/decide';
 import { errorClass, type Log } from '../log';
 
 interface Options {
   limit: CallerLimit;
+  /** The limit of each of a caller's own users. */
+  visitorLimit: CallerLimit;
   /** The policy's name in the RateLimit header fields. */
   policy: string;
   /** Whether requests pass or are refused while the counters cannot be reached. */
@@ -16,8 +18,17 @@ interface Options {
   log: Log;
 }
 
-/** Limits how often one caller calls: one API key, or one client address where there are no keys. */
-export function callerLimit({ limit, policy, whenAway, digests, log }: Options): RequestHandler {
+/**
+ * Counts a request whose body is valid.
+ * @throws ApiError `rate_limited`, or `counters_unavailable`
+ */
+export type LimitRequest = (req: Request, res: Response, visitor: string | undefined) => Promise<void>;
+
+/**
+ * Limits how often one caller calls: one API key, or one client address where there are no keys. Limits the caller's
+ * users, too, where it names them: one user could otherwise use up the limit of all.
+ */
+export function callerLimit({ limit, visitorLimit, policy, whenAway, digests, log }: Options): LimitRequest {
   const keys = new Map<string, string>();
   /** API keys are few, so their digests are kept. */
   const keyOf = (req: Request, { locals: { caller } }: Response) => {
@@ -26,18 +37,29 @@ export function callerLimit({ limit, policy, whenAway, digests, log }: Options):
     keys.set(caller, key);
     return key;
   };
-  return async (req, res, next) => {
-    const decision = await limit.take(keyOf(req, res)).catch((cause: unknown) => {
+  const take = (from: CallerLimit, key: string, res: Response) =>
+    from.take(key).catch((cause: unknown) => {
       if (whenAway === 'refuse') throw unavailable('counters_unavailable', cause);
       log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
       return undefined;
     });
-    if (decision?.quota) setRateLimitFields(res, policy, decision.quota);
-    if (decision?.allowed === false) {
-      throw new ApiError('rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
+  return async (req, res, visitor) => {
+    const callerKey = keyOf(req, res);
+    // Before the caller's: a visitor that is refused takes nothing from the others.
+    if (visitor !== undefined) {
+      const key = digests.counter('visitor', JSON.stringify([callerKey, visitor]));
+      assertAllowed(await take(visitorLimit, key, res));
     }
-    next();
+    const decision = await take(limit, callerKey, res);
+    if (decision?.quota) setRateLimitFields(res, policy, decision.quota);
+    assertAllowed(decision);
   };
+}
+
+function assertAllowed(decision: Decision | undefined): void {
+  if (decision?.allowed === false) {
+    throw new ApiError('rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
+  }
 }
 
 /** One IPv4 address, or one IPv6 /64: a client that has one of its addresses has all of them. */

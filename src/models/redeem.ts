@@ -1,5 +1,14 @@
 import type { Database } from '../database/database';
 
+/** Where the redemption of an SMS counts in `sms_traffic`. */
+export interface Redemption {
+  /** The slot that counted the message. */
+  slot: string;
+  /** The number: the pumping guard lets it pass until `numberExpiresAt`. */
+  number: string;
+  numberExpiresAt: Date;
+}
+
 export interface Guess {
   id: string;
   /** The digest that the guessed code would have. */
@@ -9,9 +18,15 @@ export interface Guess {
   expiresAt: Date;
   /** The counters of wrong guesses: for this code, and for its recipient over all codes. */
   code: { counter: string; maxWrong: number };
-  recipient: { counter: string; maxWrong: number; windowSeconds: number };
-  /** The slot of `sms_traffic` that counts this redemption; null for other channels. */
-  trafficSlot: string | null;
+  recipient: {
+    counter: string;
+    maxWrong: number;
+    windowSeconds: number;
+    /** Whether a code's first guess is compared although the recipient has no guesses left. */
+    sparesFirstGuess: boolean;
+  };
+  /** Null for other channels than SMS. */
+  redemption: Redemption | null;
 }
 
 export type Verdict =
@@ -24,7 +39,12 @@ export type Verdict =
  *
  * A guess is counted before it is compared. Each counter is an upsert, which waits for a concurrent guess and
  * sees its result: however many guesses arrive at once, at most the maximum pass. A right guess adds nothing
- * and clears the recipient's count. Rows are locked in one order everywhere (code, recipient, OTP, slot), so
+ * and clears the recipient's count.
+ *
+ * A recipient whose guesses are used up still has the first guess at each code compared: a stranger could otherwise
+ * lock the person out. The code's row decides which guess is first, so that it is one of any number at once.
+ *
+ * Rows are locked in one order everywhere (code, recipient, OTP, slot, number), so
  * that two statements never wait for each other.
  *
  * An OTP that is used, expired or capped in this statement's snapshot touches no counter: replaying an
@@ -42,7 +62,8 @@ const REDEEM = `
   ), code_guess AS (
     INSERT INTO otp_guesses AS counter (key, wrong, expires_at)
     SELECT $5, (NOT is_right)::int, $4 FROM otp, spent
-     WHERE NOT verified AND NOT expired AND spent.code < $6 AND spent.recipient < $8
+     WHERE NOT verified AND NOT expired AND spent.code < $6
+       AND (spent.recipient < $8 OR ($11 AND spent.code = 0))
     ON CONFLICT (key) DO UPDATE SET wrong = counter.wrong + excluded.wrong WHERE counter.wrong < $6
     RETURNING wrong
   ), recipient_guess AS (
@@ -55,6 +76,7 @@ const REDEEM = `
            expires_at = CASE WHEN counter.expires_at <= $3 THEN excluded.expires_at
                              ELSE counter.expires_at END
      WHERE counter.wrong < $8 OR counter.expires_at <= $3
+        OR ($11 AND (SELECT code_guess.wrong = (NOT is_right)::int FROM otp, code_guess))
     RETURNING wrong
   ), redeemed AS (
     UPDATE "OTP" SET verified = true, updated_at = $3
@@ -62,6 +84,10 @@ const REDEEM = `
     RETURNING id
   ), converted AS (
     UPDATE sms_traffic SET verified = verified + 1 WHERE key = $10 AND EXISTS (SELECT FROM redeemed)
+  ), known AS (
+    INSERT INTO sms_traffic (key, sent, verified, expires_at)
+    SELECT $12::text, 0, 1, $13::timestamptz FROM redeemed WHERE $12::text IS NOT NULL
+    ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
   )
   SELECT CASE
            WHEN EXISTS (SELECT FROM redeemed) THEN 'redeemed'
@@ -71,7 +97,7 @@ const REDEEM = `
            WHEN is_right THEN 'used' -- a concurrent request redeemed it first
            ELSE 'wrong'
          END AS outcome,
-         least($6 - code_guess.wrong, $8 - recipient_guess.wrong) AS "attemptsLeft",
+         greatest(0, least($6 - code_guess.wrong, $8 - recipient_guess.wrong)) AS "attemptsLeft",
          CASE
            WHEN recipient_guess.wrong IS NOT NULL THEN NULL
            WHEN spent.code >= $6 AND code_guess.wrong IS NULL THEN $4
@@ -81,7 +107,7 @@ const REDEEM = `
 
 /** Counts one guess, compares it, and redeems the code if it is right: exactly one guess succeeds. */
 export async function redeem(database: Database, guess: Guess): Promise<Verdict> {
-  const { code, recipient } = guess;
+  const { code, recipient, redemption } = guess;
   const windowEnd = new Date(guess.now.getTime() + recipient.windowSeconds * 1000);
   const [verdict = { outcome: 'unknown' }] = await database.query<Verdict>(REDEEM, [
     guess.id,
@@ -93,7 +119,10 @@ export async function redeem(database: Database, guess: Guess): Promise<Verdict>
     recipient.counter,
     recipient.maxWrong,
     windowEnd,
-    guess.trafficSlot,
+    redemption?.slot ?? null,
+    recipient.sparesFirstGuess,
+    redemption?.number ?? null,
+    redemption?.numberExpiresAt ?? null,
   ]);
   return verdict;
 }

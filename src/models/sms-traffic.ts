@@ -1,31 +1,63 @@
 import type { Database } from '../database/database';
 
-/** Messages to one prefix of numbers, and how many of their codes were redeemed. */
+/** Messages to one block of numbers, and how many of their codes were redeemed. */
 export interface Traffic {
   sent: number;
   verified: number;
 }
 
+export interface SmsReservation {
+  /** The slot that counts the message. */
+  slot: string;
+  /** The other slots of the window. */
+  pastSlots: readonly string[];
+  /** The row of a number whose code was redeemed lately. */
+  redeemedNumber: string;
+  now: Date;
+  expiresAt: Date;
+  /** The block is closed from so many messages on, unless so many percent of them were redeemed. */
+  volume: number;
+  minConversionPercent: number;
+}
+
 export type SmsTraffic = ReturnType<typeof createSmsTraffic>;
 
-const READ = `
-  SELECT coalesce(sum(sent), 0)::int AS sent, coalesce(sum(verified), 0)::int AS verified
-    FROM sms_traffic WHERE key = ANY($1)`;
+// The upsert waits for a concurrent one and sees its result: of any number of messages at once, only so many
+// pass as the block has room for.
+const RESERVE = `
+  WITH past AS (
+    SELECT coalesce(sum(sent), 0)::int AS sent, coalesce(sum(verified), 0)::int AS verified
+      FROM sms_traffic WHERE key = ANY($2)
+  ), lately AS (
+    SELECT EXISTS (SELECT FROM sms_traffic WHERE key = $3 AND expires_at > $4) AS redeemed
+  ), reserved AS (
+    INSERT INTO sms_traffic AS slot (key, sent, verified, expires_at)
+    SELECT $1::text, 1, 0, $5::timestamptz FROM past, lately
+     WHERE lately.redeemed OR EXISTS (SELECT FROM sms_traffic WHERE key = $1)
+        OR past.sent < $6::int OR past.verified * 100 >= past.sent * $7::int
+    ON CONFLICT (key) DO UPDATE SET sent = slot.sent + 1
+     WHERE (SELECT lately.redeemed OR past.sent + slot.sent < $6
+                OR (past.verified + slot.verified) * 100 >= (past.sent + slot.sent) * $7 FROM past, lately)
+    RETURNING key
+  )
+  SELECT EXISTS (SELECT FROM reserved) AS "isReserved",
+         past.sent + coalesce(slot.sent, 0) AS sent, past.verified + coalesce(slot.verified, 0) AS verified
+    FROM past LEFT JOIN sms_traffic slot ON slot.key = $1`;
 
-const RECORD_SENT = `
-  INSERT INTO sms_traffic AS slot (key, sent, verified, expires_at) VALUES ($1, 1, 0, $2)
-  ON CONFLICT (key) DO UPDATE SET sent = slot.sent + 1`;
+const REFUND = `UPDATE sms_traffic SET sent = sent - 1 WHERE key = $1 AND sent > 0`;
 
 /** Counts per time slot under keyed digests; it never holds a number. */
 export function createSmsTraffic(database: Database) {
   return {
-    /** Sums several slots. */
-    async read(slotKeys: readonly string[]): Promise<Traffic> {
-      const [traffic] = await database.query<Traffic>(READ, [slotKeys]);
-      return traffic ?? { sent: 0, verified: 0 };
+    /** Counts a message if its block is open or its number redeemed a code lately. */
+    async reserve(reservation: SmsReservation): Promise<Traffic & { isReserved: boolean }> {
+      const { slot, pastSlots, redeemedNumber, now, expiresAt, volume, minConversionPercent } = reservation;
+      const bind = [slot, pastSlots, redeemedNumber, now, expiresAt, volume, minConversionPercent];
+      const [result] = await database.query<Traffic & { isReserved: boolean }>(RESERVE, bind);
+      return result ?? { sent: 0, verified: 0, isReserved: false };
     },
-    async recordSent(slotKey: string, expiresAt: Date): Promise<void> {
-      await database.query(RECORD_SENT, [slotKey, expiresAt]);
+    async refund(slot: string): Promise<void> {
+      await database.query(REFUND, [slot]);
     },
   };
 }

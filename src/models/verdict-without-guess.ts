@@ -14,7 +14,7 @@ const VERDICT = `
   SELECT CASE
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
-           WHEN spent.code >= $5 OR spent.code > 0 AND spent.recipient >= $7 THEN 'capped'
+           WHEN spent.code >= $5 OR spent.recipient >= $7 AND (spent.code > 0 OR NOT $8) THEN 'capped'
            ELSE 'wrong'
          END AS outcome,
          greatest(1, least($5 - spent.code, $7 - spent.recipient)) AS "attemptsLeft",
@@ -24,9 +24,10 @@ const VERDICT = `
 /** The verdict on a text that cannot be the code: it spends no guess. */
 export async function verdictWithoutGuess(
   database: Database,
-  { id, now, expiresAt, code, recipient }: Omit<Guess, 'digest' | 'trafficSlot'>,
+  { id, now, expiresAt, code, recipient }: Omit<Guess, 'digest' | 'redemption'>,
 ): Promise<Verdict> {
-  const values = [id, now, expiresAt, code.counter, code.maxWrong, recipient.counter, recipient.maxWrong];
+  const { counter, maxWrong, sparesFirstGuess } = recipient;
+  const values = [id, now, expiresAt, code.counter, code.maxWrong, counter, maxWrong, sparesFirstGuess];
   const [verdict = { outcome: 'unknown' }] = await database.query<Verdict>(VERDICT, values);
   return verdict;
 }

@@ -11,6 +11,8 @@ import type { Destinations } from './destinations';
 import { expiryOf, issueOtp, issueTimeOf } from './issue';
 import type { PumpingGuard } from './pumping-guard';
 import { isSameRecipient, parseRecipient } from './recipient';
+import type { RecipientCounters } from './recipient-counters';
+import type { DestinationLimit } from './reservation';
 import type { Sends } from './sends';
 import { digitsTyped } from './typed-code';
 import { assertRedeemed } from './verdict';
@@ -30,7 +32,10 @@ interface Dependencies {
   sends: Sends;
   destinations: Destinations;
   pumpingGuard: PumpingGuard;
+  /** The pumping guard, and the limits of countries. */
+  destinationLimits: DestinationLimit;
   digests: Digests;
+  recipientCounters: RecipientCounters;
   delivery: Delivery;
   templates: Templates;
   settings: OtpSettings;
@@ -64,7 +69,7 @@ export interface VerifyRequest {
 export type OtpService = ReturnType<typeof createOtpService>;
 
 export function createOtpService(dependencies: Dependencies) {
-  const { otps, sends, destinations, pumpingGuard, digests } = dependencies;
+  const { otps, sends, destinations, pumpingGuard, destinationLimits, digests, recipientCounters } = dependencies;
   const { delivery, templates, settings, clock } = dependencies;
   const { defaultCountry, ttlSeconds } = settings;
   const issue = (code: string, sub: string, type: string) =>
@@ -78,7 +83,7 @@ export function createOtpService(dependencies: Dependencies) {
 
     /**
      * Sends a new code to the recipient.
-     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `rate_limited`, `recipient_refused` or
+     * @throws ApiError `destination_not_allowed`, `destination_blocked`, `recipient_rate_limited`, `recipient_refused` or
      * `message_not_sent`. The code of a failed send can never be redeemed.
      */
     async send({ channel, to, type, languages, requestId, ...wishes }: SendRequest): Promise<Sent> {
@@ -92,22 +97,24 @@ export function createOtpService(dependencies: Dependencies) {
       }
 
       destinations.assertAllowed(recipient);
-      await pumpingGuard.assertOpen(recipient);
       const code = generateCode(settings.length);
       const about = { channel, type, languages, country: phone?.country, code, ttlSeconds };
       const content = templates.render({ ...about, ...wishes });
       const { claims, row } = issue(code, identity, type);
-      const kept = await sends.keep(identity, row);
+      const reserved = await destinationLimits.reserve(recipient, issueTimeOf(claims));
+      const kept = await sends.keep({ claims, row }).catch(async (error: unknown) => {
+        await reserved.refund();
+        throw error;
+      });
       const message = { channel, to: address, type, code, ...content };
       const outcome = await delivery.deliver(message, requestId);
       if (outcome !== 'taken') {
         // An unknown outcome is not refunded: otherwise a slow provider would lift the limit.
-        if (outcome !== 'unknown') await kept.refund();
+        if (outcome !== 'unknown') await Promise.all([kept.refund(), reserved.refund()]);
         // If the removal fails, the code still cannot be redeemed: its key never leaves the service.
         await otps.remove(row.id).catch(() => undefined);
         throw new ApiError(outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
       }
-      await pumpingGuard.recordSent(recipient, issueTimeOf(claims));
       return { claims, expiresAt: row.expiresAt, resendAfterSeconds: kept.resendAfterSeconds };
     },
 
@@ -130,9 +137,11 @@ export function createOtpService(dependencies: Dependencies) {
         expiresAt: expiryOf(claims),
         code: { counter: digests.counter('code', id, kid), maxWrong: settings.maxAttempts },
         recipient: {
-          counter: digests.counter('recipient', identity),
+          counter: recipientCounters.guesses(claims),
           maxWrong: points,
           windowSeconds,
+          // A fixed code does not change with each send, so first guesses at it would add up.
+          sparesFirstGuess: !settings.testRecipients.has(identity),
         },
       };
       const code = digitsTyped(typedCode, settings.testRecipients.get(identity)?.length ?? settings.length);
@@ -142,7 +151,7 @@ export function createOtpService(dependencies: Dependencies) {
           : await otps.redeem({
               ...guess,
               digest: digests.code(code, claims, kid),
-              trafficSlot: pumpingGuard.slotKey(identity, issueTimeOf(claims)),
+              redemption: pumpingGuard.redemption(identity, issueTimeOf(claims)),
             });
       assertRedeemed(verdict, now);
     },

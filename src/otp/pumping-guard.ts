@@ -1,22 +1,20 @@
 import type { Digests } from '../crypt/digests';
 import { ApiError } from '../errors';
-import { errorClass, type Log } from '../log';
+import type { Log } from '../log';
+import type { Redemption } from '../models/redeem';
 import type { SmsTraffic } from '../models/sms-traffic';
-import type { Recipient } from './recipient';
+import { noReservation, type DestinationLimit } from './reservation';
 
 /*
  * SMS pumping: a fraudster requests codes for a block of numbers that pays a share of each message, and
  * redeems none of them. Real people redeem most of their codes. A block is a number without its last four digits.
  * The guard closes a block that gets many messages in a sliding window while few of its codes are redeemed. The
- * block opens again when messages leave the window or more codes are redeemed.
+ * block opens again when messages leave the window or more codes are redeemed. A number that redeemed a code within
+ * a day gets its codes while its block is closed.
  */
-export interface PumpingGuard {
-  /** @throws ApiError `destination_blocked` */
-  assertOpen(recipient: Recipient): Promise<void>;
-  /** Counts a message that a provider took. */
-  recordSent(recipient: Recipient, sentAt: Date): Promise<void>;
-  /** The slot that counted a code's message counts its redemption too. Null for an e-mail address. */
-  slotKey(identity: string, sentAt: Date): string | null;
+export interface PumpingGuard extends DestinationLimit {
+  /** The slot that counted a code's message counts its redemption too, and so does its number. Null for an e-mail. */
+  redemption(identity: string, sentAt: Date): Redemption | null;
 }
 
 interface Dependencies {
@@ -30,39 +28,44 @@ interface Dependencies {
 
 const SLOTS = 12; // the window slides in twelfths
 const OPEN_DIGITS = 4;
+const DAY_MS = 86_400_000;
 
 export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
   const { traffic, volume, minConversionPercent, digests, clock, log } = dependencies;
   const slotMs = (volume.windowSeconds * 1000) / SLOTS;
   const slotAt = (time: Date) => Math.floor(time.getTime() / slotMs);
-  const key = (prefix: string, slot: number) => digests.counter('sms-traffic', `${prefix}:${slot}`);
+  const slotKey = (prefix: string, slot: number) => digests.counter('sms-traffic', `${prefix}:${slot}`);
+  const numberKey = (number: string) => digests.counter('sms-redeemed', number);
 
   return {
-    async assertOpen({ phone, identity }) {
-      if (phone === undefined) return;
+    async reserve({ phone, identity }, sentAt) {
+      if (phone === undefined) return noReservation;
       const prefix = prefixOf(identity);
-      const now = slotAt(clock());
-      const slots = Array.from({ length: SLOTS }, (_, age) => key(prefix, now - age));
-      const { sent, verified } = await traffic.read(slots);
-      const isConverting = verified * 100 >= sent * minConversionPercent;
-      if (sent < volume.points || isConverting) return;
+      const [slot = '', ...pastSlots] = Array.from({ length: SLOTS }, (_, age) =>
+        slotKey(prefix, slotAt(sentAt) - age),
+      );
+      const { isReserved, sent, verified } = await traffic.reserve({
+        slot,
+        pastSlots,
+        redeemedNumber: numberKey(identity),
+        now: sentAt,
+        expiresAt: new Date(sentAt.getTime() + volume.windowSeconds * 1000 + slotMs),
+        volume: volume.points,
+        minConversionPercent,
+      });
+      if (isReserved) return { refund: () => traffic.refund(slot).catch(() => undefined) };
       log.info('sms_prefix_blocked', { country: phone.country, sent, verified });
-      const retryAfterSeconds = Math.ceil(slotMs / 1000);
-      throw new ApiError('destination_blocked', { retryAfterSeconds });
+      throw new ApiError('destination_blocked', { retryAfterSeconds: Math.ceil(slotMs / 1000) });
     },
 
-    async recordSent({ phone, identity }, sentAt) {
-      if (phone === undefined) return;
-      const expiresAt = new Date(sentAt.getTime() + volume.windowSeconds * 1000 + slotMs);
-      try {
-        await traffic.recordSent(key(prefixOf(identity), slotAt(sentAt)), expiresAt);
-      } catch (error) {
-        // The message is on its way, so the send succeeds without the count.
-        log.info('sms_traffic_not_counted', errorClass(error));
-      }
+    redemption(identity, sentAt) {
+      if (!identity.startsWith('+')) return null;
+      return {
+        slot: slotKey(prefixOf(identity), slotAt(sentAt)),
+        number: numberKey(identity),
+        numberExpiresAt: new Date(clock().getTime() + DAY_MS),
+      };
     },
-
-    slotKey: (identity, sentAt) => (identity.startsWith('+') ? key(prefixOf(identity), slotAt(sentAt)) : null),
   };
 }
 
@@ -72,7 +75,6 @@ function prefixOf(number: string): string {
 
 /** Stands in for the guard when the operator has turned it off. */
 export const noPumpingGuard: PumpingGuard = {
-  assertOpen: () => Promise.resolve(),
-  recordSent: () => Promise.resolve(),
-  slotKey: () => null,
+  reserve: () => Promise.resolve(noReservation),
+  redemption: () => null,
 };

@@ -1,9 +1,10 @@
-import type { Digests } from '../crypt/digests';
 import { ApiError, unavailable } from '../errors';
 import type { Counters } from '../limits/counters';
 import { decide } from '../limits/decide';
 import type { KeepOtp } from '../models/keep-otp';
-import type { NewOtp, Otps } from '../models/otps';
+import type { Otps } from '../models/otps';
+import type { IssuedOtp } from './issue';
+import type { RecipientCounters } from './recipient-counters';
 
 /** A kept OTP whose send was counted. */
 export interface KeptOtp {
@@ -16,26 +17,25 @@ export type Sends = ReturnType<typeof createSends>;
 
 interface Dependencies {
   counters: KeepOtp;
-  digests: Digests;
-  foldPlusTags: boolean;
+  /** The key under which the sends to a recipient are counted. */
+  keyOf: RecipientCounters['sends'];
 }
 
-/** Limits how often codes are sent to one recipient, over all callers together. */
-export function createSends({ counters, digests, foldPlusTags }: Dependencies) {
+/** Limits how often codes of one type are sent to one recipient, over all callers together. */
+export function createSends({ counters, keyOf }: Dependencies) {
   return {
     /**
      * Counts a send and keeps its OTP, or does neither.
-     * @throws ApiError `rate_limited`; `counters_unavailable` or `database_unavailable` while the counters
+     * @throws ApiError `recipient_rate_limited`; `counters_unavailable` or `database_unavailable` while the counters
      * cannot be reached: without them, a recipient could get any number of messages, at any cost
      */
-    async keep(identity: string, otp: NewOtp): Promise<KeptOtp> {
-      const counted = foldPlusTags ? withoutPlusTag(identity) : identity;
-      const key = digests.counter('sends', counted);
-      const counts = await counters.keep(key, otp);
+    async keep({ claims, row }: IssuedOtp): Promise<KeptOtp> {
+      const key = keyOf(claims);
+      const counts = await counters.keep(key, row);
       const decision = decide(counts, Date.now());
       if (!decision.allowed) {
         await counters.refund(key, counts);
-        throw new ApiError('rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
+        throw new ApiError('recipient_rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
       }
       return {
         resendAfterSeconds: decision.nextInSeconds,
@@ -61,9 +61,4 @@ export function keepAfterCounting(counters: Counters, otps: Otps): KeepOtp {
       return counts;
     },
   };
-}
-
-/** `ada+shop@example.com` and `ada@example.com` are one mailbox at most providers. */
-function withoutPlusTag(identity: string): string {
-  return identity.replace(/\+[^@]*@/, '@');
 }

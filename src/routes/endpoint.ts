@@ -31,7 +31,6 @@ export function mount(router: IRouter, endpoints: readonly Endpoint[]): void {
 const BEFORE_FIELDS: readonly ErrorCode[] = [
   'method_not_allowed',
   'unauthorized',
-  'rate_limited',
   'unsupported_media_type',
   'payload_too_large',
   'malformed_json',
@@ -43,6 +42,8 @@ const FIELD_FAULT = /_(not_provided|incorrect|not_a_string|invalid)$/;
 /** The failures of an API endpoint: those of its body's fields, which carry their names, and `others`. */
 export function apiFailures(body: z.ZodObject, ...others: readonly ErrorCode[]): ErrorCode[] {
   const isListed = (code: ErrorCode) =>
-    others.includes(code) || (FIELD_FAULT.test(code) && code.replace(FIELD_FAULT, '') in body.shape);
+    code === 'rate_limited' ||
+    others.includes(code) ||
+    (FIELD_FAULT.test(code) && code.replace(FIELD_FAULT, '') in body.shape);
   return [...BEFORE_FIELDS, ...ERROR_CODES.filter(isListed), ...AFTER_FIELDS];
 }

@@ -2,10 +2,12 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { MAX_KEY_LENGTH } from '../crypt/verification-key';
 import { ApiError } from '../errors';
+import type { LimitRequest } from '../middleware/caller-limit';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
 import { apiFailures, type Endpoint } from './endpoint';
 import { KEY_EXAMPLE } from './send/sent-reply';
+import { visitorField } from './visitor-field';
 
 const MAX_CODE = 64;
 
@@ -28,6 +30,7 @@ const VerifyOtpBody = z.object({
     notString: 'check_not_a_string',
     tooLong: 'check_invalid',
   }).meta({ description: 'The address or number again.', examples: ['ada@example.com'] }),
+  visitor: visitorField,
 });
 
 const VerifiedReply = z.object({
@@ -36,7 +39,14 @@ const VerifiedReply = z.object({
   Check: z.string().meta({ description: 'The address or number, as it was given.' }),
 });
 
-export function verifyOtp(otp: OtpService, guards: readonly RequestHandler[]): Endpoint {
+interface VerifyDependencies {
+  otp: OtpService;
+  /** Run before the handler: they authenticate and read the body. */
+  guards: readonly RequestHandler[];
+  limit: LimitRequest;
+}
+
+export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint {
   return {
     method: 'post',
     path: '/api/v1/verify/otp',
@@ -53,13 +63,14 @@ export function verifyOtp(otp: OtpService, guards: readonly RequestHandler[]): E
       'too_many_attempts',
       'otp_not_matched',
     ),
-    handlers: [...guards, handler(otp)],
+    handlers: [...guards, handler(otp, limit)],
   };
 }
 
-function handler(otp: OtpService): RequestHandler {
+function handler(otp: OtpService, limit: LimitRequest): RequestHandler {
   return async (req, res) => {
-    const { otp: typedCode, check } = validate(VerifyOtpBody, req.body);
+    const { otp: typedCode, check, visitor } = validate(VerifyOtpBody, req.body);
+    await limit(req, res, visitor);
     const { openedKey: key } = res.locals;
     if (key === undefined) throw new ApiError('verification_key_invalid');
     await otp.verify({ key, typedCode, check });

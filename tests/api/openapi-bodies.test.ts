@@ -33,13 +33,13 @@ describe('the OpenAPI document', () => {
     expect(fields).toEqual({
       '/api/v1/email/otp': {
         required: ['email', 'type'],
-        optional: ['locale', 'brand', 'variables'],
+        optional: ['locale', 'brand', 'variables', 'visitor'],
       },
       '/api/v1/phone/otp': {
         required: ['phone_number', 'type'],
-        optional: ['locale', 'brand', 'variables', 'web_domain', 'android_hash'],
+        optional: ['locale', 'brand', 'variables', 'visitor', 'web_domain', 'android_hash'],
       },
-      '/api/v1/verify/otp': { required: ['verification_key', 'otp', 'check'], optional: [] },
+      '/api/v1/verify/otp': { required: ['verification_key', 'otp', 'check'], optional: ['visitor'] },
     });
     const type =
       document.paths['/api/v1/email/otp']?.post?.requestBody?.content['application/json']?.schema.properties['type'];

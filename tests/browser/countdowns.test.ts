@@ -25,7 +25,7 @@ describeInBrowser('the login page', () => {
 
     // The service's own clock has not moved, so it refuses. The page counts down its Retry-After.
     await login.resend.click();
-    await login.problem.filter({ hasText: /^Please wait \d+ seconds before you try again\.$/ }).waitFor();
+    await login.problem.filter({ hasText: /^Please wait \d+ seconds before you ask for another code\.$/ }).waitFor();
     expect(await resendText()).toMatch(/^Send a new code in 0:\d\d$/);
   });
 

@@ -34,14 +34,24 @@ describe('a caller', () => {
     expect(refused.headers['retry-after']).toMatch(/^(3600|35\d\d)$/);
   });
 
-  test('has one count of sends over both channels, every spelling of the path and failed requests', async () => {
-    const service = await startTestService({ LIMIT_SENDS_PER_CALLER: '3/1h' });
-    expect((await post(service, '/email/otp', { email: 'nonsense' })).status).toBe(400);
+  test('has one count of sends over both channels and every spelling of the path', async () => {
+    const service = await startTestService({ LIMIT_SENDS_PER_CALLER: '2/1h' });
     const phone = { phone_number: '+12025550143', type: '2FA' };
     expect((await post(service, '/phone/otp', phone)).status).toBe(200);
     expect((await sendToNew(service, {}, '/API/v1/EMAIL/otp/')).status).toBe(200);
     expect((await post(service, '/phone/otp', phone)).body).toEqual(RATE_LIMITED);
     expect((await sendToNew(service)).body).toEqual(RATE_LIMITED);
+  });
+
+  test('spends nothing on bodies that fail validation', async () => {
+    const service = await startTestService({ ...ONE_SEND, LIMIT_VERIFIES_PER_CALLER: '1/1h' });
+    for (let tries = 0; tries < 5; tries += 1) {
+      const send = await post(service, '/email/otp', { email: 'ada@example.com', type: 'nonsense' });
+      expect(send.body.Code).toBe('type_incorrect');
+      expect((await post(service, '/verify/otp', { otp: '123456' })).body.Code).toBe('verification_key_not_provided');
+    }
+    const code = await sendCode(service);
+    expect((await post(service, '/verify/otp', code)).status).toBe(200);
   });
 
   test('beyond its send limit can still verify, up to its limit of verifies', async () => {

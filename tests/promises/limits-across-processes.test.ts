@@ -59,12 +59,12 @@ onServer('of 200 simultaneous sends through three processes on one PostgreSQL da
     const answers = await sendAll(processes, 'one');
     expect(tallyCodes(answers)).toEqual({
       200: allowed,
-      '429 rate_limited': SIMULTANEOUS - allowed,
+      '429 recipient_rate_limited': SIMULTANEOUS - allowed,
     });
     expect(smtp.mails).toHaveLength(allowed);
 
     const late = await sendAll(processes, 'one');
-    expect(tallyCodes(late)).toEqual({ '429 rate_limited': SIMULTANEOUS });
+    expect(tallyCodes(late)).toEqual({ '429 recipient_rate_limited': SIMULTANEOUS });
     expect(smtp.mails).toHaveLength(allowed);
   });
 

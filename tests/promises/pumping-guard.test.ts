@@ -1,9 +1,11 @@
 import { dumpDatabase } from '../support/database-dump';
+import { startHttpSink } from '../support/http-sink';
 import { post, sendCode, startTestService, type TestService } from '../support/harness';
 import { logged } from '../support/logged';
 
 // The default: 30 messages an hour to one block of numbers, of which under 10 percent are redeemed.
 const VOLUME = 30;
+const DAY_SECONDS = 86_400;
 const ATTACKED = '+1202555';
 const HONEST = '+1202556';
 const BLOCKED = {
@@ -55,6 +57,27 @@ describe('a block of numbers that gets 30 codes in an hour and redeems none', ()
     expect((await post(service, '/email/otp', { email: 'a@b.example', type: '2FA' })).status).toBe(200);
   });
 
+  test('gets exactly 30 codes of a burst of 60', async () => {
+    const service = await startTestService();
+    const replies = await Promise.all(Array.from({ length: 2 * VOLUME }, () => send(service, ATTACKED)));
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(VOLUME);
+    expect(replies.filter(({ body }) => body.Code === 'destination_blocked')).toHaveLength(VOLUME);
+    expect(service.output().match(/── sms to/g)).toHaveLength(VOLUME);
+  });
+
+  test('still sends to a number that redeemed a code within a day', async () => {
+    const service = await startTestService();
+    const person = newNumberIn(ATTACKED);
+    const again = () => post(service, '/phone/otp', { phone_number: person, type: '2FA' });
+    expect((await redeem(service, await sendCode(service, person))).status).toBe(200);
+    service.advance(DAY_SECONDS - 60);
+    await sendMany(service, ATTACKED, VOLUME);
+    expect((await send(service, ATTACKED)).status).toBe(403);
+    expect((await again()).status).toBe(200);
+    service.advance(120);
+    expect((await again()).status).toBe(403);
+  });
+
   test('leaves only keyed digests in the database, not its numbers or prefix', async () => {
     const service = await startTestService();
     await sendMany(service, ATTACKED, 2);
@@ -78,6 +101,25 @@ describe('a block of numbers that gets 30 codes in an hour and redeems none', ()
     await sendMany(service, ATTACKED, VOLUME);
     for (let tries = 0; tries < 5; tries += 1) await send(service, ATTACKED);
     expect(logged(service, 'sms_prefix_blocked').map(({ sent }) => sent)).toEqual(Array<number>(5).fill(VOLUME));
+  });
+
+  test('gets no higher count from messages that no provider took, nor from sends beyond a recipient limit', async () => {
+    const gateway = await startHttpSink({ status: 422, body: '{"reason":"recipient_refused"}' });
+    const service = await startTestService({
+      WEBHOOK_URL: gateway.url,
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString('base64')}`,
+      SMS_GUARD_VOLUME: '2/1h',
+      LIMIT_SENDS_PER_RECIPIENT: '1/1h',
+    });
+    const counts = () => service.database.query('SELECT sum(sent)::int AS sent FROM sms_traffic', []);
+    const number = newNumberIn(ATTACKED);
+    const toNumber = () => post(service, '/phone/otp', { phone_number: number, type: '2FA' });
+    for (let tries = 0; tries < 3; tries += 1) expect((await toNumber()).status).not.toBe(403);
+    expect(await counts()).toEqual([{ sent: 0 }]);
+    gateway.reply = { status: 200 };
+    expect((await toNumber()).status).toBe(200);
+    for (let tries = 0; tries < 3; tries += 1) expect((await toNumber()).status).toBe(429);
+    expect(await counts()).toEqual([{ sent: 1 }]);
   });
 
   test('is open again as soon as 10 percent of its codes are redeemed', async () => {

@@ -3,12 +3,16 @@ import { eventually } from '../support/eventually';
 import { emptyDatabase, post, startTestService, type TestService } from '../support/harness';
 
 const DEFAULTS = '1/30s,5/10m,10/1h';
-const RATE_LIMITED = { Status: 'Failure', Details: 'Too many requests', Code: 'rate_limited' };
+const RATE_LIMITED = {
+  Status: 'Failure',
+  Details: 'Too many codes for this recipient',
+  Code: 'recipient_rate_limited',
+};
 
 const startLimited = (LIMIT_SENDS_PER_RECIPIENT: string) => startTestService({ LIMIT_SENDS_PER_RECIPIENT });
 
-function send(service: TestService, email = 'ada@example.com') {
-  return post(service, '/email/otp', { email, type: '2FA' });
+function send(service: TestService, email = 'ada@example.com', type = '2FA') {
+  return post(service, '/email/otp', { email, type });
 }
 
 /** Ends a window early. The counters use the real clock, which the test cannot move. */
@@ -86,6 +90,15 @@ describe('a recipient', () => {
     expect((await send(service)).status).toBe(200);
     expect((await send(service)).status).toBe(429);
     expect((await send(service, 'grace@example.com')).status).toBe(200);
+  });
+
+  test('who got ten "forgot password" codes by strangers still gets a code to sign in', async () => {
+    const service = await startLimited('10/1h');
+    for (let clicks = 0; clicks < 10; clicks += 1) {
+      expect((await send(service, 'ada@example.com', 'FORGET')).status).toBe(200);
+    }
+    expect((await send(service, 'ada@example.com', 'FORGET')).body).toEqual(RATE_LIMITED);
+    expect((await send(service, 'ada@example.com', '2FA')).status).toBe(200);
   });
 
   test('spends nothing on a send that fails validation', async () => {

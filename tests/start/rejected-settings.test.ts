@@ -97,13 +97,22 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...NOT_WHOLE_NUMBERS, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...NOT_WHOLE_NUMBERS, '0', '101']],
   ['LIMIT_GUESSES_PER_RECIPIENT', 'one count over a span, such as 20/1h', [...NOT_ONE_RATE, 'off']],
-  ...['LIMIT_SENDS_PER_RECIPIENT', 'LIMIT_SENDS_PER_CALLER', 'LIMIT_VERIFIES_PER_CALLER'].map(
-    (name): [string, string, string[]] => [name, 'counts over spans such as 1/30s,5/10m,10/1h, or off', NOT_RATES],
-  ),
+  ...[
+    'LIMIT_SENDS_PER_RECIPIENT',
+    'LIMIT_SENDS_PER_CALLER',
+    'LIMIT_VERIFIES_PER_CALLER',
+    'LIMIT_SENDS_PER_VISITOR',
+    'LIMIT_VERIFIES_PER_VISITOR',
+  ].map((name): [string, string, string[]] => [name, 'counts over spans such as 1/30s,5/10m,10/1h, or off', NOT_RATES]),
   ['LIMIT_FOLD_PLUS_TAGS', 'true or false', NOT_BOOLEANS],
   ['REDIS_URL', 'a redis:// or rediss:// URL', ['localhost:6379', 'http://redis.x.com']],
   ['SMS_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ',']],
   ['DEFAULT_COUNTRY', 'ISO 3166 codes of countries such as DE,FR', ['de', 'XX', 'DE,FR', '*']],
+  [
+    'LIMIT_SMS_PER_COUNTRY',
+    'countries with counts over spans such as US:5000/1d,*:200/1d, or off',
+    ['5000/1d', 'US:5000', 'us:5/1d', 'XX:5/1d', 'US:off', 'US:0/1d', 'US:5/1d,US:6/1d', 'off,US:5/1d', '*', ','],
+  ],
   ['SMS_GUARD_VOLUME', 'one count over a span, such as 30/1h, or off', ['5/1m,20/1h', ...NOT_RATES]],
   ['SMS_GUARD_MIN_CONVERSION', 'a whole number from 1 to 100 percent', [...NOT_WHOLE_NUMBERS, '0', '101']],
   [

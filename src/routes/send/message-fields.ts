@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../errors';
 import { isAppName, isOneLine } from '../../templates/app-name';
 import type { Templates } from '../../templates/templates';
 import { localeField } from './locale-field';
+import { visitorField } from '../visitor-field';
 import { optionalText } from './optional-text';
 
 /** The messages of this instance: their types and variables decide which bodies are valid. */
@@ -15,6 +16,7 @@ export const messageFields = (templates: MessageTypes, channel: Channel) => ({
   locale: localeField,
   brand: brandField,
   variables: variablesField(templates, channel),
+  visitor: visitorField,
 });
 
 /** Whether the body has exactly the variables that the templates of its type declare. */

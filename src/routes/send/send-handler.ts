@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { ErrorCode } from '../../errors';
+import type { LimitRequest } from '../../middleware/caller-limit';
 import { validate } from '../../middleware/validate';
 import type { OtpService } from '../../otp/otp';
 import { autofillOf, type AutofillFields } from './autofill-fields';
@@ -12,6 +13,7 @@ import { sentReply } from './sent-reply';
 
 /** The failures of every send besides those of its fields. */
 export const SEND_FAILURES = [
+  'recipient_rate_limited',
   'brand_not_allowed',
   'counters_unavailable',
   'recipient_refused',
@@ -23,8 +25,9 @@ export interface SendDependencies {
   otp: OtpService;
   templates: MessageTypes;
   brand: BrandPermission;
-  /** Run before the handler: they authenticate, limit and read the body. */
+  /** Run before the handler: they authenticate and read the body. */
   guards: readonly RequestHandler[];
+  limit: LimitRequest;
 }
 
 /** The fields that every send has, on each channel. */
@@ -33,6 +36,7 @@ interface SendBody extends AutofillFields {
   locale?: string | undefined;
   brand?: string | undefined;
   variables?: Record<string, string> | undefined;
+  visitor?: string | undefined;
 }
 
 interface SendVia<Body extends SendBody> {
@@ -44,11 +48,13 @@ interface SendVia<Body extends SendBody> {
 /** Sends a code and replies with its verification key. */
 export function sendHandler<Body extends SendBody>(
   { channel, schema, recipientOf }: SendVia<Body>,
-  { otp, brand: permission }: SendDependencies,
+  { otp, brand: permission, limit }: SendDependencies,
 ): RequestHandler {
   return async (req, res) => {
     otp.assertServed(channel);
     const body = validate(schema, req.body);
+    // A body that fails validation costs nothing, so it does not count.
+    await limit(req, res, body.visitor);
     const { type, locale, brand, variables } = body;
     const { requestId, caller, sealKey } = res.locals;
     assertBrandAllowed(brand, caller, permission);
