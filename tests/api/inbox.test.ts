@@ -2,6 +2,7 @@ import { openStream } from '../support/event-stream';
 import { eventually } from '../support/eventually';
 import { emptyDatabase, post, startTestService, type TestService } from '../support/harness';
 import { startProcess } from '../support/service-process';
+import { statusOf } from '../support/status-of';
 
 jest.setTimeout(120_000);
 
@@ -42,7 +43,7 @@ describe('the development inbox', () => {
   });
 
   test.each(['/inbox/0/mail', '/inbox/x/mail', '/inbox/1e9/mail'])('answers 404 to GET %s', async (path) => {
-    expect((await fetch(service.url + path)).status).toBe(404);
+    expect(await statusOf(service.url + path)).toBe(404);
   });
 });
 

@@ -6,6 +6,7 @@ import { LOCALES } from '../../src/templates/locale/locale';
 import { startTestService, type TestService } from '../support/harness';
 import { productionSettings } from '../support/production-settings';
 import { templatesFolder } from '../support/templates-folder';
+import { statusOf } from '../support/status-of';
 
 jest.setTimeout(120_000);
 
@@ -44,15 +45,16 @@ describe('GET /preview', () => {
   });
 
   test('forbids scripts and external resources by its Content-Security-Policy', async () => {
-    const { headers } = await fetch(`${service.url}/preview`);
-    expect(headers.get('content-security-policy')).toBe(
+    const reply = await fetch(`${service.url}/preview`);
+    await reply.arrayBuffer();
+    expect(reply.headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
   });
 
   test('is 404 in production', async () => {
     const production = await startTestService(await productionSettings());
-    expect((await fetch(`${production.url}/preview`)).status).toBe(404);
+    expect(await statusOf(`${production.url}/preview`)).toBe(404);
   });
 });
 
