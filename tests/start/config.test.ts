@@ -25,13 +25,16 @@ describe('the configuration', () => {
           { points: 10, windowSeconds: 3600 },
         ],
         sendsPerCaller: [{ points: 60, windowSeconds: 60 }],
+        sendsPerVisitor: [],
         verifiesPerCaller: [{ points: 600, windowSeconds: 60 }],
+        verifiesPerVisitor: [],
         foldPlusTags: false,
       },
       sms: {
         countries: '*',
         defaultCountry: undefined,
         guard: { volume: { points: 30, windowSeconds: 3600 }, minConversionPercent: 10 },
+        perCountry: [],
       },
       otp: {
         length: 6,
