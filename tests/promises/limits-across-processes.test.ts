@@ -92,7 +92,8 @@ describeWithRedis('with REDIS_URL, of 200 simultaneous requests', () => {
     // The caller's limit would allow nine; the recipient's allows seven.
     expect(tallyCodes(await sendAll(processes, 'one', SHOP_KEY))).toEqual({
       200: 7,
-      '429 rate_limited': SIMULTANEOUS - 7,
+      '429 recipient_rate_limited': 9 - 7,
+      '429 rate_limited': SIMULTANEOUS - 9,
     });
     // To different recipients, the caller's limit alone decides.
     expect(tallyCodes(await sendAll(processes, 'many', CRM_KEY))).toEqual({
