@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { flag, freeText, hostOf, oneOf, urlWhere, wholeNumber } from './setting-kinds';
+import { freeText, hostOf, oneOf, urlWhere, wholeNumber } from './setting-kinds';
 
 // An unknown `sslmode` is refused: ignoring it would mean a connection without TLS.
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
@@ -17,7 +17,6 @@ export const databaseSettings = {
   DB_PASSWORD: freeText('a password').optional(),
   DB_SSL: oneOf(['disable', 'require', 'verify-full']).optional(),
   DB_POOL_MAX: wholeNumber(1, 200).default(10),
-  DB_PREPARE: flag.default(true),
 };
 
 type DatabaseSettings = z.infer<z.ZodObject<typeof databaseSettings>>;
@@ -25,11 +24,7 @@ type DatabaseSettings = z.infer<z.ZodObject<typeof databaseSettings>>;
 /** The PostgreSQL server to connect to; undefined means the embedded database. */
 export function databaseFrom(settings: DatabaseSettings) {
   const { DATABASE_URL: databaseUrl, DB_HOST: host } = settings;
-  const common = {
-    ssl: sslOf(settings),
-    poolMax: settings.DB_POOL_MAX,
-    prepares: settings.DB_PREPARE,
-  };
+  const common = { ssl: sslOf(settings), poolMax: settings.DB_POOL_MAX };
   if (databaseUrl !== undefined) {
     return { ...serverOf(new URL(databaseUrl), settings), ...common };
   }

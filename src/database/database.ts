@@ -2,8 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { systemCode } from '../system-error';
 import { unavailable } from '../errors';
-import { Client, dialectModule } from './pg-client';
-import { createPipeline } from './pipeline';
+import { Client, dialectModule, isIdle } from './pg-client';
 
 export interface Server {
   host: string;
@@ -13,8 +12,6 @@ export interface Server {
   password: string | undefined;
   ssl: 'disable' | 'require' | 'verify-full';
   poolMax: number;
-  /** Whether statements are prepared, once on each connection. */
-  prepares: boolean;
 }
 
 export interface Database {
@@ -27,15 +24,17 @@ export interface Database {
   query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
   /** Runs other work with Sequelize, with the same errors as `query`. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** How long a statement may wait for a connection. */
+  waitMs: number;
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
+// Shorter than `statement_timeout`: it tells that another transaction holds a row, not that the server is slow.
+const LOCK_TIMEOUT_MS = 2_000;
 
-export interface Patience {
-  /** How long a statement may wait for a connection. */
-  waitMs: number;
+export interface Patience extends Pick<Database, 'waitMs'> {
   /**
    * `statement_timeout`: the server undoes a statement that takes longer; 0 is unlimited. It is less than
    * `QUERY_TIMEOUT_MS`, so that a statement never takes effect after its caller got a failure.
@@ -56,17 +55,12 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
     keepAlive: true,
     ...(ssl === 'disable' ? {} : { ssl: { rejectUnauthorized: ssl === 'verify-full' } }),
   };
-  // Sequelize keeps one connection for transactions and long statements: requests must not wait behind them.
-  const pipelined = server.prepares ? poolMax - 1 : 0;
-  // Poolers refuse unknown startup parameters, so a statement sets the timeout.
+  // Poolers refuse unknown startup parameters, so a statement sets the timeouts.
   const setUp = async (connection: unknown) => {
     if (connection instanceof Client) {
-      await connection.query(`SET statement_timeout = ${statementMs}`);
+      await connection.query(`SET statement_timeout = ${statementMs}; SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
     }
   };
-  const pipelining = { connections: pipelined, waitMs, setUp };
-  const pipeline =
-    pipelined > 0 ? createPipeline({ host, port, database, user, password, ...options }, pipelining) : undefined;
   const sequelize = new Sequelize({
     dialect: 'postgres',
     dialectModule,
@@ -76,7 +70,7 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
     username: user,
     ...(password === undefined ? {} : { password }),
     logging: false,
-    pool: { max: poolMax - pipelined, acquire: waitMs, idle: 60_000 },
+    pool: { max: poolMax, acquire: waitMs, idle: 60_000, validate: isIdle },
     dialectOptions: options,
     hooks: { afterConnect: setUp },
   });
@@ -84,16 +78,10 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
   return {
     sequelize,
     query: <Row extends object>(sql: string, bind: readonly unknown[]) =>
-      attempt(() =>
-        pipeline
-          ? pipeline.query<Row>(sql, bind)
-          : sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT }),
-      ),
+      attempt(() => sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT })),
     attempt,
-    async close() {
-      await pipeline?.close();
-      await sequelize.close();
-    },
+    waitMs,
+    close: () => sequelize.close(),
   };
 }
 

@@ -1,8 +1,9 @@
+import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
 import type { WindowCount } from '../limits/decide';
 import type { Rate } from '../rate';
-import { limitWindows, type WindowRow } from './limit-windows';
-import { INSERT_OTP, insertValues, type NewOtp } from './otps';
+import { COUNTED, limitWindows, type WindowRow } from './limit-windows';
+import type { NewOtp } from './otps';
 
 /** The sends to each recipient, counted beside the OTPs: exact across processes. */
 export interface KeepOtp {
@@ -15,22 +16,46 @@ export interface KeepOtp {
   refund(key: string, counts: readonly WindowCount[]): Promise<void>;
 }
 
-const FIRST = 5; // `INSERT_OTP` has $1 to $4
+interface Send {
+  key: string;
+  otp: NewOtp;
+}
 
-/** @param rates at least one */
+// One statement for all sends of one turn of the event loop. An OTP is kept unless one of its windows is full.
+const KEEP = `
+  WITH ${COUNTED}, full_window AS (
+    SELECT otp_id FROM unnest($1, $4::int[], $5::uuid[]) AS rate (key, points, otp_id) JOIN counted USING (key)
+     WHERE counted.points > rate.points
+  ), kept AS (
+    INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
+    SELECT id, otp, expiration_time, false, now, now
+      FROM unnest($6::uuid[], $7::text[], $8::timestamptz[], $9::timestamptz[]) AS new (id, otp, expiration_time, now)
+     WHERE id NOT IN (SELECT otp_id FROM full_window)
+  )
+  SELECT * FROM counted`;
+
 export function createKeepOtp(database: Database, name: string, rates: readonly Rate[]): KeepOtp {
   const windows = limitWindows(database, name, rates);
-  const statement = `
-    WITH ${windows.countedFrom(FIRST)}, kept AS (
-      ${INSERT_OTP}
-       WHERE NOT EXISTS (SELECT FROM counted WHERE ${windows.isFullFrom(FIRST)})
-    )
-    SELECT key, points, expire FROM counted`;
-  return {
-    refund: (key, counts) => windows.refund(key, counts),
-    async keep(key, otp) {
-      const bind = [...insertValues(otp), ...windows.bind(key)];
-      return windows.countsIn(await database.query<WindowRow>(statement, bind), key);
-    },
-  };
+
+  async function keepAll(sends: readonly Send[]): Promise<WindowCount[][]> {
+    const nowMs = Date.now();
+    const begun = sends.flatMap(({ key, otp }) =>
+      windows.begun(key, nowMs).map((each) => ({ ...each, otpId: otp.id })),
+    );
+    const rows = await database.query<WindowRow>(KEEP, [
+      begun.map(({ key }) => key),
+      begun.map(({ endsAtMs }) => endsAtMs),
+      nowMs,
+      begun.map(({ points }) => points),
+      begun.map(({ otpId }) => otpId),
+      sends.map(({ otp }) => otp.id),
+      sends.map(({ otp }) => otp.digest),
+      sends.map(({ otp }) => otp.expiresAt),
+      sends.map(({ otp }) => otp.now),
+    ]);
+    return sends.map(({ key }) => windows.countsIn(rows, key));
+  }
+
+  const keep = inBatches({ keyOf: ({ key }) => key, run: keepAll, waitMs: database.waitMs });
+  return { keep: (key, otp) => keep({ key, otp }), refund: (key, counts) => windows.refund(key, counts) };
 }

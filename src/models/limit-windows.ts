@@ -10,38 +10,40 @@ export interface WindowRow {
   expire: string;
 }
 
+/**
+ * A common table expression that counts one in each window, however full it is: `$1` holds the keys of the windows,
+ * `$2` their ends if they begin now, and `$3` the time. Windows are locked by key: in one order, statements never
+ * deadlock.
+ */
+export const COUNTED = `
+  counted AS (
+    INSERT INTO otp_limits AS counter (key, points, expire)
+    SELECT key, 1, expire FROM unnest($1::text[], $2::bigint[]) AS begun (key, expire) ORDER BY key
+    ON CONFLICT (key) DO UPDATE
+       SET points = CASE WHEN counter.expire <= $3::bigint THEN 1 ELSE counter.points + 1 END,
+           expire = CASE WHEN counter.expire <= $3 THEN excluded.expire ELSE counter.expire END
+    RETURNING key, points, expire
+  )`;
+
+// Refused requests are counted too, so points can exceed $2, the rate's points: the excess is dropped.
+const REFUND = `
+  UPDATE otp_limits SET points = least(points, $2) - 1 WHERE key = $1 AND points > 0 AND expire = $3`;
+
 /** The windows of one limit in the table `otp_limits`. */
 export function limitWindows(database: Database, name: string, rates: readonly Rate[]) {
   const windows = shortestFirst(rates);
   const windowKey = ({ windowSeconds }: Rate, key: string) => `${name}-${windowSeconds}:${key}`;
   return {
-    /**
-     * A common table expression that counts one in each window, however full it is. Its parameters begin at
-     * `$first`. Windows are locked in the order given, the shortest first: in one order, statements never deadlock.
-     */
-    countedFrom(first: number): string {
-      const now = `$${first}`;
-      const values = windows.map((_, index) => `($${first + 1 + 2 * index}, 1, $${first + 2 + 2 * index}::bigint)`);
-      return `counted AS (
-        INSERT INTO otp_limits AS counter (key, points, expire)
-        VALUES ${values.join(', ')}
-        ON CONFLICT (key) DO UPDATE
-           SET points = CASE WHEN counter.expire <= ${now} THEN 1 ELSE counter.points + 1 END,
-               expire = CASE WHEN counter.expire <= ${now} THEN excluded.expire ELSE counter.expire END
-        RETURNING key, points, expire
-      )`;
-    },
-    /** A condition: whether a window of `counted` is full. */
-    isFullFrom: (first: number) =>
-      windows.map(({ points }, index) => `key = $${first + 1 + 2 * index} AND points > ${points}`).join(' OR '),
-    bind(key: string): (string | number)[] {
-      const nowMs = Date.now();
-      return [nowMs, ...windows.flatMap((rate) => [windowKey(rate, key), nowMs + rate.windowSeconds * 1000])];
-    },
+    /** The windows of one key, as they are if they begin now. */
+    begun: (key: string, nowMs: number) =>
+      windows.map((rate) => ({
+        key: windowKey(rate, key),
+        points: rate.points,
+        endsAtMs: nowMs + rate.windowSeconds * 1000,
+      })),
     countsIn(rows: readonly WindowRow[], key: string): WindowCount[] {
-      const byKey = new Map(rows.map((row) => [row.key, row]));
       return windows.map((rate) => {
-        const row = byKey.get(windowKey(rate, key));
+        const row = rows.find((each) => each.key === windowKey(rate, key));
         if (row === undefined) throw new Error('A counter is missing');
         return { rate, points: row.points, endsAtMs: Number(row.expire) };
       });
@@ -54,18 +56,17 @@ export function limitWindows(database: Database, name: string, rates: readonly R
   };
 }
 
-// Refused requests are counted too, so points can exceed $2, the rate's points: the excess is dropped.
-const REFUND = `
-  UPDATE otp_limits SET points = least(points, $2) - 1 WHERE key = $1 AND points > 0 AND expire = $3`;
-
-/** Counts in the database: exact across processes and restarts. @param rates at least one */
+/** Counts in the database: exact across processes and restarts. */
 export function countInDatabase(database: Database, name: string, rates: readonly Rate[]): Counters {
   const windows = limitWindows(database, name, rates);
-  const statement = `WITH ${windows.countedFrom(1)} SELECT key, points, expire FROM counted`;
   return {
     refund: (key, counts) => windows.refund(key, counts),
     async take(key) {
-      return windows.countsIn(await database.query<WindowRow>(statement, windows.bind(key)), key);
+      const nowMs = Date.now();
+      const begun = windows.begun(key, nowMs);
+      const bind = [begun.map((each) => each.key), begun.map(({ endsAtMs }) => endsAtMs), nowMs];
+      const rows = await database.query<WindowRow>(`WITH ${COUNTED} SELECT * FROM counted`, bind);
+      return windows.countsIn(rows, key);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import { createOtpTable } from './migrations/001-create-otp-table';
 import { createGuessTable } from './migrations/002-create-guess-table';
 import { createLimitTables } from './migrations/003-create-limit-tables';
+import { createRecipientGuessTable } from './migrations/004-create-recipient-guess-table';
 
 /** A migration does all its work in this one transaction. */
 export interface MigrationContext {
@@ -16,7 +17,12 @@ export interface Migration {
 }
 
 /** Oldest first. A released migration never changes. */
-const MIGRATIONS: readonly Migration[] = [createOtpTable, createGuessTable, createLimitTables];
+const MIGRATIONS: readonly Migration[] = [
+  createOtpTable,
+  createGuessTable,
+  createLimitTables,
+  createRecipientGuessTable,
+];
 
 const LOCK = 4_500_202_107; // an arbitrary constant that every process of every version shares
 
@@ -27,7 +33,7 @@ const LOCK = 4_500_202_107; // an arbitrary constant that every process of every
 export async function migrate({ sequelize }: Database): Promise<void> {
   await sequelize.transaction(async (transaction) => {
     const queryInterface = sequelize.getQueryInterface();
-    await sequelize.query('SET LOCAL statement_timeout = 0', { transaction }); // the lock may be held by a long migration
+    await sequelize.query('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0', { transaction }); // the lock may be held by a long migration
     await sequelize.query('SELECT pg_advisory_xact_lock($1)', { bind: [LOCK], transaction });
     await sequelize.query('CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)', { transaction });
     const rows = await sequelize.query<{ name: string }>('SELECT name FROM otp_migrations', {

@@ -1,4 +1,3 @@
-import { QueryTypes } from 'sequelize';
 import { errorClass, type Log } from '../log';
 import type { Database } from '../database/database';
 
@@ -34,15 +33,12 @@ export async function purge(database: Database, now: Date): Promise<void> {
   const purges: [string, string | Date | number][] = [
     [PURGE_OTPS, otpsBefore],
     [purgeCounters('otp_guesses', 'expires_at'), new Date(countersBeforeMs)],
+    [purgeCounters('recipient_guesses', 'expires_at'), new Date(countersBeforeMs)],
     [purgeCounters('sms_traffic', 'expires_at'), new Date(countersBeforeMs)],
     [purgeCounters('otp_limits', 'expire'), countersBeforeMs],
   ];
-  // On Sequelize's connection, so that no request's statement waits behind a batch.
-  const { sequelize } = database;
-  const type = QueryTypes.SELECT;
   for (const [statement, before] of purges) {
-    const deleteBatch = () => sequelize.query(statement, { bind: [before], type });
-    while ((await database.attempt(deleteBatch)).length === BATCH);
+    while ((await database.query(statement, [before])).length === BATCH);
   }
 }
 

@@ -8,8 +8,8 @@ const VERDICT = `
     SELECT verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1
   ), spent AS (
     SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $4), 0) AS code,
-           coalesce((SELECT wrong FROM otp_guesses WHERE key = $6 AND expires_at > $2), 0) AS recipient,
-           (SELECT expires_at FROM otp_guesses WHERE key = $6 AND expires_at > $2) AS recipient_until
+           coalesce((SELECT wrong FROM recipient_guesses WHERE key = $6 AND expires_at > $2), 0) AS recipient,
+           (SELECT expires_at FROM recipient_guesses WHERE key = $6 AND expires_at > $2) AS recipient_until
   )
   SELECT CASE
            WHEN verified THEN 'used'

@@ -34,6 +34,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
   const { traffic, volume, minConversionPercent, digests, clock, log } = dependencies;
   const slotMs = (volume.windowSeconds * 1000) / SLOTS;
   const slotAt = (time: Date) => Math.floor(time.getTime() / slotMs);
+  const slotExpiry = (time: Date) => new Date(time.getTime() + volume.windowSeconds * 1000 + slotMs);
   const slotKey = (prefix: string, slot: number) => digests.counter('sms-traffic', `${prefix}:${slot}`);
   const numberKey = (number: string) => digests.counter('sms-redeemed', number);
 
@@ -49,7 +50,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
         pastSlots,
         redeemedNumber: numberKey(identity),
         now: sentAt,
-        expiresAt: new Date(sentAt.getTime() + volume.windowSeconds * 1000 + slotMs),
+        expiresAt: slotExpiry(sentAt),
         volume: volume.points,
         minConversionPercent,
       });
@@ -62,6 +63,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
       if (!identity.startsWith('+')) return null;
       return {
         slot: slotKey(prefixOf(identity), slotAt(sentAt)),
+        slotExpiresAt: slotExpiry(sentAt),
         number: numberKey(identity),
         numberExpiresAt: new Date(clock().getTime() + DAY_MS),
       };

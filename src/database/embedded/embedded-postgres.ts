@@ -25,9 +25,7 @@ export async function openEmbedded(dataDir: string): Promise<{ server: Server; c
       user: 'postgres',
       password: undefined,
       ssl: 'disable',
-      // The engine runs one statement at a time; named statements fail on a second connection.
-      poolMax: 1,
-      prepares: false, // after a reconnect, the names of the statements would be taken
+      poolMax: 1, // the engine runs one statement at a time
     },
     async close() {
       await socket.stop();

@@ -1,0 +1,118 @@
+import { isNativeError } from 'node:util/types';
+import { unavailable } from '../errors';
+import { systemCode } from '../system-error';
+
+interface Options<Call, Result> {
+  /** Calls with one key run one after the other, each in a batch of its own, so that none waits for a lock. */
+  keyOf: (call: Call) => string;
+  /** Runs the calls as one statement. Returns their results in the same order. */
+  run: (calls: readonly Call[]) => Promise<readonly Result[]>;
+  /** How long a call may wait for its batch. */
+  waitMs: number;
+}
+
+interface Waiting<Call, Result> {
+  call: Call;
+  key: string;
+  sinceMs: number;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+const MOST_IN_BATCH = 64;
+const MOST_IN_FLIGHT = 2;
+const MOST_WAITING = 10_000;
+const MOST_WAITING_OF_A_KEY = 1_000; // a flood of guesses at one recipient must not fill the queue
+
+/**
+ * Collects the calls of one turn of the event loop and runs them as one statement: most of a small statement's cost
+ * is its transaction and its round trip. While two batches are in flight, further calls wait and share the next one.
+ * The promise of a call rejects with `database_unavailable` if too many calls wait, or if it waits too long.
+ */
+export function inBatches<Call, Result>({ keyOf, run, waitMs }: Options<Call, Result>) {
+  type Entry = Waiting<Call, Result>;
+  /** The calls whose key is free, oldest first. */
+  let ready: Entry[] = [];
+  /** The later calls of each key that is ready or in flight, oldest first. */
+  const later = new Map<string, Entry[]>();
+  let waiting = 0;
+  let inFlight = 0;
+  let isScheduled = false;
+
+  function schedule(): void {
+    if (isScheduled || inFlight === MOST_IN_FLIGHT || ready.length === 0) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      void runNext().then(schedule);
+      schedule();
+    });
+  }
+
+  async function runNext(): Promise<void> {
+    const batch = ready.slice(0, MOST_IN_BATCH);
+    ready = ready.slice(MOST_IN_BATCH);
+    waiting -= batch.length;
+    const overdueMs = performance.now() - waitMs;
+    for (const { reject } of batch.filter(({ sinceMs }) => sinceMs < overdueMs)) {
+      reject(unavailable('database_unavailable', new Error('No batch had room in time')));
+    }
+    inFlight += 1;
+    await settle(
+      batch.filter(({ sinceMs }) => sinceMs >= overdueMs),
+      { isRetry: false },
+    );
+    inFlight -= 1;
+    for (const { key } of batch) freeKey(key);
+  }
+
+  async function settle(batch: readonly Entry[], { isRetry }: { isRetry: boolean }): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      const results = await run(batch.map(({ call }) => call));
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result === undefined) reject(new Error('A call has no result'));
+        else resolve(result);
+      });
+    } catch (error) {
+      if (isRetry || !isFaultOfOneCall(error)) batch.forEach(({ reject }) => reject(error));
+      // A row that one call cannot write or lock must not fail the calls of others.
+      else await Promise.all(batch.map((entry) => settle([entry], { isRetry: true })));
+    }
+  }
+
+  function freeKey(key: string): void {
+    const next = later.get(key)?.shift();
+    if (next === undefined) later.delete(key);
+    else ready.push(next);
+  }
+
+  return (call: Call): Promise<Result> => {
+    const key = keyOf(call);
+    const others = later.get(key);
+    if (waiting === MOST_WAITING || others?.length === MOST_WAITING_OF_A_KEY) {
+      return Promise.reject(unavailable('database_unavailable', new Error('Too many calls wait')));
+    }
+    waiting += 1;
+    return new Promise((resolve, reject) => {
+      const entry = { call, key, sinceMs: performance.now(), resolve, reject };
+      if (others) {
+        others.push(entry);
+        return;
+      }
+      later.set(key, []);
+      ready.push(entry);
+      schedule();
+    });
+  };
+}
+
+// SQLSTATE classes and codes: data exception, integrity violation, transaction rollback (a deadlock), lock not available.
+const FAULTS_OF_ONE_CALL = /^(22|23|40|55P03)/;
+
+/** The cause is the driver's error where the database counts as unavailable. */
+function isFaultOfOneCall(error: unknown): boolean {
+  const cause = isNativeError(error) && error.cause !== undefined ? error.cause : error;
+  return FAULTS_OF_ONE_CALL.test(systemCode(cause) ?? '');
+}
