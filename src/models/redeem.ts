@@ -48,62 +48,58 @@ export type Verdict =
  * lock the person out. The code's row decides which guess is first, so that it is one of any number at once.
  *
  * Statements lock rows in one order (codes, recipients, OTPs, SMS traffic, each by key), so that they never deadlock.
- * `OFFSET 0` and the scalar subqueries make the planner look up each row by its key, whatever it knows of the table.
+ * `OFFSET 0` and the scalar subquery make the planner look up each row by its key, whatever it knows of the table.
  *
  * An OTP that is used, expired or capped in this statement's snapshot touches no counter: replaying an
  * old key must not lock its recipient out.
  */
-const REDEEM = `
+const COUNT_AND_REDEEM = `
   WITH guess AS MATERIALIZED (
-    SELECT typed.*, otp.id IS NOT NULL AS is_known, otp.otp = typed.digest AS is_right, otp.verified,
-           typed.expires_at <= typed.now OR otp.expiration_time <= typed.now AS expired,
+    SELECT typed.*, otp.otp = digest AS is_right, verified,
+           typed.expires_at <= $1 OR expiration_time <= $1 AS expired,
            coalesce((SELECT wrong FROM otp_guesses WHERE key = code), 0) AS code_spent,
-           coalesce((SELECT wrong FROM recipient_guesses WHERE key = recipient AND expires_at > typed.now), 0)
-             AS recipient_spent,
-           (SELECT expires_at FROM recipient_guesses WHERE key = recipient AND expires_at > typed.now) AS recipient_until
-      FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::bool[],
-                  $8::text[], $9::timestamptz[], $10::text[], $11::timestamptz[]) WITH ORDINALITY
-           AS typed (id, digest, now, expires_at, code, recipient, spares_first, slot, slot_until, number, number_until, n)
-      LEFT JOIN LATERAL (SELECT * FROM "OTP" WHERE "OTP".id = typed.id OFFSET 0) AS otp ON true
+           coalesce(spent.wrong, 0) AS recipient_spent, spent.expires_at AS recipient_until
+      FROM unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::text[], $9::text[], $10::bool[]) WITH ORDINALITY
+           AS typed (id, digest, expires_at, code, recipient, spares_first, n)
+      JOIN LATERAL (SELECT otp, verified, expiration_time FROM "OTP" WHERE "OTP".id = typed.id OFFSET 0) AS otp ON true
+      LEFT JOIN LATERAL
+           (SELECT wrong, expires_at FROM recipient_guesses WHERE key = recipient AND expires_at > $1::timestamptz OFFSET 0)
+           AS spent ON true
   ), code_guess AS (
     INSERT INTO otp_guesses AS counter (key, wrong, expires_at)
     SELECT code, (NOT is_right)::int, expires_at FROM guess
-     WHERE NOT verified AND NOT expired AND code_spent < $12
-       AND (recipient_spent < $13 OR (spares_first AND code_spent = 0))
+     WHERE NOT verified AND NOT expired AND code_spent < $2
+       AND (recipient_spent < $3 OR (spares_first AND code_spent = 0))
      ORDER BY code
-    ON CONFLICT (key) DO UPDATE SET wrong = counter.wrong + excluded.wrong WHERE counter.wrong < $12
+    ON CONFLICT (key) DO UPDATE SET wrong = counter.wrong + excluded.wrong WHERE counter.wrong < $2
     RETURNING key, wrong
-  ), counted AS MATERIALIZED (
-    SELECT guess.*, wrong, spares_first AND wrong = (NOT is_right)::int AS is_spared
-      FROM guess JOIN code_guess ON key = code
   ), recipient_guess AS (
     INSERT INTO recipient_guesses AS counter (key, wrong, expires_at)
-    SELECT recipient, (NOT is_right)::int, now + $14 * interval '1 second' FROM counted ORDER BY recipient
+    SELECT recipient, (NOT is_right)::int, $4::timestamptz FROM guess JOIN code_guess ON key = code ORDER BY recipient
     ON CONFLICT (key) DO UPDATE
-       SET wrong = CASE WHEN excluded.wrong = 0 THEN 0
-                        WHEN counter.expires_at <= excluded.expires_at - $14 * interval '1 second' THEN 1
-                        ELSE counter.wrong + 1 END,
-           expires_at = CASE WHEN counter.expires_at <= excluded.expires_at - $14 * interval '1 second'
-                             THEN excluded.expires_at ELSE counter.expires_at END
-     WHERE counter.wrong < $13 OR counter.expires_at <= excluded.expires_at - $14 * interval '1 second'
-        OR (SELECT is_spared FROM counted WHERE recipient = excluded.key)
+       SET wrong = CASE WHEN excluded.wrong = 0 THEN 0 WHEN counter.expires_at <= $1 THEN 1 ELSE counter.wrong + 1 END,
+           expires_at = CASE WHEN counter.expires_at <= $1 THEN excluded.expires_at ELSE counter.expires_at END
+     WHERE counter.wrong < $3 OR counter.expires_at <= $1
+        OR (SELECT spares_first AND code_guess.wrong = excluded.wrong
+              FROM guess JOIN code_guess ON key = code WHERE recipient = excluded.key)
     RETURNING key, wrong
   ), redeemed AS (
-    UPDATE "OTP" SET verified = true, updated_at = (SELECT now FROM counted WHERE counted.id = "OTP".id)
-     WHERE id = ANY (ARRAY(SELECT id FROM counted JOIN recipient_guess ON key = recipient WHERE is_right))
-       AND NOT verified
+    UPDATE "OTP" SET verified = true, updated_at = $1
+     WHERE id = ANY (ARRAY(SELECT id FROM guess JOIN recipient_guess ON key = recipient WHERE is_right)) AND NOT verified
     RETURNING id
-  ), converted AS (
+  )`;
+
+const COUNT_SMS = `, converted AS (
     INSERT INTO sms_traffic AS counter (key, sent, verified, expires_at)
-    SELECT traffic.key, 0, count(*), max(traffic.expires_at)
-      FROM redeemed JOIN counted USING (id)
-           CROSS JOIN LATERAL (VALUES (slot, slot_until), (number, number_until)) AS traffic (key, expires_at)
-     WHERE traffic.key IS NOT NULL GROUP BY traffic.key ORDER BY traffic.key
+    SELECT key, 0, count(*), max(expires_at)
+      FROM unnest($11::uuid[], $12::text[], $13::timestamptz[]) AS traffic (id, key, expires_at) JOIN redeemed USING (id)
+     GROUP BY key ORDER BY key
     ON CONFLICT (key) DO UPDATE
        SET verified = counter.verified + excluded.verified, expires_at = greatest(counter.expires_at, excluded.expires_at)
-  )
-  SELECT CASE
-           WHEN NOT is_known THEN 'unknown'
+  )`;
+
+const VERDICTS = `
+  SELECT n::int, CASE
            WHEN redeemed.id IS NOT NULL THEN 'redeemed'
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
@@ -111,17 +107,16 @@ const REDEEM = `
            WHEN is_right THEN 'used' -- a concurrent request redeemed it first
            ELSE 'wrong'
          END AS outcome,
-         greatest(0, least($12 - code_guess.wrong, $13 - recipient_guess.wrong)) AS "attemptsLeft",
+         greatest(0, least($2 - code_guess.wrong, $3 - recipient_guess.wrong)) AS "attemptsLeft",
          CASE
            WHEN recipient_guess.wrong IS NOT NULL THEN NULL
-           WHEN code_spent >= $12 AND code_guess.wrong IS NULL THEN expires_at
+           WHEN code_spent >= $2 AND code_guess.wrong IS NULL THEN expires_at
            ELSE coalesce(recipient_until, expires_at)
          END AS "retryAt"
     FROM guess
     LEFT JOIN code_guess ON code_guess.key = code
-    LEFT JOIN recipient_guess ON recipient_guess.key = recipient AND code_guess.key IS NOT NULL
-    LEFT JOIN redeemed ON redeemed.id = guess.id
-   ORDER BY n`;
+    LEFT JOIN recipient_guess ON recipient_guess.key = recipient
+    LEFT JOIN redeemed ON redeemed.id = guess.id`;
 
 /**
  * Counts a guess, compares it, and redeems the code if it is right: exactly one guess succeeds. Guesses at the codes
@@ -136,22 +131,38 @@ export function createRedeem(database: Database): (guess: Guess) => Promise<Verd
 }
 
 async function redeemAll(database: Database, guesses: readonly Guess[]): Promise<Verdict[]> {
-  const [first] = guesses;
-  if (first === undefined) return [];
-  return database.query<Verdict>(REDEEM, [
-    guesses.map(({ id }) => id),
-    guesses.map(({ digest }) => digest),
-    guesses.map(({ now }) => now),
-    guesses.map(({ expiresAt }) => expiresAt),
-    guesses.map(({ code }) => code.counter),
-    guesses.map(({ recipient }) => recipient.counter),
-    guesses.map(({ recipient }) => recipient.sparesFirstGuess),
-    guesses.map(({ redemption }) => redemption?.slot ?? null),
-    guesses.map(({ redemption }) => redemption?.slotExpiresAt ?? null),
-    guesses.map(({ redemption }) => redemption?.number ?? null),
-    guesses.map(({ redemption }) => redemption?.numberExpiresAt ?? null),
-    first.code.maxWrong, // the maxima are settings, the same for every guess
-    first.recipient.maxWrong,
-    first.recipient.windowSeconds,
-  ]);
+  const last = guesses.at(-1);
+  if (last === undefined) return [];
+  const { now, code, recipient } = last; // the maxima are settings, the same for every guess
+  const traffic = guesses.flatMap(({ id, redemption }) => (redemption ? trafficOf(id, redemption) : []));
+  const verdicts = await database.query<Verdict & { n: number }>(
+    COUNT_AND_REDEEM + (traffic.length > 0 ? COUNT_SMS : '') + VERDICTS,
+    [
+      now,
+      code.maxWrong,
+      recipient.maxWrong,
+      new Date(now.getTime() + recipient.windowSeconds * 1000),
+      guesses.map(({ id }) => id),
+      guesses.map(({ digest }) => digest),
+      guesses.map(({ expiresAt }) => expiresAt),
+      guesses.map((guess) => guess.code.counter),
+      guesses.map((guess) => guess.recipient.counter),
+      guesses.map((guess) => guess.recipient.sparesFirstGuess),
+      ...(traffic.length > 0 ? columns(traffic) : []),
+    ],
+  );
+  const byGuess = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
+  return guesses.map((_, index) => byGuess.get(index + 1) ?? { outcome: 'unknown' });
+}
+
+/** The rows of `sms_traffic` that count a redemption. */
+function trafficOf(id: string, { slot, slotExpiresAt, number, numberExpiresAt }: Redemption) {
+  return [
+    { id, key: slot, expiresAt: slotExpiresAt },
+    { id, key: number, expiresAt: numberExpiresAt },
+  ];
+}
+
+function columns(traffic: ReturnType<typeof trafficOf>) {
+  return [traffic.map(({ id }) => id), traffic.map(({ key }) => key), traffic.map(({ expiresAt }) => expiresAt)];
 }
