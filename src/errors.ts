@@ -99,7 +99,10 @@ export class ApiError extends Error {
     readonly facts: FailureFacts = {},
     options?: ErrorOptions,
   ) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0; // nobody reads the stack of a refusal, and it costs 19 µs
     super(code, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ApiError';
   }
 }

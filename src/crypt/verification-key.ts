@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt } from './content-encryption';
+import { initializationVector } from './initialization-vector';
 import type { Keyring } from './keys';
 
 /**
@@ -42,7 +42,7 @@ export function createVerificationKeys(keyring: Keyring) {
   return {
     seal: (claims: Claims): string => {
       const { newest } = keyring;
-      const iv = randomBytes(16);
+      const iv = initializationVector();
       const { ciphertext, tag } = encrypt(newest, iv, JSON.stringify(claims));
       const parts = [iv, ciphertext, tag].map((part) => part.toString('base64url'));
       return [newest.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');

@@ -21,12 +21,14 @@ interface Waiting<Call, Result> {
 
 const MOST_IN_BATCH = 64;
 const MOST_IN_FLIGHT = 2;
+/** Two small batches cost more than a large one, so a second one starts beside the first only if that is slow. */
+const SLOW_AFTER_MS = 5;
 const MOST_WAITING = 10_000;
 const MOST_WAITING_OF_A_KEY = 1_000; // a flood of guesses at one recipient must not fill the queue
 
 /**
  * Collects the calls of one turn of the event loop and runs them as one statement: most of a small statement's cost
- * is its transaction and its round trip. While two batches are in flight, further calls wait and share the next one.
+ * is its transaction and its round trip. Calls that come while a batch is in flight share the next.
  * The promise of a call rejects with `database_unavailable` if too many calls wait, or if it waits too long.
  */
 export function inBatches<Call, Result>({ keyOf, run, waitMs }: Options<Call, Result>) {
@@ -37,10 +39,16 @@ export function inBatches<Call, Result>({ keyOf, run, waitMs }: Options<Call, Re
   const later = new Map<string, Entry[]>();
   let waiting = 0;
   let inFlight = 0;
+  let latestStartMs = 0;
   let isScheduled = false;
 
+  function hasRoom(): boolean {
+    if (inFlight === 0) return true;
+    return inFlight < MOST_IN_FLIGHT && performance.now() - latestStartMs >= SLOW_AFTER_MS;
+  }
+
   function schedule(): void {
-    if (isScheduled || inFlight === MOST_IN_FLIGHT || ready.length === 0) return;
+    if (isScheduled || ready.length === 0 || !hasRoom()) return;
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
@@ -58,10 +66,13 @@ export function inBatches<Call, Result>({ keyOf, run, waitMs }: Options<Call, Re
       reject(unavailable('database_unavailable', new Error('No batch had room in time')));
     }
     inFlight += 1;
+    latestStartMs = performance.now();
+    const overlap = setTimeout(schedule, SLOW_AFTER_MS);
     await settle(
       batch.filter(({ sinceMs }) => sinceMs >= overdueMs),
       { isRetry: false },
     );
+    clearTimeout(overlap);
     inFlight -= 1;
     for (const { key } of batch) freeKey(key);
   }
