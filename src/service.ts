@@ -88,8 +88,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     // Not in the database: every request of a caller would update the same row.
     const countCallers = (name: string, rates: readonly Rate[]) =>
       redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
-    const isElsewhere = redis !== undefined || limits.sendsPerRecipient.length === 0;
-    const counters = isElsewhere
+    const counters = redis
       ? keepAfterCounting(countCallers('recipient', limits.sendsPerRecipient), otps)
       : createKeepOtp(database, 'recipient', limits.sendsPerRecipient);
 

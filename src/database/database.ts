@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { systemCode } from '../system-error';
 import { unavailable } from '../errors';
-import { Client, dialectModule, isIdle } from './pg-client';
+import { Client, dialectModule } from './pg-client';
 
 export interface Server {
   host: string;
@@ -70,7 +70,7 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
     username: user,
     ...(password === undefined ? {} : { password }),
     logging: false,
-    pool: { max: poolMax, acquire: waitMs, idle: 60_000, validate: isIdle },
+    pool: { max: poolMax, acquire: waitMs, idle: 60_000 },
     dialectOptions: options,
     hooks: { afterConnect: setUp },
   });

@@ -13,11 +13,3 @@ export class Client extends pg.Client {
 
 /** pg with that client, for Sequelize. */
 export const dialectModule = { ...pg, Client };
-
-/**
- * Whether a connection of the pool can take a statement. A statement that got no reply in time still occupies its
- * connection, and further statements would wait behind it.
- */
-export function isIdle(connection: unknown): boolean {
-  return connection instanceof Client && 'readyForQuery' in connection && connection.readyForQuery === true;
-}

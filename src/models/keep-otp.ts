@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import type { WindowCount } from '../limits/decide';
 import type { Rate } from '../rate';
 import { COUNTED, limitWindows, type WindowRow } from './limit-windows';
-import type { NewOtp } from './otps';
+import { columnsOf, type NewOtp } from './otps';
 
 /** The sends to each recipient, counted beside the OTPs: exact across processes. */
 export interface KeepOtp {
@@ -48,10 +48,7 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
       nowMs,
       begun.map(({ points }) => points),
       begun.map(({ otpId }) => otpId),
-      sends.map(({ otp }) => otp.id),
-      sends.map(({ otp }) => otp.digest),
-      sends.map(({ otp }) => otp.expiresAt),
-      sends.map(({ otp }) => otp.now),
+      ...columnsOf(sends.map(({ otp }) => otp)),
     ]);
     return sends.map(({ key }) => windows.countsIn(rows, key));
   }

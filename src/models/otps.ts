@@ -1,3 +1,4 @@
+import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
 import { defineOtp } from './otp';
 import { createRedeem } from './redeem';
@@ -12,16 +13,32 @@ export interface NewOtp {
 
 export type Otps = ReturnType<typeof createOtps>;
 
+// One statement for all OTPs of one turn of the event loop.
 const INSERT = `
-  INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at) VALUES ($1, $2, $3, false, $4, $4)`;
+  INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
+  SELECT id, otp, expiration_time, false, now, now
+    FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[]) AS new (id, otp, expiration_time, now)`;
+
+/** The parameters of a statement that inserts OTPs: a column each. */
+export const columnsOf = (otps: readonly NewOtp[]) => [
+  otps.map(({ id }) => id),
+  otps.map(({ digest }) => digest),
+  otps.map(({ expiresAt }) => expiresAt),
+  otps.map(({ now }) => now),
+];
 
 /** The rows of the table `"OTP"`, by intent. */
 export function createOtps(database: Database) {
   const model = defineOtp(database.sequelize);
   return {
-    async insert(otp: NewOtp): Promise<void> {
-      await database.query(INSERT, [otp.id, otp.digest, otp.expiresAt, otp.now]);
-    },
+    insert: inBatches<NewOtp, NewOtp>({
+      keyOf: ({ id }) => id,
+      async run(otps) {
+        await database.query(INSERT, columnsOf(otps));
+        return otps;
+      },
+      waitMs: database.waitMs,
+    }),
     redeem: createRedeem(database),
     verdictWithoutGuess: (guess: Parameters<typeof verdictWithoutGuess>[1]) => verdictWithoutGuess(database, guess),
     exists: (id: string) => database.attempt(async () => (await model.count({ where: { id } })) > 0),

@@ -3,6 +3,7 @@ import { post, sendCode, startTestService, wrongCode, type TestService } from '.
 const KEYED_DIGEST = /^[\w-]{43}$/; // 256 bits in base64url
 const COUNTERS = [
   ['otp_guesses', 'expires_at', 2],
+  ['recipient_guesses', 'expires_at', 2],
   ['sms_traffic', 'expires_at', 24], // a number that redeemed a code is known for a day
   ['otp_limits', 'to_timestamp(expire / 1000)', 2],
 ] as const;

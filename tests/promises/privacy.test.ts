@@ -41,7 +41,9 @@ describe('a recipient, code or verification key', () => {
   test('is not in the database', async () => {
     const dump = await dumpDatabase(service);
     const tables = dump.split('\n').map((line) => line.split(' ', 1)[0]);
-    expect(tables).toEqual(expect.arrayContaining(['OTP', 'otp_guesses', 'otp_limits', 'sms_traffic']));
+    expect(tables).toEqual(
+      expect.arrayContaining(['OTP', 'otp_guesses', 'recipient_guesses', 'otp_limits', 'sms_traffic']),
+    );
     expect(leaksIn(dump, traffic.secrets)).toEqual([]);
   });
 

@@ -11,7 +11,6 @@ describe('the database', () => {
       password: 'secret',
       ssl: 'disable',
       poolMax: 10,
-      prepares: true,
     });
   });
 
@@ -24,7 +23,6 @@ describe('the database', () => {
       DB_PASSWORD: 'p@ss:w%rd/',
       DB_SSL: 'require',
       DB_POOL_MAX: '25',
-      DB_PREPARE: 'false',
     };
     expect(loadConfig(legacy).database).toEqual({
       host: 'db.x.com',
@@ -34,7 +32,6 @@ describe('the database', () => {
       password: 'p@ss:w%rd/',
       ssl: 'require',
       poolMax: 25,
-      prepares: false,
     });
   });
 
@@ -47,7 +44,6 @@ describe('the database', () => {
       password: undefined,
       ssl: 'disable',
       poolMax: 10,
-      prepares: true,
     });
   });
 

@@ -34,7 +34,6 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['DB_PORT', 'a whole number from 1 to 65535', [...NOT_WHOLE_NUMBERS, '0', '65536']],
   ['DB_SSL', 'disable, require or verify-full', ['true', 'prefer', 'Require']],
   ['DB_POOL_MAX', 'a whole number from 1 to 200', [...NOT_WHOLE_NUMBERS, '0', '201']],
-  ['DB_PREPARE', 'true or false', NOT_BOOLEANS],
   ['CRYPT_PASSWORD', 'a secret, or several separated by commas', [',', ' ', ' , ']],
   [
     'SMTP_URL',
