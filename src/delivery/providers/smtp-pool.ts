@@ -1,5 +1,4 @@
 import { NotSentError } from '../delivery-error';
-import type { ComposedMail } from './compose-mail';
 import { openSession, type SmtpAccess, type SmtpSession } from './smtp-session';
 
 interface Waiter {
@@ -18,6 +17,8 @@ interface Idle {
 const IDLE_MS = 10_000;
 const SENDS_PER_CONNECTION = 100; // as in Nodemailer: some servers refuse more
 const KEEP_TO_FEWER_MS = 30_000;
+
+export type SmtpPool = ReturnType<typeof createSmtpPool>;
 
 /**
  * Connections to one SMTP server, each of which carries one message at a time. A send waits for a connection in use
@@ -85,14 +86,6 @@ export function createSmtpPool(access: SmtpAccess, maxConnections: number) {
     if (waiter.signal.aborted) leave();
   }
 
-  const acquire = (signal: AbortSignal, { prefersNew }: Pick<Waiter, 'prefersNew'>) =>
-    new Promise<SmtpSession>((resolve, reject) => {
-      const waiter = { signal, prefersNew, resolve, reject };
-      if (prefersNew) queue.unshift(waiter);
-      else queue.push(waiter);
-      wait(waiter);
-    });
-
   function release(session: SmtpSession): void {
     if (!session.isOpen()) return;
     if (isClosed || session.sends() >= SENDS_PER_CONNECTION) {
@@ -104,38 +97,29 @@ export function createSmtpPool(access: SmtpAccess, maxConnections: number) {
     serve();
   }
 
-  /** Other sends may use the connection on which the server refused a recipient. */
-  async function recover(session: SmtpSession): Promise<void> {
-    try {
-      await session.reset();
-    } catch {
-      session.quit();
-    }
-    release(session);
-  }
-
-  async function attempt(mail: ComposedMail, signal: AbortSignal, preference: Pick<Waiter, 'prefersNew'>) {
-    const session = await acquire(signal, preference);
-    try {
-      await session.send(mail, signal);
-    } catch (error) {
-      if (session.isOpen()) void recover(session);
-      if (preference.prefersNew || !isCutOff(error)) throw error;
-      await attempt(mail, signal, { prefersNew: true });
-      return;
-    }
-    release(session);
-  }
-
   return {
-    /**
-     * Tries a new connection once if the server ended this one before it read the message. A message that it may have
-     * is never sent again.
-     * @throws DeliveryError
-     */
-    send: (mail: ComposedMail, signal: AbortSignal) => attempt(mail, signal, { prefersNew: false }),
-    /** Opens a connection and logs in, unless one is open. */
-    check: async (signal: AbortSignal) => release(await acquire(signal, { prefersNew: false })),
+    /** @throws NotSentError if no connection is established, or free, before `signal` aborts */
+    acquire: (signal: AbortSignal, { prefersNew }: Pick<Waiter, 'prefersNew'>) =>
+      new Promise<SmtpSession>((resolve, reject) => {
+        const waiter = { signal, prefersNew, resolve, reject };
+        if (prefersNew) queue.unshift(waiter);
+        else queue.push(waiter);
+        wait(waiter);
+      }),
+
+    release,
+
+    /** Other sends may use the connection on which the server refused a message. */
+    async recover(session: SmtpSession): Promise<void> {
+      if (!session.isOpen()) return;
+      try {
+        await session.reset();
+      } catch {
+        session.quit();
+      }
+      release(session);
+    },
+
     /** Connections in use close after their message. */
     close(): void {
       isClosed = true;
@@ -143,11 +127,6 @@ export function createSmtpPool(access: SmtpAccess, maxConnections: number) {
     },
   };
 }
-
-/** RFC 5321 3.8: the server ends the connection with 421, or without a reply. */
-const isCutOff = (error: unknown) =>
-  error instanceof NotSentError &&
-  (error.reason === 'connection_lost' || (error.replyCode?.startsWith('421') ?? false));
 
 /** 421, and 4.3.2 with another code, refuse one more connection. */
 const isServerFull = (error: unknown) => error instanceof NotSentError && /^421| 4\.3\.2$/.test(error.replyCode ?? '');

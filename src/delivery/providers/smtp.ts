@@ -6,6 +6,7 @@ import { defineProvider } from './define-provider';
 import { domainOf, ehloName } from './ehlo-name';
 import { emailVariables, type EmailHeaders } from './email-headers';
 import { createSmtpPool } from './smtp-pool';
+import { sendOver } from './smtp-send';
 import { smtpUrl, type SmtpUrl } from './smtp-url';
 
 interface SmtpSettings extends EmailHeaders {
@@ -85,8 +86,9 @@ export function createSmtpProvider(settings: SmtpSettings): Provider {
   return {
     name: 'smtp',
     send: ({ to, subject, text, html }, signal) =>
-      pool.send(compose({ to, subject: subject ?? '', text, html }), signal),
-    check: (signal) => pool.check(signal),
+      sendOver(pool, { mail: compose({ to, subject: subject ?? '', text, html }), signal }),
+    /** Opens a connection and logs in, unless one is open. */
+    check: async (signal) => pool.release(await pool.acquire(signal, { prefersNew: false })),
     close: () => pool.close(),
   };
 }
