@@ -174,6 +174,11 @@ describe('a connection', () => {
     expect(count('QUIT')).toBe(1);
   });
 
+  test('gets an address with dots in a row in quotes', async () => {
+    await outcomeOf(provider(), { ...email, to: 'a..b.@docomo.ne.jp' });
+    expect(server.received).toContain('RCPT TO:<"a..b."@docomo.ne.jp>');
+  });
+
   test('is used again after a refused recipient', async () => {
     server.script = { RCPT: (nth) => (nth === 1 ? '550 5.1.1 Unknown' : undefined) };
     const smtp = provider({ maxConnections: 1 });
