@@ -141,6 +141,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     });
     const server = await listen(app, { ...config, drainMs: config.deliveryTimeoutMs + GRACE_MS });
     opened.push(() => server.close());
+    if (config.production) void delivery.check();
     opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams
     return { port: server.port, delivery, database, close: closeAll };
   } catch (error) {

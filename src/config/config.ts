@@ -1,6 +1,6 @@
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
-import type { Problem } from './provider-problems';
+import type { Problem } from '../delivery/providers/define-provider';
 import { settingProblems } from './setting-problems';
 import { Settings } from './settings';
 

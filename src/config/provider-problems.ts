@@ -1,11 +1,10 @@
+import type { Problem } from '../delivery/providers/define-provider';
 import { PROVIDERS } from '../delivery/providers/registry';
 import type { Env, ProviderChoice } from './delivery-settings';
 
-/** A setting that stops the start: its variable, and what it accepts or why it is needed. */
-export interface Problem {
-  name: string;
-  accepts: string;
-}
+/** Problems that a provider finds between its own settings. */
+export const problemsOfProviders = (env: Env, isProduction: boolean): Problem[] =>
+  PROVIDERS.flatMap(({ problems }) => problems(env, { isProduction }));
 
 /** Variables that are set without another one that they need. */
 export function missingTogether(env: Env): Problem[] {

@@ -1,14 +1,21 @@
 import { CHANNEL_NAMES, describeChannel } from '../channel';
+import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
-import { missingForProviders, missingTogether, unencryptedUrls, type Problem } from './provider-problems';
+import { missingForProviders, missingTogether, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import type { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;
 
 /** Problems between settings whose values are each accepted. */
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
-  const problems = [...missingTogether(env), ...missingForProviders(choice), ...unknownCallers(settings)];
-  if (settings.NODE_ENV !== 'production') return problems;
+  const isProduction = settings.NODE_ENV === 'production';
+  const problems = [
+    ...missingTogether(env),
+    ...missingForProviders(choice),
+    ...problemsOfProviders(env, isProduction),
+    ...unknownCallers(settings),
+  ];
+  if (!isProduction) return problems;
   return [...problems, ...developmentDefaults(settings, choice), ...unencryptedUrls(env)];
 }
 

@@ -16,12 +16,15 @@ const RETRY_AFTER_MS = 5_000;
 export function createCircuit(provider: Provider, log: Log) {
   let failuresInARow = 0;
   let retryAtMs = 0;
+  let failedCheck: string | undefined;
+  let isClosing = false;
 
   const isOpen = () => failuresInARow >= OPENS_AFTER_FAILURES;
 
   function recordSuccess() {
     if (isOpen()) log.info('provider_circuit_closed', { provider: provider.name });
     failuresInARow = 0;
+    failedCheck = undefined;
   }
 
   function recordFailure(error: unknown) {
@@ -54,6 +57,22 @@ export function createCircuit(provider: Provider, log: Log) {
       }
       recordSuccess();
     },
-    close: () => provider.close?.(),
+    /** The reason why the check failed, until the provider takes a message. */
+    failedCheck: () => failedCheck,
+    /** Checks the provider if it can be checked. A failure is logged and does not count for the circuit. */
+    async check(timeoutMs: number): Promise<void> {
+      try {
+        await within(timeoutMs, async (signal) => provider.check?.(signal));
+      } catch (error) {
+        if (isClosing) return;
+        const { reason, replyCode } = error instanceof DeliveryError ? error : { reason: 'rejected' };
+        failedCheck = reason;
+        log.error('provider_check_failed', { provider: provider.name, reason, ...(replyCode && { replyCode }) });
+      }
+    },
+    close() {
+      isClosing = true;
+      provider.close?.();
+    },
   };
 }

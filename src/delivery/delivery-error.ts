@@ -64,6 +64,11 @@ export class DeliveryError extends Error {
   }
 }
 
+/** The provider cannot have the message: not one byte of it was sent. */
+export class NotSentError extends DeliveryError {
+  override readonly mayHaveArrived = false;
+}
+
 /** Statuses that speak about the content of one request. */
 const ABOUT_REQUEST: ReadonlySet<FailureReason> = new Set(['http_400', 'http_409', 'http_422']);
 

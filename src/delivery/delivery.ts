@@ -59,7 +59,18 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
 
     /** Each channel's providers, in the order in which they are tried. */
     status: () =>
-      byChannel((channel) => circuits[channel].map(({ name, state }) => ({ provider: name, circuit: state() }))),
+      byChannel((channel) =>
+        circuits[channel].map(({ name, state, failedCheck }) => ({
+          provider: name,
+          circuit: state(),
+          failedCheck: failedCheck(),
+        })),
+      ),
+
+    /** Checks each provider once. A failure is in the log and in `status`. */
+    async check(): Promise<void> {
+      await Promise.all(Object.values(circuits).flatMap((all) => all.map((circuit) => circuit.check(timeoutMs))));
+    },
 
     close(): void {
       for (const circuit of Object.values(circuits).flat()) circuit.close();

@@ -20,5 +20,10 @@ export interface Provider {
    * @throws DeliveryError otherwise, at the latest when `signal` aborts
    */
   send(message: Message, signal: AbortSignal): Promise<void>;
+  /**
+   * Tries whether the provider would take messages, such as its login, without sending one.
+   * @throws DeliveryError
+   */
+  check?(signal: AbortSignal): Promise<void>;
   close?(): void;
 }

@@ -4,7 +4,16 @@ import { byChannel } from '../channel';
 import type { Delivery } from '../delivery/delivery';
 import type { Endpoint } from './endpoint';
 
-const Providers = z.array(z.object({ provider: z.string(), circuit: z.enum(['closed', 'open', 'half-open']) }));
+const Providers = z.array(
+  z.object({
+    provider: z.string(),
+    circuit: z.enum(['closed', 'open', 'half-open']),
+    failedCheck: z.string().optional().meta({
+      description:
+        'The reason why the check at the start of the service failed, until the provider takes a message. Absent otherwise.',
+    }),
+  }),
+);
 const StatusReply = z.object({
   Status: z.literal('Success'),
   Providers: z.object(byChannel(() => Providers)).meta({
@@ -23,7 +32,7 @@ export function status(delivery: Delivery, guards: readonly RequestHandler[]): E
       Status: 'Success',
       Providers: {
         email: [
-          { provider: 'smtp', circuit: 'open' },
+          { provider: 'smtp', circuit: 'open', failedCheck: 'not_authorized' },
           { provider: 'ses', circuit: 'closed' },
         ],
         sms: [{ provider: 'sns', circuit: 'closed' }],

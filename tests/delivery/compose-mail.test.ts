@@ -6,7 +6,7 @@ import { createMailComposer } from '../../src/delivery/providers/compose-mail';
 const FROM = '"Bücher, Käse & Co." <codes@example.org>';
 const TO = 'ada@example.com';
 
-const compose = createMailComposer(FROM);
+const compose = createMailComposer({ from: FROM });
 
 const composed = (mail: { subject: string; text: string; html: string | undefined }) =>
   compose({ to: TO, ...mail }).raw;

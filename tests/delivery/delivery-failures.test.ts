@@ -78,7 +78,7 @@ describe('a send by e-mail', () => {
     ['refuses the connection with 421', 'refuse-connection', temporary('smtp_421'), { mails: 0 }],
     ['refuses the recipient with 550', 'refuse-recipient', refused, { mails: 0, status: 422 }],
     ['greylists the recipient with 450', 'greylist', temporary('recipient_deferred'), { mails: 0 }],
-    ['never sends a greeting', 'silent', temporary('timeout'), { mails: 0 }],
+    ['never sends a greeting', 'silent', temporary('greeting'), { mails: 0 }],
     ['drips its reply a byte at a time', 'drip', temporary('timeout'), { mails: 0 }],
     [
       'drops the connection after the message, before its reply',

@@ -15,6 +15,9 @@ describe('the mail server', () => {
       secure: false,
       auth: { user: 'ada@x.com', pass: 'p@ss/' },
       from: '"OTP Service" <ada@x.com>',
+      name: 'x.com',
+      options: {},
+      maxConnections: 20,
     });
   });
 
@@ -31,6 +34,8 @@ describe('the mail server', () => {
       secure: false,
       auth: { user: 'ada@x.com', pass: 'p@ss/%' },
       from: '"Acme Shop" <ada@x.com>',
+      name: 'x.com',
+      maxConnections: 20,
     });
   });
 

@@ -27,11 +27,23 @@ interface SetUpContext {
   isNamed: boolean;
 }
 
+/** A setting that stops the start: its variable, and what it accepts or why it is needed. */
+export interface Problem {
+  name: string;
+  accepts: string;
+}
+
+interface StartContext {
+  isProduction: boolean;
+}
+
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 interface Definition<Variables extends Shape, Settings> extends Description<keyof Variables & string> {
   /** The provider's environment variables, in the order of .env.example. */
   variables: Variables;
+  /** Problems between values that are each accepted. */
+  problems?: (values: z.infer<z.ZodObject<Variables>>, context: StartContext) => Problem[];
   /** Returns undefined if the provider is not set up. */
   read: (values: z.infer<z.ZodObject<Variables>>, context: SetUpContext) => Settings | undefined;
   create: (settings: Settings) => Provider;
@@ -44,21 +56,26 @@ export interface ReadyProvider extends Pick<Description<string>, 'name' | 'chann
   create: () => Provider;
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 export interface ProviderDefinition extends Description<string> {
   variables: Shape;
-  /** Returns undefined if the provider is not set up. `env` must hold no value that `variables` refuses. */
-  setUp: (env: Readonly<Record<string, string | undefined>>, context: SetUpContext) => ReadyProvider | undefined;
+  // `env` must hold no value that `variables` refuses.
+  problems: (env: Env, context: StartContext) => Problem[];
+  /** Returns undefined if the provider is not set up. */
+  setUp: (env: Env, context: SetUpContext) => ReadyProvider | undefined;
 }
 
 /** Describes a provider in one place. The type of its settings stays inside. */
 export function defineProvider<Variables extends Shape, Settings extends object>(
   definition: Definition<Variables, Settings>,
 ): ProviderDefinition {
-  const { read, create, ...description } = definition;
+  const { read, create, problems, ...description } = definition;
   const { name, channels, variables } = description;
   const schema = z.object(variables);
   return {
     ...description,
+    problems: (env, context) => problems?.(schema.parse(env), context) ?? [],
     setUp(env, context) {
       const settings = read(schema.parse(env), context);
       return settings && { name, channels, settings, create: () => create(settings) };

@@ -5,21 +5,19 @@ import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
-import { emailFrom } from './email-from';
+import { AUTOMATIC, emailVariables, type EmailHeaders, type Header } from './email-headers';
 import { loadOnce } from './load-once';
 import { mailbox } from './mailbox';
 
-interface SesSettings extends AwsSettings {
-  /** `"Name" <address>` or an address. SES must have verified it or its domain. */
-  from: string;
-}
+/** SES must have verified the sender or its domain. */
+interface SesSettings extends AwsSettings, EmailHeaders {}
 
 export const ses = defineProvider({
   name: 'ses',
   channels: { email: 'when named' },
   variables: {
     ...awsVariables,
-    EMAIL_FROM: emailFrom.optional(),
+    ...emailVariables,
     AWS_ENDPOINT_URL_SESV2: httpUrl.optional(),
   },
   needs: 'AWS_REGION and EMAIL_FROM',
@@ -27,7 +25,9 @@ export const ses = defineProvider({
   read(values): SesSettings | undefined {
     const { EMAIL_FROM: from, AWS_ENDPOINT_URL_SESV2: endpoint } = values;
     const aws = readAws(values);
-    return aws && from ? { ...aws, endpoint, from } : undefined;
+    return aws && from
+      ? { ...aws, endpoint, from, replyTo: values.EMAIL_REPLY_TO, headers: values.EMAIL_HEADERS }
+      : undefined;
   },
   create: createSesProvider,
 });
@@ -50,7 +50,12 @@ export function createSesProvider(settings: SesSettings): Provider {
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
     return { client: new SESv2Client(awsClientSettings(settings)), SendEmailCommand };
   });
+  const { headers = [], replyTo } = settings;
   const from = inAscii(settings.from);
+  // The name by which SES reads it from SMTP. In the API it is a parameter.
+  const isConfigurationSet = ([name]: Header) => name.toLowerCase() === 'x-ses-configuration-set';
+  const configurationSet = headers.find(isConfigurationSet)?.[1];
+  const otherHeaders = [...AUTOMATIC, ...headers.filter((header) => !isConfigurationSet(header))];
 
   return {
     name: 'ses',
@@ -58,13 +63,14 @@ export function createSesProvider(settings: SesSettings): Provider {
       const { client, SendEmailCommand } = await sdk.get();
       const sendEmail = new SendEmailCommand({
         FromEmailAddress: from,
+        ...(replyTo !== undefined && { ReplyToAddresses: [inAscii(replyTo)] }),
+        ...(configurationSet !== undefined && { ConfigurationSetName: configurationSet }),
         Destination: { ToAddresses: [mailbox(to)] },
         Content: {
           Simple: {
             Subject: utf8(subject ?? ''),
             Body: { Text: utf8(text), ...(html === undefined ? {} : { Html: utf8(html) }) },
-            // RFC 3834: out-of-office robots must not reply.
-            Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+            Headers: otherHeaders.map(([Name, Value]) => ({ Name, Value })),
           },
         },
       });

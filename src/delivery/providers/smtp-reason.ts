@@ -1,15 +1,18 @@
 import { isNativeError } from 'node:util/types';
 import type { NodemailerError } from 'nodemailer';
-import { DeliveryError, type FailureReason } from '../delivery-error';
+import { DeliveryError, NotSentError, type FailureReason } from '../delivery-error';
 import { reasonOfCode } from '../failure-reason';
 
-/** The failure of a mail that Nodemailer did not hand over. */
-export function smtpFailure(error: unknown, signal: AbortSignal): DeliveryError {
-  if (signal.aborted) return new DeliveryError('timeout');
-  if (!isNativeError(error)) return new DeliveryError('rejected');
+/**
+ * The failure of a mail that Nodemailer did not hand over.
+ * @param wasRead whether a byte of the message was read, so that the server may have it
+ */
+export function smtpFailure(error: unknown, { wasRead }: { wasRead: boolean }): DeliveryError {
+  const Failure = wasRead ? DeliveryError : NotSentError;
+  if (!isNativeError(error)) return new Failure('rejected');
   const { response = '' }: NodemailerError = error;
   const [, code, enhanced] = /^(\d{3})(?:[ -]([245]\.\d{1,3}\.\d{1,3})\b)?/.exec(response) ?? [];
-  return new DeliveryError(reasonOf(error, enhanced), enhanced === undefined ? code : `${code} ${enhanced}`);
+  return new Failure(reasonOf(error, enhanced), enhanced === undefined ? code : `${code} ${enhanced}`);
 }
 
 function reasonOf(error: NodemailerError, enhanced: string | undefined): FailureReason {

@@ -51,7 +51,10 @@ describe('the SES provider', () => {
             Text: { Data: email.text, Charset: 'UTF-8' },
             Html: { Data: email.html, Charset: 'UTF-8' },
           },
-          Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+          Headers: [
+            { Name: 'Auto-Submitted', Value: 'auto-generated' },
+            { Name: 'X-Auto-Response-Suppress', Value: 'All' },
+          ],
         },
       },
     });
