@@ -7,6 +7,8 @@ export const NAMES = {
   send: 'send, message to the development inbox',
   floorInsert: 'floor: Express, one prepared INSERT',
   sendLarge: 'send, large table',
+  verifyEmbedded: 'verify, embedded database',
+  sendEmbedded: 'send, embedded database',
   betterAuthSend: 'better-auth: send, message discarded',
   sendSmtp: 'send through SMTP',
   mailLoop: 'Nodemailer alone, 64 messages at a time',
@@ -27,6 +29,7 @@ export const MEASURES = {
   altered: ['altered', 'keyless', 'notFound'],
   'better-auth': ['verify', 'betterAuthRedeem', 'send', 'betterAuthSend'],
   large: ['verify', 'verifyLarge', 'send', 'sendLarge'],
+  embedded: ['verifyEmbedded', 'sendEmbedded'],
   'no-database': ['floorNothing'],
   starts: [],
 } as const satisfies Record<string, readonly Name[]>;

@@ -13,6 +13,7 @@ import {
   API_KEY,
   createServiceDatabase,
   SECRET,
+  serveEmbedded,
   serveThroughSmtp,
   serveToInbox,
   startBetterAuth,
@@ -51,6 +52,7 @@ export function createSamplers(postgres: Postgres, { rows, profile }: Options) {
     return database;
   });
   const largeService = once(async () => serveThroughSmtp({ database: await large(), profile }, await sink()));
+  const embedded = once(() => serveEmbedded(profile));
   const largeInbox = once(async () => serveToInbox({ database: await large(), profile }));
 
   const sampler =
@@ -82,6 +84,12 @@ export function createSamplers(postgres: Postgres, { rows, profile }: Options) {
       bodies: requestBodies.rowsToInsert,
     }),
     sendLarge: send('sendLarge', largeInbox),
+    verifyEmbedded: sampler('verifyEmbedded', embedded, {
+      path: VERIFY,
+      bodies: async (count) =>
+        requestBodies.testCodesToRedeem({ url: (await embedded()).server.url + SEND, headers }, count),
+    }),
+    sendEmbedded: sampler('sendEmbedded', embedded, { path: SEND, bodies: requestBodies.emailsToSend }),
     betterAuthSend: sampler('betterAuthSend', betterAuth, {
       path: '/api/auth/email-otp/send-verification-otp',
       bodies: requestBodies.betterAuthSends,

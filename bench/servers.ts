@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { MailSink } from './mail';
 import type { Database, Postgres } from './postgres';
+import { TEST_RECIPIENTS } from './request-bodies';
 import { ROOT, startService, startYardstick, type Env, type Running } from './processes';
 
 export const SECRET = 'a-secret-of-the-benchmark-and-of-nothing-else';
@@ -39,6 +40,12 @@ export interface ServiceOptions {
 export async function serveToInbox({ database, profile }: ServiceOptions): Promise<Served> {
   const env = { ...SETTINGS, NODE_ENV: 'development', DATABASE_URL: database.url };
   return { server: await startService(env, { profile }), database };
+}
+
+/** Starts the service with the embedded database, in an empty folder. */
+export async function serveEmbedded(profile: string | undefined): Promise<Pick<Served, 'server'>> {
+  const env = { ...SETTINGS, NODE_ENV: 'development', TEST_RECIPIENTS };
+  return { server: await startService(env, { profile }) };
 }
 
 /** Starts the service as in production, with `sink` as its mail server. */

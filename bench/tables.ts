@@ -4,7 +4,7 @@ import { NAMES, type Name } from './names';
 import type { Options } from './options';
 import type { Samples } from './rounds';
 import { median } from './statistics';
-import { figureRows, ratioRows } from './targets';
+import { cpuRows, figureRows, ratioRows } from './targets';
 
 export interface Results {
   options: Options;
@@ -20,7 +20,8 @@ export function tables({ samples, coldStarts, peakMb }: Results) {
   const names = (Object.keys(NAMES) as Name[]).filter((name) => samples[name]);
   return {
     ratios: table(['load', 'compared with', 'ratio', 'smallest to largest', 'target', ''], ratioRows(samples)),
-    figures: table(['figure', 'measured', 'target', ''], figureRows(coldStarts, peakMb)),
+    cpu: table(['CPU of a reply', 'compared with', 'ratio', 'smallest to largest', 'at most', ''], cpuRows(samples)),
+    figures: table(['figure', 'measured', 'target', ''], figureRows({ samples, coldStarts, peakMb })),
     rates: table(
       ['load', 'replies/s', 'p50 ms', 'p99 ms', 'CPU µs', 'PostgreSQL CPU µs'],
       names.map((name) => rateRow(name, samples[name] ?? [])),
