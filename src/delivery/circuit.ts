@@ -35,19 +35,19 @@ export function createCircuit(provider: Provider, log: Log) {
     const wasOpen = isOpen();
     failuresInARow += 1;
     if (wasOpen || !isOpen()) return;
-    retryAtMs = Date.now() + RETRY_AFTER_MS;
+    retryAtMs = performance.now() + RETRY_AFTER_MS;
     log.error('provider_circuit_opened', { provider: provider.name });
   }
 
   return {
     name: provider.name,
     state: (): 'closed' | 'open' | 'half-open' =>
-      !isOpen() ? 'closed' : Date.now() < retryAtMs ? 'open' : 'half-open',
+      !isOpen() ? 'closed' : performance.now() < retryAtMs ? 'open' : 'half-open',
     /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
     async send(message: Message, timeoutMs: number): Promise<void> {
       if (isOpen()) {
-        if (Date.now() < retryAtMs) throw new CircuitOpenError();
-        retryAtMs = Date.now() + RETRY_AFTER_MS;
+        if (performance.now() < retryAtMs) throw new CircuitOpenError();
+        retryAtMs = performance.now() + RETRY_AFTER_MS;
       }
       try {
         await within(timeoutMs, (signal) => provider.send(message, signal));

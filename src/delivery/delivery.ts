@@ -29,14 +29,14 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
 
     /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
     async deliver(message: Message, requestId: string): Promise<Outcome> {
-      const deadlineMs = Date.now() + timeoutMs;
+      const deadlineMs = performance.now() + timeoutMs;
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
       if (untried.length === 0) log.error('delivery_failed', { requestId, reason: 'circuit_open' });
 
       for (const [index, circuit] of untried.entries()) {
         // An equal share of the time that is left, so that a slow provider leaves time for the next ones.
-        const shareMs = (deadlineMs - Date.now()) / (untried.length - index);
+        const shareMs = (deadlineMs - performance.now()) / (untried.length - index);
         if (shareMs <= 0) break;
         try {
           await circuit.send(message, shareMs);

@@ -147,6 +147,8 @@ describe('a message that the server may have taken', () => {
   test.each([
     ['a reset', 'reset', unknown('connection_lost')],
     ['421', '421 4.3.0 Closing', temporary('smtp_421')],
+    ['a reply that is neither yes nor no', '354 go on', unknown('unreadable_reply')],
+    ['a reply without a code', 'queued as 123', unknown('unreadable_reply')],
   ])('is not sent again after %s', async (_, reply, outcome) => {
     server.script = { message: reply };
     expect(await outcomeOf(provider(), email)).toEqual(outcome);

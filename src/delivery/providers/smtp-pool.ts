@@ -35,7 +35,7 @@ export function createSmtpPool(access: SmtpAccess, maxConnections: number) {
 
   /** Gives connections to the waiting sends, first come, first served. */
   function serve(): void {
-    if (Date.now() >= allowed.untilMs) allowed = { connections: maxConnections, untilMs: Infinity };
+    if (performance.now() >= allowed.untilMs) allowed = { connections: maxConnections, untilMs: Infinity };
     for (let waiter = queue[0]; waiter; waiter = queue[0]) {
       const session = waiter.prefersNew && mayOpen() ? undefined : takeIdle();
       if (!session && !mayOpen()) return;
@@ -54,7 +54,7 @@ export function createSmtpPool(access: SmtpAccess, maxConnections: number) {
         waiter.reject(error);
         return;
       }
-      allowed = { connections, untilMs: Date.now() + KEEP_TO_FEWER_MS };
+      allowed = { connections, untilMs: performance.now() + KEEP_TO_FEWER_MS };
       queue.unshift(waiter);
       wait(waiter);
     }

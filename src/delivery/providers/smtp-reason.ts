@@ -12,7 +12,16 @@ export function smtpFailure(error: unknown, { wasRead }: { wasRead: boolean }): 
   if (!isNativeError(error)) return new Failure('rejected');
   const { response = '' }: NodemailerError = error;
   const [, code, enhanced] = /^(\d{3})(?:[ -]([245]\.\d{1,3}\.\d{1,3})\b)?/.exec(response) ?? [];
-  return new Failure(reasonOf(error, enhanced), enhanced === undefined ? code : `${code} ${enhanced}`);
+  const reason = wasRead ? afterMessage(reasonOf(error, enhanced), response) : reasonOf(error, enhanced);
+  return new Failure(reason, enhanced === undefined ? code : `${code} ${enhanced}`);
+}
+
+const NOT_CONNECTED: ReadonlySet<FailureReason> = new Set(['dns', 'connection', 'tls']);
+
+/** Once the server may have the message, only a 4xx or 5xx says that it did not take it. */
+function afterMessage(reason: FailureReason, response: string): FailureReason {
+  if (response !== '' && !/^[45]\d\d/.test(response)) return 'unreadable_reply';
+  return NOT_CONNECTED.has(reason) ? 'connection_lost' : reason;
 }
 
 function reasonOf(error: NodemailerError, enhanced: string | undefined): FailureReason {

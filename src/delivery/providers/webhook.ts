@@ -51,8 +51,8 @@ const Refusal = z.object({ reason: z.enum(['recipient_refused', 'recipient_opted
  * JSON and holds the code.
  *
  * A 2xx means that the gateway has taken the message. A 422 with `{"reason":"recipient_refused"}` or
- * `"recipient_opted_out"` is permanent. Every other reply, including 410 and a bare 422, is about the endpoint and
- * not about the recipient: the next provider is tried.
+ * `"recipient_opted_out"` is permanent. A bare 400, 409 or 422 is about this message. Every other reply, including 410,
+ * is about the endpoint. In both cases the next provider is tried.
  */
 export function createWebhookProvider({ url, secrets }: WebhookSettings): Provider {
   const keys = secrets.map(keyOf);
