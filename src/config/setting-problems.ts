@@ -1,13 +1,13 @@
 import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Env, ProviderChoice } from './delivery-settings';
-import { missingForProviders, missingTogether, unencryptedUrls, type Problem } from './provider-problems';
+import { missingSettings, unencryptedUrls, type Problem } from './provider-problems';
 import type { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;
 
 /** Problems between settings whose values are each accepted. */
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
-  const problems = [...missingTogether(env), ...missingForProviders(choice), ...unknownCallers(settings)];
+  const problems = [...missingSettings(env, choice), ...unknownCallers(settings)];
   if (settings.NODE_ENV !== 'production') return problems;
   return [...problems, ...developmentDefaults(settings, choice), ...unencryptedUrls(env)];
 }

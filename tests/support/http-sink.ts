@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { listen } from './free-port';
 import { onTeardown } from './harness';
 
-interface Answer {
+export interface Answer {
   status: number;
   headers?: Record<string, string>;
   /** A string is sent as it is, an object as JSON. */

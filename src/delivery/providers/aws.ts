@@ -1,8 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import type { z } from 'zod';
 import { freeText } from '../../config/setting-kinds';
-import type { FailureReason } from '../delivery-error';
+import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfNoAnswer, reasonOfStatus } from '../failure-reason';
+import { createAwsRequestHandler } from './aws-request-handler';
+import { createHttpClient, type Network } from './http-client';
 
 export interface AwsSettings {
   region: string;
@@ -22,6 +24,8 @@ export const awsVariables = {
 export const awsTogether = [
   { given: 'AWS_ACCESS_KEY_ID', needsOneOf: ['AWS_SECRET_ACCESS_KEY'] },
   { given: 'AWS_ACCESS_KEY_ID', needsOneOf: ['AWS_REGION'] },
+  { given: 'AWS_SECRET_ACCESS_KEY', needsOneOf: ['AWS_ACCESS_KEY_ID'] },
+  { given: 'AWS_SESSION_TOKEN', needsOneOf: ['AWS_ACCESS_KEY_ID'] },
 ] as const;
 
 type AwsValues = z.infer<z.ZodObject<typeof awsVariables>>;
@@ -38,15 +42,14 @@ export function readAws(values: AwsValues): AwsSettings | undefined {
 }
 
 /** The options of every AWS SDK client. */
-export function awsClientSettings({ region, endpoint, credentials }: AwsSettings) {
+export function awsClientSettings({ region, endpoint, credentials }: AwsSettings, network: Network) {
   return {
     region,
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
     // The SDK would try three times after a reset or a 500, and one send could become two messages.
     maxAttempts: 1,
-    // The SDK's own limit of 50 sockets would make message 51 wait for one. `signal` bounds each send.
-    requestHandler: { httpAgent: { maxSockets: Infinity }, httpsAgent: { maxSockets: Infinity } },
+    requestHandler: createAwsRequestHandler(createHttpClient(network)),
   };
 }
 
@@ -68,6 +71,7 @@ const ACCOUNT_REASONS: ReadonlyMap<string, FailureReason> = new Map([
 
 /** The reason behind an SDK error that is not particular to one AWS service. */
 export function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
+  if (error instanceof DeliveryError) return error.reason; // of our own transport
   if (signal.aborted) return 'timeout';
   const reason = isNativeError(error) ? ACCOUNT_REASONS.get(error.name) : undefined;
   if (reason !== undefined) return reason;

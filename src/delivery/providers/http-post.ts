@@ -1,8 +1,8 @@
 import { DeliveryError } from '../delivery-error';
-import { reasonOfNoAnswer } from '../failure-reason';
+import type { HttpClient } from './http-client';
 
 interface HttpPost {
-  headers: Record<string, string>;
+  headers?: Record<string, string>;
   body: string | URLSearchParams;
   signal: AbortSignal;
 }
@@ -13,31 +13,35 @@ interface HttpReply {
   json: unknown;
 }
 
+const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
+
 /**
  * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
  * @throws DeliveryError if no status came back
  */
-export async function httpPost(url: string, request: HttpPost): Promise<HttpReply> {
-  const { headers, body, signal } = request;
-  const reply = await fetch(url, {
+export async function httpPost(http: HttpClient, url: string, { headers, body, signal }: HttpPost): Promise<HttpReply> {
+  const reply = await http.send(url, {
     method: 'POST',
-    headers: { Accept: 'application/json', ...headers },
-    body,
-    redirect: 'error',
+    headers: {
+      Accept: 'application/json',
+      ...(body instanceof URLSearchParams && { 'Content-Type': FORM }),
+      ...headers,
+    },
+    body: body.toString(),
     signal,
-  }).catch((error: unknown) => {
-    throw new DeliveryError(reasonOfNoAnswer(error, signal));
   });
-  return { status: reply.status, json: await readJson(reply.body) };
+  const json = await readJson(reply.body);
+  if (reply.status >= 300 && reply.status < 400) throw new DeliveryError('rejected');
+  return { status: reply.status, json };
 }
 
 const MAX_REPLY_BYTES = 65_536;
 
-async function readJson(body: AsyncIterable<Uint8Array> | null): Promise<unknown> {
+async function readJson(body: AsyncIterable<Uint8Array>): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of body ?? []) {
+    for await (const chunk of body) {
       length += chunk.length;
       if (length > MAX_REPLY_BYTES) return undefined;
       chunks.push(chunk);
