@@ -30,7 +30,7 @@ export async function startConnectProxy({ credentials, tls = false }: Options = 
   const refuse: RequestListener = (_req, res) => void res.writeHead(405).end();
   const server = tls ? createTlsServer(certificate, refuse) : createServer(refuse);
   const sockets = new Set<Duplex>();
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: net.Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -42,7 +42,10 @@ export async function startConnectProxy({ credentials, tls = false }: Options = 
     proxy.targets.push(target);
     client.on('error', () => undefined);
     const { behaviour } = proxy;
-    if (behaviour === 'silent') return;
+    if (behaviour === 'silent') {
+      client.once('end', () => client.destroy()).resume();
+      return;
+    }
     if (behaviour === 'close') {
       client.destroy();
       return;

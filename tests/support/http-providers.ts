@@ -15,7 +15,7 @@ export interface HttpProvider {
   message: Message;
   /** The reply with which the server takes a message. */
   taken: Answer;
-  create(url: string, network: Network): Provider;
+  create: (url: string, network: Network) => Provider;
 }
 
 const aws = (endpoint: string) => ({

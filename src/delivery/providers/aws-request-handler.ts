@@ -12,13 +12,23 @@ interface AwsRequest {
   body?: string | Uint8Array;
 }
 
+/**
+ * The options of one `client.send`, which the SDK passes on to its transport. At the abort of the SDK's own
+ * `abortSignal` the SDK fails the send itself, and it does not know whether the request had a connection.
+ */
+export interface AwsSendOptions {
+  deadline: AbortSignal;
+  requestTimeout?: number;
+}
+
 /** The transport of an AWS SDK client. The SDK's own knows no proxy and stops at 50 sockets. */
 export function createAwsRequestHandler(http: HttpClient) {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    async handle(request: AwsRequest, { abortSignal }: { abortSignal?: AbortSignal } = {}) {
+    async handle(request: AwsRequest, options: Partial<AwsSendOptions> = {}) {
       const { method, headers, body = '' } = request;
-      const signal = abortSignal ?? new AbortController().signal;
+      // A request for credentials has no deadline of its own: that of the send bounds it.
+      const signal = options.deadline ?? new AbortController().signal;
       const reply = await http.send(urlOf(request), { method, headers, body, signal });
       return { response: { statusCode: reply.status, headers: reply.headers, body: reply.body } };
     },

@@ -69,9 +69,13 @@ const ACCOUNT_REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['CredentialsProviderError', 'not_authorized'],
 ]);
 
-/** The reason behind an SDK error that is not particular to one AWS service. */
-export function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
-  if (error instanceof DeliveryError) return error.reason; // of our own transport
+/** The failure behind an SDK error. @param reason particular to one AWS service */
+export function awsFailure(error: unknown, signal: AbortSignal, reason?: FailureReason): DeliveryError {
+  if (error instanceof DeliveryError) return error; // of our transport
+  return new DeliveryError(reason ?? reasonOfAwsError(error, signal));
+}
+
+function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
   if (signal.aborted) return 'timeout';
   const reason = isNativeError(error) ? ACCOUNT_REASONS.get(error.name) : undefined;
   if (reason !== undefined) return reason;

@@ -1,9 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { apiUrl } from '../../config/setting-kinds';
-import { DeliveryError, type FailureReason } from '../delivery-error';
+import type { FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
+import { awsClientSettings, awsFailure, awsTogether, awsVariables, readAws, type AwsSettings } from './aws';
+import type { AwsSendOptions } from './aws-request-handler';
 import { defineProvider } from './define-provider';
 import { emailFrom } from './email-from';
 import type { Network } from './http-client';
@@ -69,9 +70,10 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
           },
         },
       });
-      await client.send(sendEmail, { abortSignal: signal }).catch((error: unknown) => {
+      const options: AwsSendOptions = { deadline: signal };
+      await client.send(sendEmail, options).catch((error: unknown) => {
         const known = isNativeError(error) ? REASONS.get(error.name) : undefined;
-        throw new DeliveryError(known ?? reasonOfAwsError(error, signal));
+        throw awsFailure(error, signal, known);
       });
     },
     close() {

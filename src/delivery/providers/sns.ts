@@ -1,8 +1,9 @@
 import { isNativeError } from 'node:util/types';
 import { apiUrl, freeText } from '../../config/setting-kinds';
-import { DeliveryError, type FailureReason } from '../delivery-error';
+import type { FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
+import { awsClientSettings, awsFailure, awsTogether, awsVariables, readAws, type AwsSettings } from './aws';
+import type { AwsSendOptions } from './aws-request-handler';
 import { defineProvider } from './define-provider';
 import type { Network } from './http-client';
 import { loadOnce } from './load-once';
@@ -73,8 +74,9 @@ export function createSnsProvider(settings: SnsSettings, network: Network): Prov
         Message: text,
         MessageAttributes: attributes,
       });
-      await client.send(publish, { abortSignal: signal }).catch((error: unknown) => {
-        throw new DeliveryError(reasonOf(error, signal));
+      const options: AwsSendOptions = { deadline: signal };
+      await client.send(publish, options).catch((error: unknown) => {
+        throw awsFailure(error, signal, reasonOf(error));
       });
     },
     close() {
@@ -95,7 +97,7 @@ function messageAttributes({ senderId, maxPrice, dltEntityId, dltTemplateId }: S
   };
 }
 
-function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
+function reasonOf(error: unknown): FailureReason | undefined {
   if (isNativeError(error)) {
     if (error.name === 'OptedOutException') return 'recipient_opted_out';
     // The account's sandbox has not verified the number, or SNS does not serve it.
@@ -105,5 +107,5 @@ function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
       return 'recipient_refused';
     }
   }
-  return reasonOfAwsError(error, signal);
+  return undefined;
 }

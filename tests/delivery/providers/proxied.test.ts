@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { DeliveryError } from '../../../src/delivery/delivery-error';
 import { startConnectProxy } from '../../support/connect-proxy';
 import { eventually } from '../../support/eventually';
@@ -17,6 +18,7 @@ describe.each(HTTP_PROVIDERS)('the $name provider behind a proxy', ({ create, me
   test('sends through the proxy, and later messages over the same tunnel', async () => {
     const { proxy, sink, provider } = await start();
     expect(await outcomeOf(provider, message)).toBe('taken');
+    await turnOfEventLoop(); // undici then knows that the tunnel is free
     expect(await outcomeOf(provider, message)).toBe('taken');
     expect(sink.requests).toHaveLength(2);
     expect(proxy.targets).toEqual([new URL(sink.url).host]);
