@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type { z } from 'zod';
 import type { ProxySettings } from '../delivery/providers/proxy-for';
 import { parsed, urlWhere } from './setting-kinds';
@@ -14,7 +15,8 @@ const EXEMPT_ACCEPTS =
 
 const exempt = parsed(EXEMPT_ACCEPTS, (value) => {
   const items = value.split(/[\s,]+/).filter((item) => item !== '');
-  return items.every((item) => /^[\w.*:[\]-]+(\/\d{1,3})?$/.test(item)) ? items : undefined;
+  const isAccepted = (item: string) => /^[\w.*:[\]-]+$/.test(item) || ipaddr.isValidCIDR(item);
+  return items.every(isAccepted) ? items : undefined;
 });
 
 /** Proxies for the requests of providers, by the names that other programs use. */

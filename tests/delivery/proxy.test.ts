@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy';
+import { startConnectProxy } from '../support/connect-proxy';
 import { listen } from '../support/free-port';
 import { emptyDatabase, onTeardown, post, startTestService, type Env, type Listening } from '../support/harness';
 import { CERTIFICATE_FILE, certificate } from '../support/localhost-certificate';
@@ -65,20 +65,25 @@ describe.each(PROVIDERS)('%s', (_, reply, settings) => {
 });
 
 describe('a proxy that does not work', () => {
-  const start = async (proxy: ConnectProxy, env: Env = {}) => {
-    const { env: gateways } = await startSmsGateways();
-    return startTestService({ ...gateways, SMS_PROVIDERS: 'twilio', HTTP_PROXY: proxy.url, ...env });
-  };
-
   test('is logged with its status and without its password', async () => {
     const proxy = await startConnectProxy({ credentials: `codes:${PASSWORD}` });
     proxy.behaviour = 407;
-    const service = await start(proxy);
+    const { env } = await startSmsGateways();
+    const service = await startTestService({ ...env, SMS_PROVIDERS: 'twilio', HTTP_PROXY: proxy.url });
     expect((await sendSms(service)).body.Code).toBe('message_not_sent');
     expect(logged(service, 'delivery_failed')).toMatchObject([
       { level: 'error', provider: 'twilio', kind: 'temporary', reason: 'connection', replyCode: '407' },
     ]);
     expect(leaksIn(service.output(), [PASSWORD])).toEqual([]);
+  });
+
+  test('has as long as DELIVERY_TIMEOUT for a connection, which a library would give up after 10 seconds', async () => {
+    const proxy = await startConnectProxy();
+    proxy.delayMs = 11_000;
+    const { env } = await startSmsGateways();
+    const settings = { SMS_PROVIDERS: 'twilio', HTTP_PROXY: proxy.url, DELIVERY_TIMEOUT: '30' };
+    const service = await startTestService({ ...env, ...settings });
+    expect((await sendSms(service)).status).toBe(200);
   });
 
   test('holds a send no longer than DELIVERY_TIMEOUT, and the next provider sends it', async () => {

@@ -90,7 +90,7 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   [
     'NO_PROXY',
     '*, or host names, domains, addresses and networks separated by commas, such as .example.org (NO_PROXY or no_proxy)',
-    ['http://x.com', 'x.com;y.com', 'user@x.com', '10.0.0.0/8/8', 'x.com/path'],
+    ['http://x.com', 'x.com;y.com', 'user@x.com', '10.0.0.0/8/8', '10.0.0.0/33', 'x.com/8'],
   ],
   [
     'API_KEYS',

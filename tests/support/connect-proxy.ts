@@ -13,6 +13,8 @@ export interface ConnectProxy {
   /** With the credentials that it wants, if any. */
   url: string;
   behaviour: ProxyBehaviour;
+  /** How long it takes to open a tunnel. */
+  delayMs: number;
   /** The targets of all CONNECT requests, such as `api.example.org:443`. */
   targets: string[];
   /** How many connections from clients are open. */
@@ -55,10 +57,12 @@ export async function startConnectProxy({ credentials, tls = false }: Options = 
       return;
     }
     const { hostname, port } = new URL(`http://${target}`);
-    const upstream = net.connect(Number(port || 80), hostname, () => {
+    const upstream = net.connect(Number(port || 80), hostname);
+    const open = () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       client.pipe(upstream).pipe(client);
-    });
+    };
+    upstream.once('connect', () => setTimeout(open, proxy.delayMs));
     sockets.add(upstream);
     upstream.on('error', () => client.destroy());
     client.on('close', () => upstream.destroy());
@@ -72,6 +76,7 @@ export async function startConnectProxy({ credentials, tls = false }: Options = 
   const proxy: ConnectProxy = {
     url: `${tls ? 'https' : 'http'}://${credentials === undefined ? '' : `${credentials}@`}localhost:${port}`,
     behaviour: 'tunnel',
+    delayMs: 0,
     targets: [],
     connections: () =>
       new Promise((resolve, reject) => {

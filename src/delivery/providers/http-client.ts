@@ -9,7 +9,7 @@ import { openTunnel, ProxyRefusal } from './tunnel';
 /** How providers reach their servers. */
 export interface Network {
   proxies: ProxySettings;
-  /** As long as a send may take: a shorter limit would fail sends that still have time. */
+  /** `DELIVERY_TIMEOUT`: a shorter limit would fail a send that still has time. */
   connectTimeoutMs: number;
 }
 
@@ -37,7 +37,7 @@ export function createHttpClient(network: Network) {
     /** @throws DeliveryError if no status came back */
     async send(url: string, { method, headers, body, signal }: HttpRequest) {
       const progress = { isConnected: false };
-      // undici reads the body once the request has a connection, and writes nothing before.
+      // undici reads the body when the request has its connection, and writes nothing before that.
       const stream = new Readable({
         read() {
           progress.isConnected = true;
@@ -54,7 +54,7 @@ export function createHttpClient(network: Network) {
           body: stream,
           signal,
         });
-        // undici itself does not end a request that waits for its connection. It is then never sent.
+        // undici rejects an aborted request only once it has a connection, and then does not send it.
         const { statusCode, headers: replyHeaders, body: replyBody } = await Promise.race([reply, abortOf(signal)]);
         return { status: statusCode, headers: replyHeaders, body: replyBody };
       } catch (error) {
@@ -69,6 +69,7 @@ export function createHttpClient(network: Network) {
   };
 }
 
+/** Opens the connections of undici's pool. A proxy tunnels http:// too, as undici's own proxies do. */
 function connectThroughProxies(
   connectDirectly: buildConnector.connector,
   { proxies, connectTimeoutMs }: Network,

@@ -22,10 +22,10 @@ export function proxyFor(target: Target, { http, https, exempt }: ProxySettings)
   return new URL(proxy);
 }
 
-/** `*`, or a name, an address or a network, a name and an address with or without a port. */
+/** An item is `*`, a network, or a name or an address with or without a port. */
 function isExempt({ hostname, port }: Target, item: string): boolean {
   if (item === '*') return true;
-  // An IPv6 address has its port outside brackets: `::1` has none.
+  // `[::1]:443` has a port, `::1` has none.
   const [, inBrackets, bare, itemPort] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(item) ?? [];
   if (itemPort !== undefined && Number(itemPort) !== port) return false;
   const host = inBrackets ?? bare ?? item;

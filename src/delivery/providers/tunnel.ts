@@ -3,7 +3,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { hostOf } from '../../config/setting-kinds';
 
-/** A proxy answered, and opened no tunnel: 407 is a wrong password, 403 a forbidden target. */
+/** A proxy replied without opening a tunnel: 407 is a wrong password, 403 a forbidden target. */
 export class ProxyRefusal extends Error {
   constructor(readonly status: number) {
     super('proxy_refusal');
@@ -26,16 +26,15 @@ export function openTunnel(proxy: URL, target: string, timeoutMs: number): Promi
       port: proxy.port,
       path: target,
       headers: { Host: target, ...authorization(proxy) },
-      // Node takes the name that a certificate must have from the Host header otherwise.
+      // Otherwise Node would expect a certificate for the target, which is in the Host header.
       servername: isIP(host) === 0 ? host : '',
       agent: false,
     });
     const timer = setTimeout(() => connect.destroy(new Error('proxy_timeout')), timeoutMs);
     connect.once('close', () => clearTimeout(timer));
     connect.once('error', reject);
-    connect.once('connect', ({ statusCode = 0 }, stream) => {
+    connect.once('connect', ({ statusCode = 0 }, socket) => {
       clearTimeout(timer);
-      const socket = stream;
       socket.on('error', () => undefined); // until the request's own listener is there
       if (statusCode >= 200 && statusCode < 300) {
         resolve(socket);
