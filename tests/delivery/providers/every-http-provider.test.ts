@@ -1,6 +1,6 @@
 import { freePort } from '../../support/free-port';
 import { createDirect, HTTP_PROVIDERS } from '../../support/http-providers';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { sharedHttpSink } from '../../support/http-sink';
 import { outcomeAtDeadline, outcomeOf, temporary, unknown } from '../../support/provider-outcome';
 
 /** The reasons that a library or an API gives differently. */
@@ -15,17 +15,8 @@ const REDIRECT: Record<string, string> = { sns: 'http_308', ses: 'http_308' };
 
 describe.each(HTTP_PROVIDERS)('the $name provider', (provider) => {
   const { name, message, taken } = provider;
-  let sink: HttpSink;
+  const sink = sharedHttpSink(taken);
   const outcomeAt = (url: string) => outcomeOf(createDirect(provider, url), message);
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = taken;
-    sink.requests = [];
-  });
 
   test('sends one request', async () => {
     expect(await outcomeAt(sink.url)).toBe('taken');

@@ -1,6 +1,6 @@
 import { createSesProvider } from '../../../src/delivery/providers/ses';
 import { closing } from '../../support/http-providers';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { sharedHttpSink } from '../../support/http-sink';
 import { DIRECT } from '../../support/network';
 import { email, outcomeOf, refusedHere, temporary, unknown } from '../../support/provider-outcome';
 
@@ -11,7 +11,7 @@ const error = (status: number, type: string) => ({
 });
 
 describe('the SES provider', () => {
-  let sink: HttpSink;
+  const sink = sharedHttpSink({ status: 200, body: { MessageId: '1' } });
   const provider = (settings = {}) =>
     closing(
       createSesProvider(
@@ -25,15 +25,6 @@ describe('the SES provider', () => {
         DIRECT,
       ),
     );
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = { status: 200, body: { MessageId: '1' } };
-    sink.requests = [];
-  });
 
   test('sends one signed e-mail in UTF-8 with an Auto-Submitted header', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');

@@ -1,6 +1,6 @@
 import { createSnsProvider } from '../../../src/delivery/providers/sns';
 import { closing } from '../../support/http-providers';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { sharedHttpSink } from '../../support/http-sink';
 import { DIRECT } from '../../support/network';
 import { outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
@@ -20,7 +20,7 @@ const invalidNumber = `Invalid parameter: PhoneNumber Reason: ${sms.to} is not v
 const invalidPrice = 'Invalid parameter: Message attribute value Reason: MaxPrice';
 
 describe('the SNS provider', () => {
-  let sink: HttpSink;
+  const sink = sharedHttpSink(accepted);
   const provider = (settings = {}) =>
     closing(
       createSnsProvider(
@@ -33,15 +33,6 @@ describe('the SNS provider', () => {
         DIRECT,
       ),
     );
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = accepted;
-    sink.requests = [];
-  });
 
   test('sends one signed, transactional Publish', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');

@@ -1,6 +1,6 @@
 import { createTwilioProvider } from '../../../src/delivery/providers/twilio';
 import { closing } from '../../support/http-providers';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { sharedHttpSink } from '../../support/http-sink';
 import { DIRECT } from '../../support/network';
 import { outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
@@ -22,18 +22,9 @@ const error = (status: number, code: number) => ({
 });
 
 describe('the Twilio provider', () => {
-  let sink: HttpSink;
+  const sink = sharedHttpSink({ status: 201, body: { sid: 'SMexample', status: 'queued', error_code: null } });
   const provider = (settings = {}) =>
     closing(createTwilioProvider({ ...account, baseUrl: sink.url, ...settings }, DIRECT));
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = { status: 201, body: { sid: 'SMexample', status: 'queued', error_code: null } };
-    sink.requests = [];
-  });
 
   test('sends one form, authorised by account SID and token', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');

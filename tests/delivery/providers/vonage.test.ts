@@ -1,6 +1,6 @@
 import { createVonageProvider } from '../../../src/delivery/providers/vonage';
 import { closing } from '../../support/http-providers';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
+import { sharedHttpSink } from '../../support/http-sink';
 import { DIRECT } from '../../support/network';
 import { outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
@@ -18,7 +18,7 @@ const answer = (...statuses: string[]) => ({
 });
 
 describe('the Vonage provider', () => {
-  let sink: HttpSink;
+  const sink = sharedHttpSink(answer('0'));
   const provider = (settings = {}) =>
     closing(
       createVonageProvider(
@@ -26,15 +26,6 @@ describe('the Vonage provider', () => {
         DIRECT,
       ),
     );
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = answer('0');
-    sink.requests = [];
-  });
 
   test('sends one form with its credentials, and numbers without a plus sign', async () => {
     expect(await outcomeOf(provider({ from: '+12025550199' }), sms)).toBe('taken');

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { createWebhookProvider } from '../../../src/delivery/providers/webhook';
 import { closing } from '../../support/http-providers';
-import { startHttpSink, type HttpSink, type SinkRequest } from '../../support/http-sink';
+import { sharedHttpSink, type SinkRequest } from '../../support/http-sink';
 import { DIRECT } from '../../support/network';
 import { email, outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
@@ -19,18 +19,9 @@ function verify(request: SinkRequest | undefined, key: string) {
 }
 
 describe('the webhook provider', () => {
-  let sink: HttpSink;
+  const sink = sharedHttpSink({ status: 204 });
   const provider = (settings = {}) =>
     closing(createWebhookProvider({ url: `${sink.url}/otp?via=voice`, secrets: [secret], ...settings }, DIRECT));
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = { status: 204 };
-    sink.requests = [];
-  });
 
   test('sends one JSON message that the Standard Webhooks library verifies', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');
