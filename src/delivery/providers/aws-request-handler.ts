@@ -40,13 +40,15 @@ export function createAwsRequestHandler(http: HttpClient) {
 
 function urlOf({ protocol, hostname, port, path, query = {} }: AwsRequest): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map((item) => (item === null ? escape(name) : `${escape(name)}=${escape(item)}`)),
+    [value]
+      .flat()
+      .map((item) => (item === null ? percentEncode(name) : `${percentEncode(name)}=${percentEncode(item)}`)),
   );
   const host = port === undefined ? hostname : `${hostname}:${port}`;
   return `${protocol}//${host}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
 }
 
 /** As the signature escapes a query: RFC 3986, where `encodeURIComponent` leaves five characters more. */
-function escape(text: string): string {
+function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
