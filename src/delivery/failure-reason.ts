@@ -12,15 +12,11 @@ export function reasonOfStatus(status: number): FailureReason {
 
 // All three are errors from before the first byte of a request: nothing was sent.
 const NAME_NOT_RESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN']);
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-const TLS_FAILURE = /^(EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
-
-/** The reason why a request was not sent. */
-export function reasonOfNoConnection(error: unknown): FailureReason {
-  const code = codeBeneath(error);
-  const reason = code === undefined ? 'connection' : reasonOfCode(code);
-  return reason === 'dns' || reason === 'tls' ? reason : 'connection';
-}
+const NEVER_CONNECTED = new Set([
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+  'UND_ERR_ABORTED', // a proxy refused the connection
+]);
+const TLS_FAILURE = /^(EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|UND_ERR_PRX_TLS)/;
 
 /** The reason why a request got no reply. */
 export function reasonOfNoAnswer(error: unknown, signal: AbortSignal): FailureReason {
@@ -29,6 +25,7 @@ export function reasonOfNoAnswer(error: unknown, signal: AbortSignal): FailureRe
 
 /** @param code of a system error, such as `ECONNRESET` */
 export function reasonOfCode(code: string | undefined): FailureReason {
+  // `fetch` gives no code to its own refusals: of a redirect, or of a blocked port.
   if (code === undefined) return 'rejected';
   if (NAME_NOT_RESOLVED.has(code)) return 'dns';
   if (NEVER_CONNECTED.has(code)) return 'connection';

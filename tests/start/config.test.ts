@@ -14,7 +14,7 @@ describe('the configuration', () => {
       providers: { email: [], sms: [] },
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
-      proxies: { http: undefined, https: undefined, exempt: [] },
+      proxies: { httpProxy: '', httpsProxy: '', noProxy: '' },
       apiKeys: [],
       trustProxy: false,
       corsOrigins: [],

@@ -17,8 +17,6 @@ export interface ConnectProxy {
   delayMs: number;
   /** The targets of all CONNECT requests, such as `api.example.org:443`. */
   targets: string[];
-  /** How many connections from clients are open. */
-  connections(): Promise<number>;
 }
 
 interface Options {
@@ -78,10 +76,6 @@ export async function startConnectProxy({ credentials, tls = false }: Options = 
     behaviour: 'tunnel',
     delayMs: 0,
     targets: [],
-    connections: () =>
-      new Promise((resolve, reject) => {
-        server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
-      }),
   };
   return proxy;
 }

@@ -1,5 +1,5 @@
 import type { Message, Provider } from '../../src/delivery/provider';
-import type { Network } from '../../src/delivery/providers/http-client';
+import type { Network } from '../../src/delivery/providers/network';
 import { createSesProvider } from '../../src/delivery/providers/ses';
 import { createSnsProvider } from '../../src/delivery/providers/sns';
 import { createTwilioProvider } from '../../src/delivery/providers/twilio';
@@ -69,6 +69,9 @@ export const HTTP_PROVIDERS: readonly HttpProvider[] = [
     create: (endpoint, network) => createSesProvider({ ...aws(endpoint), from: 'no-reply@acme.example' }, network),
   },
 ];
+
+/** Within Jest, the AWS SDK loses the codes of socket errors: tests/delivery/providers/aws.test.ts covers these. */
+export const WITHOUT_AWS = HTTP_PROVIDERS.filter(({ name }) => name !== 'sns' && name !== 'ses');
 
 /** Closes the provider after the file's last test. */
 export function closing(provider: Provider): Provider {

@@ -1,7 +1,13 @@
-import type { Network } from '../../src/delivery/providers/http-client';
+import type { Network } from '../../src/delivery/providers/network';
 
 /** Without a proxy. */
-export const DIRECT: Network = { proxies: { exempt: [] }, connectTimeoutMs: 10_000 };
+export const DIRECT: Network = {
+  proxies: { httpProxy: '', httpsProxy: '', noProxy: '' },
+  connectTimeoutMs: 10_000,
+};
 
-/** Through one proxy for all URLs. */
-export const through = (proxyUrl: string): Network => ({ ...DIRECT, proxies: { http: proxyUrl, exempt: [] } });
+/** Through one proxy for all URLs, except for the hosts in `noProxy`. */
+export const through = (httpProxy: string, noProxy = ''): Network => ({
+  ...DIRECT,
+  proxies: { httpProxy, httpsProxy: '', noProxy },
+});

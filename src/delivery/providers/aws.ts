@@ -1,10 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import type { z } from 'zod';
 import { freeText } from '../../config/setting-kinds';
-import { DeliveryError, type FailureReason } from '../delivery-error';
+import type { FailureReason } from '../delivery-error';
 import { reasonOfNoAnswer, reasonOfStatus } from '../failure-reason';
-import { createAwsRequestHandler } from './aws-request-handler';
-import { createHttpClient, type Network } from './http-client';
+import { awsAgents } from './aws-agents';
+import type { Network } from './network';
 
 export interface AwsSettings {
   region: string;
@@ -41,15 +41,23 @@ export function readAws(values: AwsValues): AwsSettings | undefined {
   };
 }
 
+interface AwsService {
+  /** The first label of the service's host. */
+  service: 'sns' | 'email';
+  network: Network;
+}
+
 /** The options of every AWS SDK client. */
-export function awsClientSettings({ region, endpoint, credentials }: AwsSettings, network: Network) {
+export function awsClientSettings({ region, endpoint, credentials }: AwsSettings, { service, network }: AwsService) {
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const url = new URL(endpoint ?? `https://${service}.${region}.${domain}`);
   return {
     region,
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
     // The SDK would try three times after a reset or a 500, and one send could become two messages.
     maxAttempts: 1,
-    requestHandler: createAwsRequestHandler(createHttpClient(network)),
+    requestHandler: awsAgents(url, network.proxies),
   };
 }
 
@@ -69,13 +77,8 @@ const ACCOUNT_REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['CredentialsProviderError', 'not_authorized'],
 ]);
 
-/** The failure behind an SDK error. @param reason particular to one AWS service */
-export function awsFailure(error: unknown, signal: AbortSignal, reason?: FailureReason): DeliveryError {
-  if (error instanceof DeliveryError) return error; // of our transport
-  return new DeliveryError(reason ?? reasonOfAwsError(error, signal));
-}
-
-function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
+/** The reason behind an SDK error that is not particular to one AWS service. */
+export function reasonOfAwsError(error: unknown, signal: AbortSignal): FailureReason {
   if (signal.aborted) return 'timeout';
   const reason = isNativeError(error) ? ACCOUNT_REASONS.get(error.name) : undefined;
   if (reason !== undefined) return reason;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { Provider } from '../provider';
-import type { Network } from './http-client';
+import type { Network } from './network';
 
 /** Whether a channel uses a provider as soon as it is set up, or only if the operator names it. */
 type Use = 'when set up' | 'when named';

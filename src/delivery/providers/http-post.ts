@@ -1,5 +1,7 @@
 import { DeliveryError } from '../delivery-error';
-import type { HttpClient } from './http-client';
+import { reasonOfNoAnswer } from '../failure-reason';
+import { loadOnce } from './load-once';
+import type { Network } from './network';
 
 interface HttpPost {
   headers?: Record<string, string>;
@@ -13,35 +15,48 @@ interface HttpReply {
   json: unknown;
 }
 
-const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
-
-/**
- * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
- * @throws DeliveryError if no status came back
- */
-export async function httpPost(http: HttpClient, url: string, { headers, body, signal }: HttpPost): Promise<HttpReply> {
-  const reply = await http.send(url, {
-    method: 'POST',
-    headers: {
-      Accept: 'application/json',
-      ...(body instanceof URLSearchParams && { 'Content-Type': FORM }),
-      ...headers,
-    },
-    body: body.toString(),
-    signal,
+/** HTTP through the operator's proxies. undici is loaded with the first request. */
+export function createHttpPost({ proxies, connectTimeoutMs }: Network) {
+  const undici = loadOnce(async () => {
+    const { EnvHttpProxyAgent, fetch } = await import('undici');
+    const tls = { timeout: connectTimeoutMs };
+    // `connect` is for direct connections, the others for the proxy and for the server behind it.
+    const dispatcher = new EnvHttpProxyAgent({ ...proxies, connect: tls, proxyTls: tls, requestTls: tls });
+    return { fetch, dispatcher };
   });
-  const json = await readJson(reply.body);
-  if (reply.status >= 300 && reply.status < 400) throw new DeliveryError('rejected');
-  return { status: reply.status, json };
+
+  return {
+    /**
+     * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
+     * @throws DeliveryError if no status came back
+     */
+    async post(url: string, { headers, body, signal }: HttpPost): Promise<HttpReply> {
+      const { fetch, dispatcher } = await undici.get();
+      const reply = await fetch(url, {
+        method: 'POST',
+        headers: { Accept: 'application/json', ...headers },
+        body,
+        redirect: 'error',
+        signal,
+        dispatcher,
+      }).catch((error: unknown) => {
+        throw new DeliveryError(reasonOfNoAnswer(error, signal));
+      });
+      return { status: reply.status, json: await readJson(reply.body) };
+    },
+    close(): void {
+      undici.ifLoaded(({ dispatcher }) => void dispatcher.destroy());
+    },
+  };
 }
 
 const MAX_REPLY_BYTES = 65_536;
 
-async function readJson(body: AsyncIterable<Uint8Array>): Promise<unknown> {
+async function readJson(body: AsyncIterable<Uint8Array> | null): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of body) {
+    for await (const chunk of body ?? []) {
       length += chunk.length;
       if (length > MAX_REPLY_BYTES) return undefined;
       chunks.push(chunk);

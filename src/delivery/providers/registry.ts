@@ -2,7 +2,7 @@ import { byChannel, type Channel } from '../../channel';
 import type { Inbox } from '../inbox';
 import type { Provider } from '../provider';
 import type { ProviderDefinition, ReadyProvider } from './define-provider';
-import type { Network } from './http-client';
+import type { Network } from './network';
 import { ses } from './ses';
 import { smtp } from './smtp';
 import { sns } from './sns';

@@ -1,15 +1,14 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { apiUrl } from '../../config/setting-kinds';
-import type { FailureReason } from '../delivery-error';
+import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import { awsClientSettings, awsFailure, awsTogether, awsVariables, readAws, type AwsSettings } from './aws';
-import type { AwsSendOptions } from './aws-request-handler';
+import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
 import { emailFrom } from './email-from';
-import type { Network } from './http-client';
 import { loadOnce } from './load-once';
 import { mailbox } from './mailbox';
+import type { Network } from './network';
 
 interface SesSettings extends AwsSettings {
   /** `"Name" <address>` or an address. SES must have verified it or its domain. */
@@ -50,7 +49,7 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
 export function createSesProvider(settings: SesSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
-    return { client: new SESv2Client(awsClientSettings(settings, network)), SendEmailCommand };
+    return { client: new SESv2Client(awsClientSettings(settings, { service: 'email', network })), SendEmailCommand };
   });
   const from = inAscii(settings.from);
 
@@ -70,10 +69,9 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
           },
         },
       });
-      const options: AwsSendOptions = { deadline: signal };
-      await client.send(sendEmail, options).catch((error: unknown) => {
+      await client.send(sendEmail, { abortSignal: signal }).catch((error: unknown) => {
         const known = isNativeError(error) ? REASONS.get(error.name) : undefined;
-        throw awsFailure(error, signal, known);
+        throw new DeliveryError(known ?? reasonOfAwsError(error, signal));
       });
     },
     close() {

@@ -1,12 +1,11 @@
 import { isNativeError } from 'node:util/types';
 import { apiUrl, freeText } from '../../config/setting-kinds';
-import type { FailureReason } from '../delivery-error';
+import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
-import { awsClientSettings, awsFailure, awsTogether, awsVariables, readAws, type AwsSettings } from './aws';
-import type { AwsSendOptions } from './aws-request-handler';
+import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
-import type { Network } from './http-client';
 import { loadOnce } from './load-once';
+import type { Network } from './network';
 
 interface SnsSettings extends AwsSettings {
   senderId?: string | undefined;
@@ -61,7 +60,7 @@ export const sns = defineProvider({
 export function createSnsProvider(settings: SnsSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
     const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
-    return { client: new SNSClient(awsClientSettings(settings, network)), PublishCommand };
+    return { client: new SNSClient(awsClientSettings(settings, { service: 'sns', network })), PublishCommand };
   });
   const attributes = messageAttributes(settings);
 
@@ -74,9 +73,8 @@ export function createSnsProvider(settings: SnsSettings, network: Network): Prov
         Message: text,
         MessageAttributes: attributes,
       });
-      const options: AwsSendOptions = { deadline: signal };
-      await client.send(publish, options).catch((error: unknown) => {
-        throw awsFailure(error, signal, reasonOf(error));
+      await client.send(publish, { abortSignal: signal }).catch((error: unknown) => {
+        throw new DeliveryError(reasonOf(error, signal));
       });
     },
     close() {
@@ -97,7 +95,7 @@ function messageAttributes({ senderId, maxPrice, dltEntityId, dltTemplateId }: S
   };
 }
 
-function reasonOf(error: unknown): FailureReason | undefined {
+function reasonOf(error: unknown, signal: AbortSignal): FailureReason {
   if (isNativeError(error)) {
     if (error.name === 'OptedOutException') return 'recipient_opted_out';
     // The account's sandbox has not verified the number, or SNS does not serve it.
@@ -107,5 +105,5 @@ function reasonOf(error: unknown): FailureReason | undefined {
       return 'recipient_refused';
     }
   }
-  return undefined;
+  return reasonOfAwsError(error, signal);
 }

@@ -5,8 +5,8 @@ import { reasonOfStatus } from '../failure-reason';
 import type { Provider } from '../provider';
 import { below } from './below';
 import { defineProvider } from './define-provider';
-import { createHttpClient, type Network } from './http-client';
-import { httpPost } from './http-post';
+import { createHttpPost } from './http-post';
+import type { Network } from './network';
 
 interface TwilioSettings {
   accountSid: string;
@@ -122,12 +122,12 @@ export function createTwilioProvider(settings: TwilioSettings, network: Network)
   const { accountSid, login, sender, baseUrl = BASE_URL } = settings;
   const url = below(baseUrl, `2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`);
   const credentials = Buffer.from(`${login.user}:${login.password}`).toString('base64');
-  const http = createHttpClient(network);
+  const http = createHttpPost(network);
 
   return {
     name: 'twilio',
     async send({ to, text }, signal) {
-      const { status, json } = await httpPost(http, url, {
+      const { status, json } = await http.post(url, {
         headers: { Authorization: `Basic ${credentials}` },
         body: new URLSearchParams({
           To: to,

@@ -6,8 +6,8 @@ import { reasonOfStatus } from '../failure-reason';
 import type { Provider } from '../provider';
 import { below } from './below';
 import { defineProvider } from './define-provider';
-import { createHttpClient, type Network } from './http-client';
-import { httpPost } from './http-post';
+import { createHttpPost } from './http-post';
+import type { Network } from './network';
 
 interface VonageSettings {
   apiKey: string;
@@ -75,12 +75,12 @@ const SmsReply = z.object({ messages: z.array(z.object({ status: z.string().rege
 export function createVonageProvider(settings: VonageSettings, network: Network): Provider {
   const { apiKey, apiSecret, from, baseUrl = BASE_URL } = settings;
   const url = below(baseUrl, 'sms/json');
-  const http = createHttpClient(network);
+  const http = createHttpPost(network);
 
   return {
     name: 'vonage',
     async send({ to, text }, signal) {
-      const { status, json } = await httpPost(http, url, {
+      const { status, json } = await http.post(url, {
         body: new URLSearchParams({
           api_key: apiKey,
           api_secret: apiSecret,

@@ -5,8 +5,8 @@ import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import type { Provider } from '../provider';
 import { defineProvider } from './define-provider';
-import { createHttpClient, type Network } from './http-client';
-import { httpPost } from './http-post';
+import { createHttpPost } from './http-post';
+import type { Network } from './network';
 
 interface WebhookSettings {
   url: string;
@@ -61,7 +61,7 @@ const Refusal = z.object({ reason: z.enum(['recipient_refused', 'recipient_opted
  */
 export function createWebhookProvider({ url, secrets }: WebhookSettings, network: Network): Provider {
   const keys = secrets.map(keyOf);
-  const http = createHttpClient(network);
+  const http = createHttpPost(network);
 
   return {
     name: 'webhook',
@@ -78,7 +78,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
       const sign = (key: Buffer) =>
         `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 
-      const { status, json } = await httpPost(http, url, {
+      const { status, json } = await http.post(url, {
         headers: {
           'Content-Type': 'application/json',
           'webhook-id': id,

@@ -1,5 +1,5 @@
 import { freePort } from '../../support/free-port';
-import { createDirect, HTTP_PROVIDERS } from '../../support/http-providers';
+import { createDirect, HTTP_PROVIDERS, WITHOUT_AWS } from '../../support/http-providers';
 import { sharedHttpSink } from '../../support/http-sink';
 import { outcomeAtDeadline, outcomeOf, temporary, unknown } from '../../support/provider-outcome';
 
@@ -31,12 +31,6 @@ describe.each(HTTP_PROVIDERS)('the $name provider', (provider) => {
     expect(sink.requests).toHaveLength(1);
   });
 
-  test('does not repeat a request whose connection broke', async () => {
-    sink.reply = 'reset';
-    expect(await outcomeAt(sink.url)).toEqual(unknown('connection_lost'));
-    expect(sink.requests).toHaveLength(1);
-  });
-
   test('stops at the deadline when no reply comes', async () => {
     sink.reply = 'silence';
     expect(await outcomeAtDeadline(createDirect(provider, sink.url), message, sink)).toEqual(unknown('timeout'));
@@ -45,6 +39,17 @@ describe.each(HTTP_PROVIDERS)('the $name provider', (provider) => {
   test('stops at the deadline when the reply never ends', async () => {
     sink.reply = 'drip';
     expect(await outcomeAtDeadline(createDirect(provider, sink.url), message, sink)).toEqual(AT_DEADLINE[name]);
+  });
+});
+
+describe.each(WITHOUT_AWS)('the $name provider', (provider) => {
+  const sink = sharedHttpSink(provider.taken);
+  const outcomeAt = (url: string) => outcomeOf(createDirect(provider, url), provider.message);
+
+  test('does not repeat a request whose connection broke', async () => {
+    sink.reply = 'reset';
+    expect(await outcomeAt(sink.url)).toEqual(unknown('connection_lost'));
+    expect(sink.requests).toHaveLength(1);
   });
 
   test('tells a refused connection', async () => {
