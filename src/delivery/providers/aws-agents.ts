@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { proxyFor, type Proxies } from './network';
+import { ProxyRefusal } from './tunnels';
 
 /** The agents of the AWS SDK's transport, for a service at this URL. */
 export function awsAgents(url: URL, proxies: Proxies) {
@@ -12,7 +13,7 @@ export function awsAgents(url: URL, proxies: Proxies) {
   const agent = new HttpsProxyAgent(proxy, options);
   agent.on('proxyConnect', ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
     // The agent would give a refusal of the proxy to the SDK as the reply of AWS.
-    if (statusCode !== 200) request.destroy(Object.assign(new Error('proxy_refusal'), { code: 'ECONNREFUSED' }));
+    if (statusCode !== 200) request.destroy(new ProxyRefusal());
   });
   return { httpAgent: agent, httpsAgent: agent };
 }

@@ -2,6 +2,7 @@ import { DeliveryError } from '../delivery-error';
 import { reasonOfNoAnswer } from '../failure-reason';
 import { loadOnce } from './load-once';
 import type { Network } from './network';
+import { tunnels } from './tunnels';
 
 interface HttpPost {
   headers?: Record<string, string>;
@@ -18,10 +19,16 @@ interface HttpReply {
 /** HTTP through the operator's proxies. undici is loaded with the first request. */
 export function createHttpPost({ proxies, connectTimeoutMs }: Network) {
   const undici = loadOnce(async () => {
-    const { EnvHttpProxyAgent, fetch } = await import('undici');
+    const { EnvHttpProxyAgent, Pool, fetch } = await import('undici');
     const tls = { timeout: connectTimeoutMs };
     // `connect` is for direct connections, the others for the proxy and for the server behind it.
-    const dispatcher = new EnvHttpProxyAgent({ ...proxies, connect: tls, proxyTls: tls, requestTls: tls });
+    const dispatcher = new EnvHttpProxyAgent({
+      ...proxies,
+      connect: tls,
+      proxyTls: tls,
+      requestTls: tls,
+      clientFactory: (origin, options) => tunnels(new Pool(origin, options)),
+    });
     return { fetch, dispatcher };
   });
 
