@@ -13,7 +13,7 @@ export class ProxyRefusal extends Error {
 export function tunnels(pool: Pool): Pool {
   const connect = pool.connect.bind(pool);
   return Object.assign(pool, {
-    async connect(options: Dispatcher.ConnectOptions<null>) {
+    async connect(options: Dispatcher.ConnectOptions) {
       const tunnel = await connect(options).catch((error: unknown) => {
         throw systemCode(error) === 'UND_ERR_SOCKET' ? new ProxyRefusal() : error;
       });
