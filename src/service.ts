@@ -74,7 +74,10 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const otps = createOtps(database);
 
     const inbox = config.production ? undefined : createInbox(print);
-    const providers = createProviders(config.providers, inbox);
+    const providers = createProviders(config.providers, inbox, {
+      proxies: config.proxies,
+      connectTimeoutMs: config.deliveryTimeoutMs,
+    });
     const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log });
     opened.push(() => delivery.close());
 

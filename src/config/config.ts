@@ -1,6 +1,7 @@
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import type { Problem } from '../delivery/providers/define-provider';
+import { proxiesFrom, withLowerCaseProxies } from './proxy-settings';
 import { settingProblems } from './setting-problems';
 import { Settings } from './settings';
 
@@ -20,7 +21,8 @@ export type Config = ReturnType<typeof loadConfig>;
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   // `NAME=` in a .env file means that the setting is not set.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const isSet = (pair: [string, string | undefined]): pair is [string, string] => Boolean(pair[1]);
+  const given = withLowerCaseProxies(Object.fromEntries(Object.entries(env).filter(isSet)));
   const bad = new Map(
     Settings.safeParse(given).error?.issues.map(({ path, message }) => [String(path[0]), `must be ${message}`]),
   );
@@ -43,6 +45,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     secrets: settings.CRYPT_PASSWORD,
     providers: Object.freeze(choice.providers),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
+    proxies: Object.freeze(proxiesFrom(settings)),
     apiKeys: settings.API_KEYS,
     trustProxy: settings.TRUST_PROXY,
     corsOrigins: settings.CORS_ORIGINS,

@@ -6,8 +6,16 @@ import type { Env, ProviderChoice } from './delivery-settings';
 export const problemsOfProviders = (env: Env, isProduction: boolean): Problem[] =>
   PROVIDERS.flatMap(({ problems }) => problems(env, { isProduction }));
 
+/** What providers lack. A variable has one line, however many others need it. */
+export function missingSettings(env: Env, choice: ProviderChoice): Problem[] {
+  const forProviders = missingForProviders(choice);
+  const seen = new Set(forProviders.flatMap(({ name }) => name.match(/[A-Z_]+/g) ?? []));
+  const together = missingTogether(env).filter(({ name }) => !seen.has(name) && seen.add(name));
+  return [...together, ...forProviders];
+}
+
 /** Variables that are set without another one that they need. */
-export function missingTogether(env: Env): Problem[] {
+function missingTogether(env: Env): Problem[] {
   // Providers that share variables share the rules too: a set has each rule once.
   const rules = new Set(PROVIDERS.flatMap(({ together = [] }) => together));
   return Array.from(rules)
@@ -16,7 +24,7 @@ export function missingTogether(env: Env): Problem[] {
 }
 
 /** Providers that the operator names without all their settings. */
-export function missingForProviders({ order, providers }: ProviderChoice): Problem[] {
+function missingForProviders({ order, providers }: ProviderChoice): Problem[] {
   const ready = new Set(Object.values(providers).flatMap((all) => all.map(({ name }) => name)));
   const named = new Set(Object.values(order).flat());
   return Array.from(named)

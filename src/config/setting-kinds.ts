@@ -73,7 +73,12 @@ function isPercentEncoded(value: string): boolean {
   }
 }
 
-export const httpUrl = urlWhere('an http:// or https:// URL', ({ protocol }) => /^https?:$/.test(protocol));
+/** The URL of an API, below which paths are added. */
+export const apiUrl = urlWhere(
+  'an http:// or https:// URL without a user name, a query or a fragment',
+  ({ protocol, username, password, href }) =>
+    /^https?:$/.test(protocol) && username === '' && password === '' && !/[?#]/.test(href),
+);
 
 /** The host name of a URL; an IPv6 address without its brackets. */
 export function hostOf(url: URL): string {

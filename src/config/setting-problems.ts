@@ -1,7 +1,7 @@
 import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
-import { missingForProviders, missingTogether, problemsOfProviders, unencryptedUrls } from './provider-problems';
+import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import type { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;
@@ -10,8 +10,7 @@ const MIN_PRODUCTION_SECRET = 16;
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
   const isProduction = settings.NODE_ENV === 'production';
   const problems = [
-    ...missingTogether(env),
-    ...missingForProviders(choice),
+    ...missingSettings(env, choice),
     ...problemsOfProviders(env, isProduction),
     ...unknownCallers(settings),
   ];

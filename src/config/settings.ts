@@ -6,6 +6,7 @@ import { fixedCodeSettings } from './fixed-code-settings';
 import { httpSettings } from './http-settings';
 import { limitSettings } from './limit-settings';
 import { messageSettings } from './message-settings';
+import { proxySettings } from './proxy-settings';
 import { freeText, list, oneOf, wholeNumber } from './setting-kinds';
 
 /**
@@ -20,6 +21,7 @@ export const Settings = z.object({
   ...databaseSettings,
   CRYPT_PASSWORD: list('a secret, or several separated by commas').optional(),
   ...deliverySettings,
+  ...proxySettings,
   ...httpSettings,
   OTP_LENGTH: wholeNumber(4, 10, 'digits').default(6),
   OTP_TTL: wholeNumber(1, 86_400, 'seconds').default(600),

@@ -13,7 +13,7 @@ export function reasonOfStatus(status: number): FailureReason {
 // All three are errors from before the first byte of a request: nothing was sent.
 const NAME_NOT_RESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-const TLS_FAILURE = /^(EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
+const TLS_FAILURE = /^(EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|UND_ERR_PRX_TLS)/;
 
 /** The reason why a request got no reply. */
 export function reasonOfNoAnswer(error: unknown, signal: AbortSignal): FailureReason {

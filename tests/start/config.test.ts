@@ -14,6 +14,7 @@ describe('the configuration', () => {
       providers: { email: [], sms: [] },
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
+      proxies: { httpProxy: '', httpsProxy: '', noProxy: '' },
       apiKeys: [],
       trustProxy: false,
       corsOrigins: [],

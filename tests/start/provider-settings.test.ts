@@ -14,7 +14,7 @@ const PROVIDERS: [name: string, list: string, required: Env, requirement: string
     'twilio',
     'SMS_PROVIDERS',
     { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12025550199' },
-    'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID',
+    'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN (or TWILIO_API_KEY), and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID',
   ],
   [
     'vonage',
@@ -70,6 +70,58 @@ describe('the order of providers', () => {
       email: ['smtp'],
       sms: ['sns', 'twilio', 'vonage', 'webhook'],
     });
+  });
+});
+
+describe('a part of a provider', () => {
+  const TWILIO = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'token' };
+  const KEY = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK1', TWILIO_API_SECRET: 'secret' };
+  const VONAGE = { VONAGE_API_KEY: 'key', VONAGE_API_SECRET: 'secret' };
+  const FROM = { TWILIO_FROM: '+12025550199' };
+
+  test.each<[missing: string, given: string, env: Env]>([
+    ['TWILIO_FROM', 'TWILIO_ACCOUNT_SID', TWILIO],
+    ['TWILIO_FROM', 'TWILIO_ACCOUNT_SID', KEY],
+    ['TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID', { TWILIO_ACCOUNT_SID: 'AC1', ...FROM }],
+    ['TWILIO_API_SECRET', 'TWILIO_API_KEY', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK1', ...FROM }],
+    ['TWILIO_API_SECRET', 'TWILIO_API_KEY', { ...TWILIO, TWILIO_API_KEY: 'SK1', ...FROM }],
+    ['TWILIO_API_KEY', 'TWILIO_API_SECRET', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_API_SECRET: 's', ...FROM }],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY', { TWILIO_API_KEY: 'SK1', TWILIO_API_SECRET: 'secret', ...FROM }],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', { TWILIO_AUTH_TOKEN: 'token', ...FROM }],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM', FROM],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_MESSAGING_SERVICE_SID', { TWILIO_MESSAGING_SERVICE_SID: 'MG1' }],
+    ['VONAGE_FROM', 'VONAGE_API_KEY', VONAGE],
+    ['VONAGE_API_SECRET', 'VONAGE_API_KEY', { VONAGE_API_KEY: 'key', VONAGE_FROM: 'Acme' }],
+    ['VONAGE_API_KEY', 'VONAGE_API_SECRET', { VONAGE_API_SECRET: 'secret', VONAGE_FROM: 'Acme' }],
+    ['VONAGE_API_KEY', 'VONAGE_FROM', { VONAGE_FROM: 'Acme' }],
+    ['WEBHOOK_SECRET', 'WEBHOOK_URL', { WEBHOOK_URL: 'https://gateway.x.com/otp' }],
+    ['WEBHOOK_URL', 'WEBHOOK_SECRET', { WEBHOOK_SECRET }],
+    ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', { AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'eu-west-1' }],
+    ['AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN', { AWS_SESSION_TOKEN: 't', AWS_REGION: 'eu-west-1' }],
+  ])('stops the start with one line: %s must be set when %s is', (missing, given, env) => {
+    expect(problems(env)).toEqual([`${missing}: must be set when ${given} is`]);
+  });
+
+  test('stops the start with a line for each setting that is missing', () => {
+    expect(problems({ TWILIO_ACCOUNT_SID: 'AC1' })).toEqual([
+      'TWILIO_AUTH_TOKEN: must be set when TWILIO_ACCOUNT_SID is',
+      'TWILIO_FROM: must be set when TWILIO_ACCOUNT_SID is',
+    ]);
+  });
+});
+
+describe('Twilio', () => {
+  const ACCOUNT = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_FROM: 'Acme' };
+  const KEY = { TWILIO_API_KEY: 'SK1', TWILIO_API_SECRET: 'secret' };
+
+  test('logs in with the account and its auth token', () => {
+    const twilio = providerSettings({ ...ACCOUNT, TWILIO_AUTH_TOKEN: 'token' }, 'twilio');
+    expect(twilio).toMatchObject({ accountSid: 'AC1', login: { user: 'AC1', password: 'token' } });
+  });
+
+  test.each([KEY, { ...KEY, TWILIO_AUTH_TOKEN: 'token' }])('logs in with an API key that is set: %j', (env) => {
+    const twilio = providerSettings({ ...ACCOUNT, ...env }, 'twilio');
+    expect(twilio).toMatchObject({ accountSid: 'AC1', login: { user: 'SK1', password: 'secret' } });
   });
 });
 

@@ -5,13 +5,25 @@ const ANY_TEXT = [
   ...['HOST', 'DATA_DIR', 'DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD', 'SMTP_HOST'],
   ...['EMAIL_ADDRESS', 'EMAIL_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
   ...['AWS_SESSION_TOKEN', 'AWS_REGION', 'SNS_DLT_ENTITY_ID', 'SNS_DLT_TEMPLATE_ID'],
-  ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
+  ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET'],
+  ...['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
   ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM'],
   'TEMPLATES_DIR',
 ];
 
 const NOT_WHOLE_NUMBERS = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
 const NOT_BOOLEANS = ['yes', '1', 'TRUE', ' true'];
+const API_URL = 'an http:// or https:// URL without a user name, a query or a fragment';
+const NOT_API_URLS = [
+  ...['localhost:4566', 'ftp://x.com', 'https://x.com/?key=1', 'https://x.com/?', 'https://x.com/#a', 'https://x.com#'],
+  ...['https://user@x.com', 'https://user:secret@x.com', 'https://:secret@x.com'],
+];
+const PROXY = 'the http:// or https:// URL of a proxy, such as http://user:password@proxy.example.org:3128';
+const NOT_PROXIES = [
+  ...['proxy.x.com', 'proxy.x.com:3128', 'socks5://proxy.x.com', 'http://', 'http://proxy.x.com:port'],
+  ...['http://proxy.x.com/path', 'http://proxy.x.com/?a', 'http://proxy.x.com/#a', 'http://u:100%@proxy.x.com'],
+  ...['http://user@proxy.x.com', 'http://:secret@proxy.x.com'],
+];
 const NOT_RATES = ['20', '20/h', '0/1h', '20/1w', 'OFF', '1/30s,', '1/30s;5/1m', '1/30s,off', ' '];
 const NOT_ONE_RATE = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '20/1w', '5/1m,20/1h', ' '];
 
@@ -56,18 +68,18 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     'Name: value, several separated by ; in ASCII, without headers that the service sets or recipients',
     ['X-Tag', 'Bcc: eve@example.com', 'X-Tag: a\r\nBcc: eve@example.com', ';'],
   ],
-  ['AWS_ENDPOINT_URL_SNS', 'an http:// or https:// URL', ['localhost:4566', 'ftp://x.com']],
+  ['AWS_ENDPOINT_URL_SNS', API_URL, NOT_API_URLS],
   ['SMS_SENDER_ID', '1 to 11 letters and digits, at least one letter', ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme']],
   ['SNS_MAX_PRICE', 'US dollars a message such as 0.10', ['-1', '0,10', '$1', '1.', 'free']],
   ...['AWS_ENDPOINT_URL_SESV2', 'TWILIO_API_URL', 'VONAGE_API_URL'].map((name): [string, string, string[]] => [
     name,
-    'an http:// or https:// URL',
-    ['localhost:4566', 'ftp://x.com'],
+    API_URL,
+    NOT_API_URLS,
   ]),
   [
     'WEBHOOK_URL',
     'an http:// or https:// URL without a user name',
-    ['hooks.x.com', 'ftp://x.com', 'https://user:secret@x.com'],
+    ['hooks.x.com', 'ftp://x.com', 'https://user:secret@x.com', 'https://:secret@x.com'],
   ],
   [
     'WEBHOOK_SECRET',
@@ -77,6 +89,13 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['EMAIL_PROVIDERS', 'smtp, ses or webhook, separated by commas', ['sns', 'smtp;ses', 'SMTP', ',']],
   ['SMS_PROVIDERS', 'sns, twilio, vonage or webhook, separated by commas', ['smtp', 'sns;twilio', 'SNS', ',']],
   ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...NOT_WHOLE_NUMBERS, '0', '61']],
+  ['HTTPS_PROXY', `${PROXY} (HTTPS_PROXY or https_proxy)`, NOT_PROXIES],
+  ['HTTP_PROXY', `${PROXY} (HTTP_PROXY or http_proxy)`, NOT_PROXIES],
+  [
+    'NO_PROXY',
+    '*, or hosts separated by commas, such as .example.org (NO_PROXY or no_proxy)',
+    ['http://x.com', 'x.com;y.com', 'user@x.com'],
+  ],
   [
     'API_KEYS',
     'name:key pairs separated by commas, each key at least 16 characters',
@@ -174,9 +193,10 @@ describe('a bad value', () => {
     const env = {
       DATABASE_URL: `mysql://u:${secret}@h/d`,
       SMTP_URL: `http://u:${secret}@h`,
+      HTTPS_PROXY: `socks5://u:${secret}@h`,
       DB_PORT: secret,
     };
-    expect(problems(env)).toHaveLength(3);
+    expect(problems(env)).toHaveLength(4);
     expect(problems(env).join()).not.toContain(secret);
   });
 });

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { listen } from './free-port';
 import { onTeardown } from './harness';
 
-interface Answer {
+export interface Answer {
   status: number;
   headers?: Record<string, string>;
   /** A string is sent as it is, an object as JSON. */
@@ -33,6 +33,23 @@ export interface HttpSink {
 
 /** An HTTP server on a free port in place of a provider: it records all requests. */
 export async function startHttpSink(reply: SinkReply = { status: 200 }): Promise<HttpSink> {
+  const { sink, open } = createHttpSink(reply);
+  await open();
+  return sink;
+}
+
+/** One server for the tests of a `describe`: each test finds it with this reply and without requests. */
+export function sharedHttpSink(reply: SinkReply): HttpSink {
+  const { sink, open } = createHttpSink(reply);
+  beforeAll(open);
+  beforeEach(() => {
+    sink.reply = reply;
+    sink.requests = [];
+  });
+  return sink;
+}
+
+function createHttpSink(reply: SinkReply) {
   const arrivals = new EventEmitter();
   const server = createServer((req, res) => {
     void text(req).then((body) => {
@@ -41,21 +58,22 @@ export async function startHttpSink(reply: SinkReply = { status: 200 }): Promise
       answer(res, sink.reply, () => arrivals.emit('request'));
     });
   });
-  const port = await listen(server);
-  onTeardown(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
   const sink: HttpSink = {
-    url: `http://127.0.0.1:${port}`,
+    url: '',
     reply,
     requests: [],
     async nextRequest() {
       await once(arrivals, 'request');
     },
   };
-  return sink;
+  const open = async () => {
+    sink.url = `http://127.0.0.1:${await listen(server)}`;
+    onTeardown(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+  };
+  return { sink, open };
 }
 
 /** Enough writes that the client has read the first before the last. */

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { freeText } from '../../config/setting-kinds';
 import type { FailureReason } from '../delivery-error';
 import { reasonOfNoAnswer, reasonOfStatus } from '../failure-reason';
+import { awsAgents } from './aws-agents';
+import type { Network } from './network';
 
 export interface AwsSettings {
   region: string;
@@ -22,6 +24,8 @@ export const awsVariables = {
 export const awsTogether = [
   { given: 'AWS_ACCESS_KEY_ID', needsOneOf: ['AWS_SECRET_ACCESS_KEY'] },
   { given: 'AWS_ACCESS_KEY_ID', needsOneOf: ['AWS_REGION'] },
+  { given: 'AWS_SECRET_ACCESS_KEY', needsOneOf: ['AWS_ACCESS_KEY_ID'] },
+  { given: 'AWS_SESSION_TOKEN', needsOneOf: ['AWS_ACCESS_KEY_ID'] },
 ] as const;
 
 type AwsValues = z.infer<z.ZodObject<typeof awsVariables>>;
@@ -37,16 +41,23 @@ export function readAws(values: AwsValues): AwsSettings | undefined {
   };
 }
 
+interface AwsService {
+  /** The first label of the service's host. */
+  service: 'sns' | 'email';
+  network: Network;
+}
+
 /** The options of every AWS SDK client. */
-export function awsClientSettings({ region, endpoint, credentials }: AwsSettings) {
+export function awsClientSettings({ region, endpoint, credentials }: AwsSettings, { service, network }: AwsService) {
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const url = new URL(endpoint ?? `https://${service}.${region}.${domain}`);
   return {
     region,
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
     // The SDK would try three times after a reset or a 500, and one send could become two messages.
     maxAttempts: 1,
-    // The SDK's own limit of 50 sockets would make message 51 wait for one. `signal` bounds each send.
-    requestHandler: { httpAgent: { maxSockets: Infinity }, httpsAgent: { maxSockets: Infinity } },
+    requestHandler: awsAgents(url, network.proxies),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { Provider } from '../provider';
+import type { Network } from './network';
 
 /** Whether a channel uses a provider as soon as it is set up, or only if the operator names it. */
 type Use = 'when set up' | 'when named';
@@ -46,14 +47,14 @@ interface Definition<Variables extends Shape, Settings> extends Description<keyo
   problems?: (values: z.infer<z.ZodObject<Variables>>, context: StartContext) => Problem[];
   /** Returns undefined if the provider is not set up. */
   read: (values: z.infer<z.ZodObject<Variables>>, context: SetUpContext) => Settings | undefined;
-  create: (settings: Settings) => Provider;
+  create: (settings: Settings, network: Network) => Provider;
 }
 
 /** A provider that has all its settings. */
 export interface ReadyProvider extends Pick<Description<string>, 'name' | 'channels'> {
   /** As `read` returned them. */
   settings: object;
-  create: () => Provider;
+  create: (network: Network) => Provider;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -78,7 +79,7 @@ export function defineProvider<Variables extends Shape, Settings extends object>
     problems: (env, context) => problems?.(schema.parse(env), context) ?? [],
     setUp(env, context) {
       const settings = read(schema.parse(env), context);
-      return settings && { name, channels, settings, create: () => create(settings) };
+      return settings && { name, channels, settings, create: (network) => create(settings, network) };
     },
   };
 }

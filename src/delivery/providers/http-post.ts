@@ -1,8 +1,11 @@
 import { DeliveryError } from '../delivery-error';
 import { reasonOfNoAnswer } from '../failure-reason';
+import { loadOnce } from './load-once';
+import type { Network } from './network';
+import { tunnels } from './tunnels';
 
 interface HttpPost {
-  headers: Record<string, string>;
+  headers?: Record<string, string>;
   body: string | URLSearchParams;
   signal: AbortSignal;
 }
@@ -13,22 +16,45 @@ interface HttpReply {
   json: unknown;
 }
 
-/**
- * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
- * @throws DeliveryError if no status came back
- */
-export async function httpPost(url: string, request: HttpPost): Promise<HttpReply> {
-  const { headers, body, signal } = request;
-  const reply = await fetch(url, {
-    method: 'POST',
-    headers: { Accept: 'application/json', ...headers },
-    body,
-    redirect: 'error',
-    signal,
-  }).catch((error: unknown) => {
-    throw new DeliveryError(reasonOfNoAnswer(error, signal));
+/** HTTP through the operator's proxies. undici is loaded with the first request. */
+export function createHttpPost({ proxies, connectTimeoutMs }: Network) {
+  const undici = loadOnce(async () => {
+    const { EnvHttpProxyAgent, Pool, fetch } = await import('undici');
+    const tls = { timeout: connectTimeoutMs };
+    // `connect` is for direct connections, the others for the proxy and for the server behind it.
+    const dispatcher = new EnvHttpProxyAgent({
+      ...proxies,
+      connect: tls,
+      proxyTls: tls,
+      requestTls: tls,
+      clientFactory: (origin, options) => tunnels(new Pool(origin, options)),
+    });
+    return { fetch, dispatcher };
   });
-  return { status: reply.status, json: await readJson(reply.body) };
+
+  return {
+    /**
+     * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
+     * @throws DeliveryError if no status came back
+     */
+    async post(url: string, { headers, body, signal }: HttpPost): Promise<HttpReply> {
+      const { fetch, dispatcher } = await undici.get();
+      const reply = await fetch(url, {
+        method: 'POST',
+        headers: { Accept: 'application/json', ...headers },
+        body,
+        redirect: 'error',
+        signal,
+        dispatcher,
+      }).catch((error: unknown) => {
+        throw new DeliveryError(reasonOfNoAnswer(error, signal));
+      });
+      return { status: reply.status, json: await readJson(reply.body) };
+    },
+    close(): void {
+      undici.ifLoaded(({ dispatcher }) => void dispatcher.destroy());
+    },
+  };
 }
 
 const MAX_REPLY_BYTES = 65_536;

@@ -2,6 +2,7 @@ import { byChannel, type Channel } from '../../channel';
 import type { Inbox } from '../inbox';
 import type { Provider } from '../provider';
 import type { ProviderDefinition, ReadyProvider } from './define-provider';
+import type { Network } from './network';
 import { ses } from './ses';
 import { smtp } from './smtp';
 import { sns } from './sns';
@@ -16,9 +17,10 @@ export const PROVIDERS: readonly ProviderDefinition[] = [smtp, sns, ses, twilio,
 export function createProviders(
   ready: Record<Channel, readonly ReadyProvider[]>,
   inbox: Inbox | undefined,
+  network: Network,
 ): Record<Channel, readonly Provider[]> {
   return byChannel((channel) => {
-    const providers = ready[channel].map(({ create }) => create());
+    const providers = ready[channel].map(({ create }) => create(network));
     return providers.length === 0 && inbox ? [inbox.provider] : providers;
   });
 }

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
-import { httpUrl } from '../../config/setting-kinds';
+import { apiUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
@@ -8,6 +8,7 @@ import { defineProvider } from './define-provider';
 import { AUTOMATIC, emailVariables, type EmailHeaders, type Header } from './email-headers';
 import { loadOnce } from './load-once';
 import { mailbox } from './mailbox';
+import type { Network } from './network';
 
 /** SES must have verified the sender or its domain. */
 interface SesSettings extends AwsSettings, EmailHeaders {}
@@ -18,7 +19,7 @@ export const ses = defineProvider({
   variables: {
     ...awsVariables,
     ...emailVariables,
-    AWS_ENDPOINT_URL_SESV2: httpUrl.optional(),
+    AWS_ENDPOINT_URL_SESV2: apiUrl.optional(),
   },
   needs: 'AWS_REGION and EMAIL_FROM',
   together: awsTogether,
@@ -45,10 +46,10 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
 ]);
 
 /** E-mail through Amazon SES. The SDK is loaded with the first message. */
-export function createSesProvider(settings: SesSettings): Provider {
+export function createSesProvider(settings: SesSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
-    return { client: new SESv2Client(awsClientSettings(settings)), SendEmailCommand };
+    return { client: new SESv2Client(awsClientSettings(settings, { service: 'email', network })), SendEmailCommand };
   });
   const { headers = [], replyTo } = settings;
   const from = inAscii(settings.from);

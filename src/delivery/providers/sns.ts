@@ -1,10 +1,11 @@
 import { isNativeError } from 'node:util/types';
-import { freeText, httpUrl } from '../../config/setting-kinds';
+import { apiUrl, freeText } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import type { Provider } from '../provider';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
 import { loadOnce } from './load-once';
+import type { Network } from './network';
 
 interface SnsSettings extends AwsSettings {
   senderId?: string | undefined;
@@ -23,7 +24,7 @@ export const sns = defineProvider({
   channels: { sms: 'when set up' },
   variables: {
     ...awsVariables,
-    AWS_ENDPOINT_URL_SNS: httpUrl.optional(),
+    AWS_ENDPOINT_URL_SNS: apiUrl.optional(),
     SMS_SENDER_ID: freeText(SENDER_ID_ACCEPTS)
       .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, SENDER_ID_ACCEPTS)
       .optional(),
@@ -56,10 +57,10 @@ export const sns = defineProvider({
  * SMS through Amazon SNS. The SDK is loaded with the first message, which saves its memory where only e-mail is sent.
  * SNS also accepts a message that it then drops for the account's spend limit or for `maxPrice`.
  */
-export function createSnsProvider(settings: SnsSettings): Provider {
+export function createSnsProvider(settings: SnsSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
     const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
-    return { client: new SNSClient(awsClientSettings(settings)), PublishCommand };
+    return { client: new SNSClient(awsClientSettings(settings, { service: 'sns', network })), PublishCommand };
   });
   const attributes = messageAttributes(settings);
 

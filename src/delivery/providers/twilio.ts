@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { freeText, httpUrl } from '../../config/setting-kinds';
+import { apiUrl, freeText } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import type { Provider } from '../provider';
+import { below } from './below';
 import { defineProvider } from './define-provider';
-import { httpPost } from './http-post';
+import { createHttpPost } from './http-post';
+import type { Network } from './network';
 
 interface TwilioSettings {
   accountSid: string;
-  authToken: string;
+  /** The account SID and its auth token, or the SID of an API key (`SK…`) and its secret. */
+  login: { user: string; password: string };
   /** A number in E.164, a short code or an alphanumeric sender; or a messaging service that chooses one. */
   sender: { from: string } | { messagingServiceSid: string };
   baseUrl?: string | undefined;
@@ -20,20 +23,46 @@ export const twilio = defineProvider({
   variables: {
     TWILIO_ACCOUNT_SID: freeText('the account SID').optional(),
     TWILIO_AUTH_TOKEN: freeText('the auth token').optional(),
+    TWILIO_API_KEY: freeText('the SID of an API key').optional(),
+    TWILIO_API_SECRET: freeText('the secret of the API key').optional(),
     TWILIO_FROM: freeText('a number or sender').optional(),
     TWILIO_MESSAGING_SERVICE_SID: freeText('a messaging service SID').optional(),
-    TWILIO_API_URL: httpUrl.optional(),
+    TWILIO_API_URL: apiUrl.optional(),
   },
-  needs: 'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID',
+  needs: 'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN (or TWILIO_API_KEY), and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID',
+  together: [
+    { given: 'TWILIO_ACCOUNT_SID', needsOneOf: ['TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET'] },
+    { given: 'TWILIO_ACCOUNT_SID', needsOneOf: ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'] },
+    { given: 'TWILIO_AUTH_TOKEN', needsOneOf: ['TWILIO_ACCOUNT_SID'] },
+    { given: 'TWILIO_API_KEY', needsOneOf: ['TWILIO_ACCOUNT_SID'] },
+    { given: 'TWILIO_API_KEY', needsOneOf: ['TWILIO_API_SECRET'] },
+    { given: 'TWILIO_API_SECRET', needsOneOf: ['TWILIO_API_KEY'] },
+    { given: 'TWILIO_FROM', needsOneOf: ['TWILIO_ACCOUNT_SID'] },
+    { given: 'TWILIO_MESSAGING_SERVICE_SID', needsOneOf: ['TWILIO_ACCOUNT_SID'] },
+  ],
   read(values): TwilioSettings | undefined {
-    const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = values;
+    const { TWILIO_ACCOUNT_SID: accountSid } = values;
+    const login = accountSid === undefined ? undefined : loginOf(accountSid, values);
     const { TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid } = values;
     const sender = messagingServiceSid ? { messagingServiceSid } : from ? { from } : undefined;
-    if (!accountSid || !authToken || !sender) return undefined;
-    return { accountSid, authToken, sender, baseUrl: values.TWILIO_API_URL };
+    if (!accountSid || !login || !sender) return undefined;
+    return { accountSid, login, sender, baseUrl: values.TWILIO_API_URL };
   },
   create: createTwilioProvider,
 });
+
+interface LoginValues {
+  TWILIO_AUTH_TOKEN?: string | undefined;
+  TWILIO_API_KEY?: string | undefined;
+  TWILIO_API_SECRET?: string | undefined;
+}
+
+/** An API key goes first: it can be revoked alone. */
+function loginOf(accountSid: string, values: LoginValues): TwilioSettings['login'] | undefined {
+  const { TWILIO_API_KEY: user, TWILIO_API_SECRET: password, TWILIO_AUTH_TOKEN: authToken } = values;
+  if (user && password) return { user, password };
+  return authToken ? { user: accountSid, password: authToken } : undefined;
+}
 
 const BASE_URL = 'https://api.twilio.com';
 
@@ -89,15 +118,16 @@ const ErrorReply = z.object({ code: z.int() });
  * SMS through Twilio's HTTP API. A send is one request with five fields: Twilio's SDK 6.2 would add 1,521 files,
  * 17.9 MB and six packages.
  */
-export function createTwilioProvider(settings: TwilioSettings): Provider {
-  const { accountSid, authToken, sender, baseUrl = BASE_URL } = settings;
-  const url = new URL(`/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`, baseUrl);
-  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
+export function createTwilioProvider(settings: TwilioSettings, network: Network): Provider {
+  const { accountSid, login, sender, baseUrl = BASE_URL } = settings;
+  const url = below(baseUrl, `2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`);
+  const credentials = Buffer.from(`${login.user}:${login.password}`).toString('base64');
+  const http = createHttpPost(network);
 
   return {
     name: 'twilio',
     async send({ to, text }, signal) {
-      const { status, json } = await httpPost(url.href, {
+      const { status, json } = await http.post(url, {
         headers: { Authorization: `Basic ${credentials}` },
         body: new URLSearchParams({
           To: to,
@@ -110,5 +140,6 @@ export function createTwilioProvider(settings: TwilioSettings): Provider {
       const code = ErrorReply.safeParse(json).data?.code;
       throw new DeliveryError(reasonOf(status, code), code?.toString());
     },
+    close: () => http.close(),
   };
 }

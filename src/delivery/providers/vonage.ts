@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { freeText, httpUrl } from '../../config/setting-kinds';
+import { apiUrl, freeText } from '../../config/setting-kinds';
 import { isGsm7 } from '../../sms/gsm7';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import type { Provider } from '../provider';
+import { below } from './below';
 import { defineProvider } from './define-provider';
-import { httpPost } from './http-post';
+import { createHttpPost } from './http-post';
+import type { Network } from './network';
 
 interface VonageSettings {
   apiKey: string;
@@ -22,9 +24,15 @@ export const vonage = defineProvider({
     VONAGE_API_KEY: freeText('the API key').optional(),
     VONAGE_API_SECRET: freeText('the API secret').optional(),
     VONAGE_FROM: freeText('a number or sender').optional(),
-    VONAGE_API_URL: httpUrl.optional(),
+    VONAGE_API_URL: apiUrl.optional(),
   },
   needs: 'VONAGE_API_KEY, VONAGE_API_SECRET and VONAGE_FROM',
+  together: [
+    { given: 'VONAGE_API_KEY', needsOneOf: ['VONAGE_API_SECRET'] },
+    { given: 'VONAGE_API_KEY', needsOneOf: ['VONAGE_FROM'] },
+    { given: 'VONAGE_API_SECRET', needsOneOf: ['VONAGE_API_KEY'] },
+    { given: 'VONAGE_FROM', needsOneOf: ['VONAGE_API_KEY'] },
+  ],
   read(values): VonageSettings | undefined {
     const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, VONAGE_FROM: from } = values;
     if (!apiKey || !apiSecret || !from) return undefined;
@@ -64,15 +72,15 @@ const SmsReply = z.object({ messages: z.array(z.object({ status: z.string().rege
  * SMS through Vonage's SMS API. Vonage's SDK would add seventeen packages for voice, video and the rest.
  * Vonage replies 200 to a refused message too: only the body shows the refusal.
  */
-export function createVonageProvider(settings: VonageSettings): Provider {
+export function createVonageProvider(settings: VonageSettings, network: Network): Provider {
   const { apiKey, apiSecret, from, baseUrl = BASE_URL } = settings;
-  const url = new URL('/sms/json', baseUrl);
+  const url = below(baseUrl, 'sms/json');
+  const http = createHttpPost(network);
 
   return {
     name: 'vonage',
     async send({ to, text }, signal) {
-      const { status, json } = await httpPost(url.href, {
-        headers: {},
+      const { status, json } = await http.post(url, {
         body: new URLSearchParams({
           api_key: apiKey,
           api_secret: apiSecret,
@@ -90,6 +98,7 @@ export function createVonageProvider(settings: VonageSettings): Provider {
       // A status that is not in the table, such as 3 or 20, is about a parameter: the number may be the bad one.
       throw new DeliveryError(REASONS.get(refused.status) ?? 'message_rejected', refused.status);
     },
+    close: () => http.close(),
   };
 }
 

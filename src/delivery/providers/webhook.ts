@@ -5,7 +5,8 @@ import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import type { Provider } from '../provider';
 import { defineProvider } from './define-provider';
-import { httpPost } from './http-post';
+import { createHttpPost } from './http-post';
+import type { Network } from './network';
 
 interface WebhookSettings {
   url: string;
@@ -31,11 +32,15 @@ export const webhook = defineProvider({
   variables: {
     WEBHOOK_URL: urlWhere(
       'an http:// or https:// URL without a user name',
-      ({ protocol, username }) => /^https?:$/.test(protocol) && username === '',
+      ({ protocol, username, password }) => /^https?:$/.test(protocol) && username === '' && password === '',
     ).optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
   },
   needs: 'WEBHOOK_URL and WEBHOOK_SECRET',
+  together: [
+    { given: 'WEBHOOK_URL', needsOneOf: ['WEBHOOK_SECRET'] },
+    { given: 'WEBHOOK_SECRET', needsOneOf: ['WEBHOOK_URL'] },
+  ],
   httpsInProduction: ['WEBHOOK_URL'],
   read({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }): WebhookSettings | undefined {
     return url && secrets ? { url, secrets } : undefined;
@@ -54,8 +59,9 @@ const Refusal = z.object({ reason: z.enum(['recipient_refused', 'recipient_opted
  * `"recipient_opted_out"` is permanent. A bare 400, 409 or 422 is about this message. Every other reply, including 410,
  * is about the endpoint. In both cases the next provider is tried.
  */
-export function createWebhookProvider({ url, secrets }: WebhookSettings): Provider {
+export function createWebhookProvider({ url, secrets }: WebhookSettings, network: Network): Provider {
   const keys = secrets.map(keyOf);
+  const http = createHttpPost(network);
 
   return {
     name: 'webhook',
@@ -72,7 +78,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings): Provid
       const sign = (key: Buffer) =>
         `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 
-      const { status, json } = await httpPost(url, {
+      const { status, json } = await http.post(url, {
         headers: {
           'Content-Type': 'application/json',
           'webhook-id': id,
@@ -86,6 +92,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings): Provid
       const refusal = status === 422 ? Refusal.safeParse(json).data : undefined;
       throw new DeliveryError(refusal?.reason ?? reasonOfStatus(status));
     },
+    close: () => http.close(),
   };
 }
 

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startHttpSink } from '../../support/http-sink';
+import { startConnectProxy } from '../../support/connect-proxy';
 import { freePort } from '../../support/free-port';
+import { startHttpSink } from '../../support/http-sink';
+import { DIRECT, through } from '../../support/network';
 import { email, sms, temporary, unknown } from '../../support/provider-outcome';
 
 const SEND = `
-  const [file, create, settings, message] = process.argv.slice(1);
-  const provider = require(file)[create](JSON.parse(settings));
+  const [file, create, settings, network, message] = process.argv.slice(1);
+  const provider = require(file)[create](JSON.parse(settings), JSON.parse(network));
   provider.send(JSON.parse(message), new AbortController().signal).then(
     () => console.log('"taken"'),
     ({ about, kind, reason, mayHaveArrived }) =>
@@ -25,7 +27,7 @@ const providers = [
  * the SDK does not recognise them as errors and loses their codes.
  */
 describe.each(providers)('the built %s provider', (file, create, message) => {
-  const outcomeAt = async (endpoint: string): Promise<unknown> => {
+  const outcomeAt = async (endpoint: string, network = DIRECT): Promise<unknown> => {
     const settings = {
       region: 'eu-west-1',
       endpoint,
@@ -33,7 +35,7 @@ describe.each(providers)('the built %s provider', (file, create, message) => {
       from: 'no-reply@acme.example',
     };
     const built = path.join(__dirname, '../../../dist/delivery/providers', `${file}.js`);
-    const args = ['-e', SEND, built, create, JSON.stringify(settings), JSON.stringify(message)];
+    const args = ['-e', SEND, built, create, ...[settings, network, message].map((value) => JSON.stringify(value))];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return JSON.parse(stdout);
   };
@@ -41,6 +43,10 @@ describe.each(providers)('the built %s provider', (file, create, message) => {
   test('classifies a refused connection', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     expect(await outcomeAt(nowhere)).toEqual(temporary('connection'));
+  });
+
+  test('classifies a name that does not resolve', async () => {
+    expect(await outcomeAt('http://nowhere.invalid')).toEqual(temporary('dns'));
   });
 
   test('classifies a broken connection, without a retry', async () => {
@@ -53,5 +59,16 @@ describe.each(providers)('the built %s provider', (file, create, message) => {
     const sink = await startHttpSink();
     const endpoint = sink.url.replace('http:', 'https:');
     expect(await outcomeAt(endpoint)).toEqual(temporary('tls'));
+  });
+
+  test('classifies a proxy that is not there', async () => {
+    const nowhere = through(`http://127.0.0.1:${await freePort()}`);
+    expect(await outcomeAt('https://aws.example.org', nowhere)).toEqual(temporary('connection'));
+  });
+
+  test('classifies a proxy that refuses the connection', async () => {
+    const proxy = await startConnectProxy();
+    proxy.behaviour = 407;
+    expect(await outcomeAt('https://aws.example.org', through(proxy.url))).toEqual(temporary('connection'));
   });
 });

@@ -1,7 +1,8 @@
 import { createSesProvider } from '../../../src/delivery/providers/ses';
-import { onTeardown } from '../../support/harness';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import { email, outcomeAtDeadline, outcomeOf, refusedHere, temporary, unknown } from '../../support/provider-outcome';
+import { closing } from '../../support/http-providers';
+import { sharedHttpSink } from '../../support/http-sink';
+import { DIRECT } from '../../support/network';
+import { email, outcomeOf, refusedHere, temporary, unknown } from '../../support/provider-outcome';
 
 const error = (status: number, type: string) => ({
   status,
@@ -10,27 +11,20 @@ const error = (status: number, type: string) => ({
 });
 
 describe('the SES provider', () => {
-  let sink: HttpSink;
-  const provider = (settings = {}) => {
-    const ses = createSesProvider({
-      region: 'eu-west-1',
-      endpoint: sink.url,
-      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret', sessionToken: 's' },
-      from: '"Acme" <no-reply@acme.example>',
-      ...settings,
-    });
-    onTeardown(() => ses.close?.());
-    return ses;
-  };
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = { status: 200, body: { MessageId: '1' } };
-    sink.requests = [];
-  });
+  const sink = sharedHttpSink({ status: 200, body: { MessageId: '1' } });
+  const provider = (settings = {}) =>
+    closing(
+      createSesProvider(
+        {
+          region: 'eu-west-1',
+          endpoint: sink.url,
+          credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret', sessionToken: 's' },
+          from: '"Acme" <no-reply@acme.example>',
+          ...settings,
+        },
+        DIRECT,
+      ),
+    );
 
   test('sends one signed e-mail in UTF-8 with an Auto-Submitted header', async () => {
     expect(await outcomeOf(provider(), email)).toBe('taken');
@@ -107,10 +101,5 @@ describe('the SES provider', () => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), email)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
-  });
-
-  test.each(['silence', 'drip'] as const)('stops at the deadline: %s', async (reply) => {
-    sink.reply = reply;
-    expect(await outcomeAtDeadline(provider(), email, sink)).toEqual(unknown('timeout'));
   });
 });

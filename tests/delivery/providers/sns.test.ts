@@ -1,17 +1,8 @@
-import { createServer } from 'node:http';
 import { createSnsProvider } from '../../../src/delivery/providers/sns';
-import { listen } from '../../support/free-port';
-import { onTeardown } from '../../support/harness';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import {
-  outcomeAtDeadline,
-  outcomeOf,
-  permanent,
-  refusedHere,
-  sms,
-  temporary,
-  unknown,
-} from '../../support/provider-outcome';
+import { closing } from '../../support/http-providers';
+import { sharedHttpSink } from '../../support/http-sink';
+import { DIRECT } from '../../support/network';
+import { outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
 const xml = (status: number, content: string) => ({
   status,
@@ -29,26 +20,19 @@ const invalidNumber = `Invalid parameter: PhoneNumber Reason: ${sms.to} is not v
 const invalidPrice = 'Invalid parameter: Message attribute value Reason: MaxPrice';
 
 describe('the SNS provider', () => {
-  let sink: HttpSink;
-  const provider = (settings = {}) => {
-    const sns = createSnsProvider({
-      region: 'eu-west-1',
-      endpoint: sink.url,
-      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
-      ...settings,
-    });
-    onTeardown(() => sns.close?.());
-    return sns;
-  };
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = accepted;
-    sink.requests = [];
-  });
+  const sink = sharedHttpSink(accepted);
+  const provider = (settings = {}) =>
+    closing(
+      createSnsProvider(
+        {
+          region: 'eu-west-1',
+          endpoint: sink.url,
+          credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
+          ...settings,
+        },
+        DIRECT,
+      ),
+    );
 
   test('sends one signed, transactional Publish', async () => {
     expect(await outcomeOf(provider(), sms)).toBe('taken');
@@ -107,24 +91,5 @@ describe('the SNS provider', () => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
-  });
-
-  test.each(['silence', 'drip'] as const)('stops at the deadline: %s', async (reply) => {
-    sink.reply = reply;
-    expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown('timeout'));
-  });
-
-  test('sends 300 messages at once, although each takes a second', async () => {
-    let received = 0;
-    const server = createServer((_req, res) => {
-      received += 1;
-      setTimeout(() => res.writeHead(200, accepted.headers).end(accepted.body), 1_000);
-    });
-    const sns = provider({ endpoint: `http://127.0.0.1:${await listen(server)}` });
-    onTeardown(() => server.closeAllConnections());
-    onTeardown(() => void server.close());
-    const sends = Array.from({ length: 300 }, () => outcomeOf(sns, sms));
-    expect(new Set(await Promise.all(sends))).toEqual(new Set(['taken']));
-    expect(received).toBe(300);
   });
 });

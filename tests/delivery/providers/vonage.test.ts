@@ -1,15 +1,8 @@
 import { createVonageProvider } from '../../../src/delivery/providers/vonage';
-import { startHttpSink, type HttpSink } from '../../support/http-sink';
-import { freePort } from '../../support/free-port';
-import {
-  outcomeAtDeadline,
-  outcomeOf,
-  permanent,
-  refusedHere,
-  sms,
-  temporary,
-  unknown,
-} from '../../support/provider-outcome';
+import { closing } from '../../support/http-providers';
+import { sharedHttpSink } from '../../support/http-sink';
+import { DIRECT } from '../../support/network';
+import { outcomeOf, permanent, refusedHere, sms, temporary, unknown } from '../../support/provider-outcome';
 
 /** Vonage replies 200 to every request. Each part of a message has its own status. */
 const answer = (...statuses: string[]) => ({
@@ -25,24 +18,14 @@ const answer = (...statuses: string[]) => ({
 });
 
 describe('the Vonage provider', () => {
-  let sink: HttpSink;
+  const sink = sharedHttpSink(answer('0'));
   const provider = (settings = {}) =>
-    createVonageProvider({
-      apiKey: 'abcd1234',
-      apiSecret: 'a+secret',
-      from: 'Acme',
-      baseUrl: sink.url,
-      ...settings,
-    });
-
-  beforeAll(async () => {
-    sink = await startHttpSink();
-  });
-
-  beforeEach(() => {
-    sink.reply = answer('0');
-    sink.requests = [];
-  });
+    closing(
+      createVonageProvider(
+        { apiKey: 'abcd1234', apiSecret: 'a+secret', from: 'Acme', baseUrl: sink.url, ...settings },
+        DIRECT,
+      ),
+    );
 
   test('sends one form with its credentials, and numbers without a plus sign', async () => {
     expect(await outcomeOf(provider({ from: '+12025550199' }), sms)).toBe('taken');
@@ -55,6 +38,11 @@ describe('the Vonage provider', () => {
         'api_key=abcd1234&api_secret=a%2Bsecret&from=12025550199&to=12025550143' +
         '&text=Code+%26+more%3A+048213+%2B+100%25',
     });
+  });
+
+  test.each(['/vonage', '/vonage/'])('keeps the path of a base URL: %s', async (path) => {
+    await outcomeOf(provider({ baseUrl: `${sink.url}${path}` }), sms);
+    expect(sink.requests[0]?.path).toBe('/vonage/sms/json');
   });
 
   test.each([
@@ -95,24 +83,9 @@ describe('the Vonage provider', () => {
     ['401', { status: 401, body: {} }, temporary('not_authorized')],
     ['429', { status: 429 }, temporary('throttled')],
     ['503', { status: 503 }, unknown('http_503')],
-    ['a redirect', { status: 307, headers: { Location: '/' } }, temporary('rejected')],
-    ['a broken connection', 'reset' as const, unknown('connection_lost')],
   ])('classifies %s', async (_, reply, outcome) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toEqual(outcome);
     expect(sink.requests).toHaveLength(1);
-  });
-
-  test.each([
-    ['silence', 'timeout'],
-    ['drip', 'unreadable_reply'],
-  ] as const)('stops at the deadline: %s', async (reply, reason) => {
-    sink.reply = reply;
-    expect(await outcomeAtDeadline(provider(), sms, sink)).toEqual(unknown(reason));
-  });
-
-  test('classifies a refused connection', async () => {
-    const nowhere = provider({ baseUrl: `http://127.0.0.1:${await freePort()}` });
-    expect(await outcomeOf(nowhere, sms)).toEqual(temporary('connection'));
   });
 });
