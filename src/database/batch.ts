@@ -7,6 +7,11 @@ interface Options<Call, Result> {
   keyOf: (call: Call) => string;
   /** Runs the calls as one statement. Returns their results in the same order. */
   run: (calls: readonly Call[]) => Promise<readonly Result[]>;
+  /**
+   * The result of a waiting call that follows from the result of another call with its key, as if both had run at the
+   * same moment: a flood at one key then costs a few statements. Undefined if the waiting call has to run.
+   */
+  resultAfter: (result: Result, call: Call, waiting: Call) => Result | undefined;
   /** How long a call may wait for its batch. */
   waitMs: number;
 }
@@ -31,7 +36,7 @@ const MOST_WAITING_OF_A_KEY = 1_000; // a flood of guesses at one recipient must
  * is its transaction and its round trip. Calls that come while a batch is in flight share the next.
  * The promise of a call rejects with `database_unavailable` if too many calls wait, or if it waits too long.
  */
-export function inBatches<Call, Result>({ keyOf, run, waitMs }: Options<Call, Result>) {
+export function inBatches<Call, Result>({ keyOf, run, resultAfter, waitMs }: Options<Call, Result>) {
   type Entry = Waiting<Call, Result>;
   /** The calls whose key is free, oldest first. */
   let ready: Entry[] = [];
@@ -81,16 +86,31 @@ export function inBatches<Call, Result>({ keyOf, run, waitMs }: Options<Call, Re
     if (batch.length === 0) return;
     try {
       const results = await run(batch.map(({ call }) => call));
-      batch.forEach(({ resolve, reject }, index) => {
+      batch.forEach((entry, index) => {
+        const { resolve, reject } = entry;
         const result = results[index];
         if (result === undefined) reject(new Error('A call has no result'));
-        else resolve(result);
+        else {
+          resolve(result);
+          settleLike(entry, result);
+        }
       });
     } catch (error) {
       if (isRetry || !isFaultOfOneCall(error)) batch.forEach(({ reject }) => reject(error));
       // A row that one call cannot write or lock must not fail the calls of others.
       else await Promise.all(batch.map((entry) => settle([entry], { isRetry: true })));
     }
+  }
+
+  function settleLike({ call, key }: Entry, result: Result): void {
+    const others = later.get(key) ?? [];
+    const unsettled = others.filter((other) => {
+      const following = resultAfter(result, call, other.call);
+      if (following !== undefined) other.resolve(following);
+      return following === undefined;
+    });
+    waiting -= others.length - unsettled.length;
+    later.set(key, unsettled);
   }
 
   function freeKey(key: string): void {

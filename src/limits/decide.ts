@@ -26,7 +26,8 @@ export type Decision =
     }
   | { allowed: false; quota: Quota; retryAfterSeconds: number };
 
-const isFull = ({ rate, points }: WindowCount) => points > rate.points;
+/** Whether the window refuses the request that it just counted. */
+export const isFull = ({ rate, points }: WindowCount) => points > rate.points;
 
 /** The windows that accepted the request: a refund gives these their point back. */
 export function accepted(counts: readonly WindowCount[]): WindowCount[] {

@@ -1,6 +1,6 @@
 import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
-import type { WindowCount } from '../limits/decide';
+import { isFull, type WindowCount } from '../limits/decide';
 import type { Rate } from '../rate';
 import { COUNTED, limitWindows, type WindowRow } from './limit-windows';
 import { columnsOf, type NewOtp } from './otps';
@@ -53,6 +53,12 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
     return sends.map(({ key }) => windows.countsIn(rows, key));
   }
 
-  const keep = inBatches({ keyOf: ({ key }) => key, run: keepAll, waitMs: database.waitMs });
+  const keep = inBatches({
+    keyOf: ({ key }) => key,
+    run: keepAll,
+    // Further sends are refused too. They are not counted, so that nothing of them can be refunded.
+    resultAfter: (counts) => (counts.some(isFull) ? counts.filter(isFull) : undefined),
+    waitMs: database.waitMs,
+  });
   return { keep: (key, otp) => keep({ key, otp }), refund: (key, counts) => windows.refund(key, counts) };
 }

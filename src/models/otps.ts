@@ -37,6 +37,7 @@ export function createOtps(database: Database) {
         await database.query(INSERT, columnsOf(otps));
         return otps;
       },
+      resultAfter: () => undefined,
       waitMs: database.waitMs,
     }),
     redeem: createRedeem(database),

@@ -126,8 +126,15 @@ export function createRedeem(database: Database): (guess: Guess) => Promise<Verd
   return inBatches({
     keyOf: ({ recipient }) => recipient.counter,
     run: (guesses) => redeemAll(database, guesses),
+    resultAfter: verdictAfter,
     waitMs: database.waitMs,
   });
+}
+
+/** No guess at a code that is used, expired or capped is compared, so each further one gets the same verdict. */
+function verdictAfter(verdict: Verdict, guess: Guess, waiting: Guess): Verdict | undefined {
+  if (waiting.id !== guess.id || verdict.outcome === 'wrong') return undefined;
+  return verdict.outcome === 'redeemed' ? { outcome: 'used' } : verdict;
 }
 
 async function redeemAll(database: Database, guesses: readonly Guess[]): Promise<Verdict[]> {

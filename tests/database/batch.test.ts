@@ -7,7 +7,7 @@ interface Call {
 }
 
 /** Records each batch, and doubles the values. */
-function doubling({ runMs = 0, waitMs = 1_000 } = {}) {
+function doubling({ runMs = 0, waitMs = 60_000 } = {}) {
   const batches: number[][] = [];
   let inFlight = 0;
   let mostInFlight = 0;
@@ -21,6 +21,7 @@ function doubling({ runMs = 0, waitMs = 1_000 } = {}) {
       inFlight -= 1;
       return calls.map(({ value }) => value * 2);
     },
+    resultAfter: () => undefined,
     waitMs,
   });
   return { double, batches, mostInFlight: () => mostInFlight };
@@ -70,7 +71,8 @@ test('calls that come while a quick batch runs share the next one', async () => 
       if (batches.length === 1) await new Promise<void>((resolve) => (end = resolve));
       return calls.map(({ value }) => value);
     },
-    waitMs: 1_000,
+    resultAfter: () => undefined,
+    waitMs: 60_000,
   });
   const first = call({ key: 'a', value: 1 });
   await new Promise(setImmediate);
@@ -96,7 +98,8 @@ describe('a batch that fails', () => {
         if (calls.some(({ value }) => isFaulty(value))) return Promise.reject(Object.assign(new Error(code), { code }));
         return Promise.resolve(calls.map(({ value }) => value));
       },
-      waitMs: 1_000,
+      resultAfter: () => undefined,
+      waitMs: 60_000,
     });
     const callAll = () => Promise.allSettled(numbers(4).map((value) => call({ key: `${value}`, value })));
     return { batches, callAll };
@@ -118,6 +121,27 @@ describe('a batch that fails', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
     expect(batches).toEqual([[0, 1, 2, 3]]);
   });
+});
+
+test('a result settles the waiting calls with its key whose results follow from it', async () => {
+  const batches: number[][] = [];
+  const call = inBatches<Call, string>({
+    keyOf: ({ key }) => key,
+    run(calls) {
+      batches.push(calls.map(({ value }) => value));
+      return Promise.resolve(calls.map(({ value }) => (value === 2 ? 'last' : 'more')));
+    },
+    resultAfter: (result, _, { value }) => (result === 'last' && value !== 7 ? 'over' : undefined),
+    waitMs: 60_000,
+  });
+  const results = numbers(10).map((value) => call({ key: 'same', value }));
+  const other = call({ key: 'other', value: 20 });
+  expect(await Promise.all(results)).toEqual([
+    ...['more', 'more', 'last'],
+    ...['over', 'over', 'over', 'over', 'more', 'over', 'over'],
+  ]);
+  expect(await other).toBe('more');
+  expect(batches).toEqual([[0, 20], [1], [2], [7]]);
 });
 
 describe('a queue', () => {

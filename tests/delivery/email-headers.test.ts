@@ -1,5 +1,6 @@
 import { createSesProvider } from '../../src/delivery/providers/ses';
 import { onTeardown, post, startTestService } from '../support/harness';
+import { DIRECT } from '../support/network';
 import { startHttpSink } from '../support/http-sink';
 import { email, outcomeOf } from '../support/provider-outcome';
 import { startSmtpSink } from '../support/smtp-sink';
@@ -25,17 +26,20 @@ test('a mail through SMTP has the operator’s headers, a reply address, and non
 test('a mail through SES has them too, and its configuration set as a parameter', async () => {
   const sink = await startHttpSink();
   sink.reply = { status: 200, body: { MessageId: '1' } };
-  const ses = createSesProvider({
-    region: 'eu-west-1',
-    endpoint: sink.url,
-    credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
-    from: 'no-reply@acme.example',
-    replyTo: 'Café <help@acme.example>',
-    headers: [
-      ['x-ses-configuration-set', 'otp'],
-      ['X-Campaign', 'login'],
-    ],
-  });
+  const ses = createSesProvider(
+    {
+      region: 'eu-west-1',
+      endpoint: sink.url,
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
+      from: 'no-reply@acme.example',
+      replyTo: 'Café <help@acme.example>',
+      headers: [
+        ['x-ses-configuration-set', 'otp'],
+        ['X-Campaign', 'login'],
+      ],
+    },
+    DIRECT,
+  );
   onTeardown(() => ses.close?.());
   expect(await outcomeOf(ses, email)).toBe('taken');
   expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({
