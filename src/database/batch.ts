@@ -103,7 +103,8 @@ export function inBatches<Call, Result>({ keyOf, run, resultAfter, waitMs }: Opt
   }
 
   function settleLike({ call, key }: Entry, result: Result): void {
-    const others = later.get(key) ?? [];
+    const others = later.get(key);
+    if (!others?.length) return;
     const unsettled = others.filter((other) => {
       const following = resultAfter(result, call, other.call);
       if (following !== undefined) other.resolve(following);
