@@ -14,7 +14,7 @@ export const checkTableRights = (database: Database) => checkRights(database, TA
 
 // A table that does not exist yet lacks nothing.
 const MISSING_RIGHTS = `
-  SELECT name AS "table", "right", format('%I', current_user) AS role
+  SELECT name AS "table", "right", quote_ident(current_user) AS role
     FROM unnest($1::text[]) AS name, unnest($2::text[]) AS "right"
    WHERE to_regclass(name) IS NOT NULL AND NOT has_table_privilege(to_regclass(name), "right")`;
 
@@ -34,7 +34,7 @@ async function checkRights(database: Database, tables: readonly string[], rights
 }
 
 const SCHEMA = `
-  SELECT format('%I', current_user) AS role, format('%I', current_schema()) AS schema,
+  SELECT quote_ident(current_user) AS role, quote_ident(current_schema()) AS schema,
          current_setting('search_path') AS path, has_schema_privilege(current_schema(), 'CREATE') AS "mayCreate"`;
 
 interface Schema {
@@ -50,10 +50,10 @@ export async function checkMayCreateTables(database: Database): Promise<void> {
   const [found] = await database.query<Schema>(SCHEMA, []);
   if (!found || found.mayCreate) return;
   const { role, schema, path } = found;
-  if (schema === null || schema === '') {
+  if (schema === null) {
     throw new StartError(
       `role ${role} may use no schema of the search_path ${path} (3F000): ` +
-        `CREATE SCHEMA, or GRANT USAGE, CREATE ON SCHEMA … TO ${role}`,
+        `create the schema, or GRANT USAGE, CREATE on it to ${role}`,
     );
   }
   throw new StartError(
