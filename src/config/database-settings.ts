@@ -8,7 +8,9 @@ const PORT = 'a whole number from 1 to 65535';
 
 export const databaseSettings = {
   DATABASE_URL: databaseUrl.optional(),
-  DB_HOST: freeText('a host name').optional(),
+  DB_HOST: freeText('one host name')
+    .regex(/^[^,]+$/, 'one host name')
+    .optional(),
   // Kubernetes sets this to tcp://10.96.0.12:5432 in each container beside a service that is called db.
   DB_PORT: freeText(PORT)
     .transform((value) => (value.startsWith('tcp://') ? '5432' : value))

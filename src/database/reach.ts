@@ -4,7 +4,8 @@ import { StartError } from '../start-error';
 import type { Server } from './database';
 import { driverOptions } from './driver-options';
 import { Client } from './pg-client';
-import { describeTrouble, READ_ONLY, type Trouble } from './start-trouble';
+import { describeTrouble, READ_ONLY, socketPathTooLong } from './start-trouble';
+import type { Trouble } from './trouble';
 
 export interface ServerToReach extends Server {
   /** The setting that names the server. */
@@ -46,6 +47,8 @@ const MODES: Readonly<Partial<Record<Server['ssl'], readonly [Server['ssl'], Ser
 };
 
 async function tryModes(server: Server): Promise<Reached> {
+  const tooLong = socketPathTooLong(server);
+  if (tooLong) return { trouble: tooLong };
   const modes = MODES[server.ssl];
   if (modes === undefined) return tryOnce(server);
   const [first, second] = modes;

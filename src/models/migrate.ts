@@ -1,5 +1,6 @@
 import { QueryTypes, type QueryInterface, type Transaction } from 'sequelize';
 import type { Database } from '../database/database';
+import { ApiError } from '../errors';
 import { StartError } from '../start-error';
 import { systemCode } from '../system-error';
 import { createOtpTable } from './migrations/001-create-otp-table';
@@ -88,7 +89,13 @@ async function runMigrations(database: Database): Promise<void> {
   try {
     await database.attempt(work);
   } catch (error) {
-    if (systemCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
-    throw new StartError(`a migration needs more rights than this role has (42501): start once as the tables' owner`);
+    if (systemCode(error) === INSUFFICIENT_PRIVILEGE) {
+      throw new StartError(`a migration needs more rights than this role has (42501): start once as the tables' owner`);
+    }
+    if (!(error instanceof ApiError)) throw error;
+    const code = systemCode(error.cause) ?? 'no SQLSTATE';
+    throw new StartError(
+      `the database failed during a migration (${code}), which is undone: see its log, then start again`,
+    );
   }
 }

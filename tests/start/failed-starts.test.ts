@@ -63,6 +63,13 @@ const WAYS: Record<string, MakeAttempt> = {
       line: `DATABASE_URL: there is no socket ${folder}/.s.PGSQL.5432 (ENOENT): start PostgreSQL, or correct the folder`,
     };
   },
+  'a socket in a deep folder': () => {
+    const folder = `/tmp/${'deep/'.repeat(20)}run`;
+    return {
+      env: { DATABASE_URL: `postgres://otp:${SECRET}@/codes?host=${folder}` },
+      line: `DATABASE_URL: the path ${folder}/.s.PGSQL.5432 has more than 107 bytes: use a shorter folder, or a link to it`,
+    };
+  },
   'a name that does not exist': () => {
     const name = `${'x'.repeat(64)}.example`; // a label has 63 characters at most, so no DNS server is asked
     return {
@@ -203,7 +210,7 @@ const WAYS_OF_A_SERVER: Record<string, MakeAttempt> = {
   },
   'an unknown setting in options': () => ({
     env: { DATABASE_URL: `${process.env['DATABASE_URL'] ?? ''}?options=-c nothing=1` },
-    line: 'DATABASE_URL: the server does not know a setting of options (42704): correct options in the URL',
+    line: 'DATABASE_URL: the server refuses what is in options (42704): correct options in the URL',
   }),
 };
 

@@ -48,13 +48,14 @@ export const passOn: Serve = (stream, startup) => {
 interface Refusal {
   code: string;
   routine?: string;
+  text?: string;
 }
 
 /** Refuses each connection with an error of the server, whose text holds what no line may repeat. */
 export const refuseWith =
-  ({ code, routine = 'x' }: Refusal): Serve =>
+  ({ code, routine = 'x', text = 'open-sesame' }: Refusal): Serve =>
   (stream) => {
-    const fields = `SFATAL\0VFATAL\0C${code}\0Mopen-sesame\0R${routine}\0\0`;
+    const fields = `SFATAL\0VFATAL\0C${code}\0M${text}\0R${routine}\0\0`;
     stream.end(message('E', Buffer.from(fields)));
   };
 
