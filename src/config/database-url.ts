@@ -53,7 +53,7 @@ function parseDatabaseUrl(value: string) {
   if (/^[^/]*\/\/([^/?#]*@)?[^/?#@]*,/.test(value)) return ONE_HOST;
   // `URL` refuses a URL without a host that has a user or a port, as in postgres://u:p@/d?host=/run/postgresql.
   const whole = value.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=[:/?#]|$)/, '$1localhost');
-  if (!URL.canParse(whole) || !isDecodable(whole)) return value.includes('@') ? ENCODED : KIND;
+  if (!URL.canParse(whole) || !isPlain(whole)) return value.includes('@') ? ENCODED : KIND;
   const url = new URL(whole);
   if (url.hash !== '' || (url.pathname + url.search).includes('@')) return ENCODED;
   if (url.port === '0') return KIND;
@@ -124,9 +124,9 @@ function optionsOf({ options, schema }: Parameters): string | undefined {
   return [options, searchPath].filter((option) => option !== undefined).join(' ') || undefined;
 }
 
-function isDecodable(value: string): boolean {
+function isPlain(value: string): boolean {
   try {
-    return !decodeURIComponent(value).includes('\0');
+    return !/\p{Cc}/u.test(decodeURIComponent(value)); // a line end in a name would end the line that a failed start has
   } catch {
     return false;
   }

@@ -22,10 +22,12 @@ export function socketPathTooLong(server: Server): Trouble | undefined {
 
 const isEncrypted = ({ ssl }: Server) => ssl !== 'disable';
 
+const CODE = /^[A-Z\d_]{1,50}$/; // a SQLSTATE is the server's, and a hostile server could write a line of its own
+
 /** Names the cause by class, SQLSTATE or errno. The text of an error is left out, because it may hold anything. */
 export function describeTrouble(error: unknown, server: Server): Trouble {
   const code = systemCode(error);
-  if (code === undefined) return withoutCode(error, server);
+  if (code === undefined || !CODE.test(code)) return withoutCode(error, server);
   if (code === '28000') return refusedBeforePassword(error, server);
   const describe = TROUBLE_BY_CODE[code];
   if (describe !== undefined) return describe(server, code);

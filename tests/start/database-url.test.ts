@@ -122,6 +122,13 @@ describe('a database URL', () => {
     expect(problemOf(`postgres://h/d${query}`)).toMatch(expected);
   });
 
+  test.each(['postgres://h/a%00b', 'postgres://h/a%0Ab', 'postgres://h/d?application_name=a%0Ab'])(
+    'with control characters, as in %s, refuses the start',
+    (url) => {
+      expect(problemOf(url)).toBe('DATABASE_URL: must be a postgres:// URL');
+    },
+  );
+
   test('with several hosts refuses the start', () => {
     for (const hosts of ['a,b', 'a:5432,b:5433', 'u:p@a:5432,b']) {
       expect(problemOf(`postgres://${hosts}/d`)).toMatch(

@@ -128,6 +128,13 @@ const WAYS: Record<string, MakeAttempt> = {
     'XX000',
     'the connection to the server fails (XX000): see the log of the server',
   ),
+  'an error whose SQLSTATE is not one': async () => {
+    const port = await startPostgresFront(refuseWith({ code: `x\n${SECRET}` }), true);
+    return {
+      env: { DATABASE_URL: urlAt(port) },
+      line: `DATABASE_URL: 127.0.0.1:${port} does not speak the protocol of PostgreSQL: check host and port`,
+    };
+  },
   'a server without TLS': withTls(
     false,
     '?sslmode=require',
