@@ -10,6 +10,7 @@ import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
 import { startService, type Service } from './service';
+import { StartError } from './start-error';
 import { TemplateError } from './templates/operator/template-error';
 
 // Collects the output of one event-loop turn into one write: a write per log line costs a tenth of a request.
@@ -63,7 +64,7 @@ async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> 
 /** Names the cause of a failed start. A driver's own text is left out, because it may hold a password. */
 function reason(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) return error.message;
-  if (error instanceof DataDirInUseError) return error.message;
+  if (error instanceof DataDirInUseError || error instanceof StartError) return error.message;
   if (error instanceof ApiError && error.code === 'database_unavailable') {
     return 'DATABASE_URL: the database cannot be reached, or refuses the user or the database name';
   }

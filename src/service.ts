@@ -67,9 +67,9 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const templates = createTemplates({ appName, defaultLocale, ...config.messages });
     if (config.messages.folder !== undefined) logLongSms(templates, config.otp, log);
 
-    const database = await openDatabase(config.database, config.dataDir);
+    const database = await openDatabase({ server: config.database, dataDir: config.dataDir }, log);
     opened.push(() => database.close());
-    await database.attempt(() => migrate(database));
+    await migrate(database);
     opened.push(purgeRegularly(database, { clock, log }));
     const otps = createOtps(database);
 

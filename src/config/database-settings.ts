@@ -1,51 +1,58 @@
 import type { z } from 'zod';
-import { freeText, hostOf, oneOf, urlWhere, wholeNumber } from './setting-kinds';
+import { readCertificates } from './certificates';
+import { tlsOf } from './database-tls';
+import { databaseUrl } from './database-url';
+import { freeText, oneOf, parsed, wholeNumber } from './setting-kinds';
 
-// An unknown `sslmode` is refused: ignoring it would mean a connection without TLS.
-const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
+const PORT = 'a whole number from 1 to 65535';
 
 export const databaseSettings = {
-  DATABASE_URL: urlWhere(
-    'a postgres:// URL',
-    ({ protocol, searchParams }) =>
-      /^postgres(ql)?:$/.test(protocol) && SSL_MODES.includes(searchParams.get('sslmode') ?? 'disable'),
-  ).optional(),
-  DB_HOST: freeText('a host name').optional(),
-  DB_PORT: wholeNumber(1, 65_535).default(5432),
+  DATABASE_URL: databaseUrl.optional(),
+  DB_HOST: freeText('one host name')
+    .regex(/^[^,]+$/, 'one host name')
+    .optional(),
+  // Kubernetes sets this to tcp://10.96.0.12:5432 in each container beside a service that is called db.
+  DB_PORT: freeText(PORT)
+    .transform((value) => (value.startsWith('tcp://') ? '5432' : value))
+    .pipe(wholeNumber(1, 65_535))
+    .default(5432),
   DB_NAME: freeText('a database name').default('otp'),
   DB_USER: freeText('a user name').default('postgres'),
   DB_PASSWORD: freeText('a password').optional(),
   DB_SSL: oneOf(['disable', 'require', 'verify-full']).optional(),
+  DB_SSL_CA: parsed('a readable file of PEM certificates, or the PEM itself', readCertificates).optional(),
   DB_POOL_MAX: wholeNumber(1, 200).default(10),
+  DB_WAIT: wholeNumber(0, 3600, 'seconds').default(30),
 };
 
 type DatabaseSettings = z.infer<z.ZodObject<typeof databaseSettings>>;
 
 /** The PostgreSQL server to connect to; undefined means the embedded database. */
 export function databaseFrom(settings: DatabaseSettings) {
-  const { DATABASE_URL: databaseUrl, DB_HOST: host } = settings;
-  const common = { ssl: sslOf(settings), poolMax: settings.DB_POOL_MAX };
-  if (databaseUrl !== undefined) {
-    return { ...serverOf(new URL(databaseUrl), settings), ...common };
-  }
-  if (host === undefined) return undefined;
-  const { DB_PORT: port, DB_NAME: name, DB_USER: user, DB_PASSWORD: password } = settings;
-  return { host, port, name, user, password, ...common };
-}
-
-function serverOf(url: URL, settings: DatabaseSettings) {
+  const server = serverOf(settings);
+  if (server === undefined) return undefined;
+  const { mode, ca, ...address } = server;
   return {
-    host: url.searchParams.get('host') ?? (decodeURIComponent(hostOf(url)) || 'localhost'),
-    port: Number(url.port || 5432),
-    name: decodeURIComponent(url.pathname.slice(1)) || settings.DB_NAME,
-    user: decodeURIComponent(url.username) || settings.DB_USER,
-    password: url.password === '' ? settings.DB_PASSWORD : decodeURIComponent(url.password),
+    ...address,
+    ...tlsOf({ mode: settings.DB_SSL ?? mode, ca: settings.DB_SSL_CA ?? ca, host: address.host }),
+    poolMax: settings.DB_POOL_MAX,
+    startWaitMs: settings.DB_WAIT * 1000,
   };
 }
 
-function sslOf({ DATABASE_URL: databaseUrl, DB_SSL: ssl }: DatabaseSettings) {
-  if (ssl !== undefined) return ssl;
-  const mode = databaseUrl && new URL(databaseUrl).searchParams.get('sslmode');
-  if (mode === 'require') return 'require';
-  return mode?.startsWith('verify') ? 'verify-full' : 'disable';
+function serverOf(settings: DatabaseSettings) {
+  const { DATABASE_URL: url, DB_HOST: host, DB_PORT: port, DB_NAME: name, DB_USER: user } = settings;
+  const password = settings.DB_PASSWORD;
+  if (url !== undefined) {
+    return {
+      ...url,
+      setting: 'DATABASE_URL' as const,
+      host: url.host || 'localhost',
+      name: url.name || name,
+      user: url.user || user,
+      password: url.password || password,
+    };
+  }
+  if (host === undefined) return undefined;
+  return { setting: 'DB_HOST' as const, host, port, name, user, password, mode: undefined, ca: undefined };
 }

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { systemCode } from '../system-error';
 import { unavailable } from '../errors';
+import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
 
 export interface Server {
@@ -10,7 +11,14 @@ export interface Server {
   name: string;
   user: string;
   password: string | undefined;
-  ssl: 'disable' | 'require' | 'verify-full';
+  /** libpq's modes. `require` verifies no certificate. */
+  ssl: 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
+  /** The trusted certificates in PEM; undefined: those of Node. */
+  ca?: string | undefined;
+  /** libpq's `options`: settings of each session, such as `-c search_path=app`. */
+  options?: string | undefined;
+  applicationName?: string | undefined;
+  connectTimeoutMs?: number | undefined;
   poolMax: number;
 }
 
@@ -29,7 +37,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 // Shorter than `statement_timeout`: it tells that another transaction holds a row, not that the server is slow.
 const LOCK_TIMEOUT_MS = 2_000;
@@ -46,14 +53,12 @@ const PATIENCE: Patience = { waitMs: 5_000, statementMs: 3_000 };
 
 /** Configures the connections. The first statement opens one. */
 export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Database {
-  const { host, port, name: database, user, password, ssl, poolMax } = server;
+  const { host, port, name: database, user, password, poolMax } = server;
   const options = {
-    application_name: 'otp-service',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...driverOptions(server),
     // `statement_timeout` cannot fire while the backend is frozen, so the client has a limit of its own.
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
-    ...(ssl === 'disable' ? {} : { ssl: { rejectUnauthorized: ssl === 'verify-full' } }),
   };
   // Poolers refuse unknown startup parameters, so a statement sets the timeouts.
   const setUp = async (connection: unknown) => {

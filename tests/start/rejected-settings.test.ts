@@ -2,7 +2,7 @@ import { Settings } from '../../src/config/settings';
 import { problems } from '../support/config-problems';
 
 const ANY_TEXT = [
-  ...['HOST', 'DATA_DIR', 'DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD', 'SMTP_HOST'],
+  ...['HOST', 'DATA_DIR', 'DB_NAME', 'DB_USER', 'DB_PASSWORD', 'SMTP_HOST'],
   ...['EMAIL_ADDRESS', 'EMAIL_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
   ...['AWS_SESSION_TOKEN', 'AWS_REGION', 'SNS_DLT_ENTITY_ID', 'SNS_DLT_TEMPLATE_ID'],
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET'],
@@ -34,18 +34,23 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   [
     'DATABASE_URL',
     'a postgres:// URL',
-    [
-      'localhost',
-      'localhost:5432',
-      'mysql://localhost/otp',
-      'postgres://host:port/otp',
-      'postgres://user:100%@host/otp',
-      'postgres://host/otp?sslmode=required',
-    ],
+    ['localhost', 'localhost:5432', 'mysql://localhost/otp', 'postgres://host:port/otp', 'postgres://host:0/otp'],
   ],
+  ['DB_HOST', 'one host name', ['a,b', ',']],
   ['DB_PORT', 'a whole number from 1 to 65535', [...NOT_WHOLE_NUMBERS, '0', '65536']],
   ['DB_SSL', 'disable, require or verify-full', ['true', 'prefer', 'Require']],
+  [
+    'DB_SSL_CA',
+    'a readable file of PEM certificates, or the PEM itself',
+    [
+      '/nowhere/ca.pem',
+      '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----',
+      '-----BEGIN PRIVATE KEY-----',
+      '.',
+    ],
+  ],
   ['DB_POOL_MAX', 'a whole number from 1 to 200', [...NOT_WHOLE_NUMBERS, '0', '201']],
+  ['DB_WAIT', 'a whole number from 0 to 3600 seconds', [...NOT_WHOLE_NUMBERS, '3601']],
   ['CRYPT_PASSWORD', 'a secret, or several separated by commas', [',', ' ', ' , ']],
   ['SMTP_URL', 'an smtp:// or smtps:// URL', ['mail.x.com', 'http://mail.x.com', 'smtp://', 'smtp:mail.x.com']],
   ['SMTP_PORT', 'a whole number from 1 to 65535', [...NOT_WHOLE_NUMBERS, '0', '65536']],

@@ -35,7 +35,7 @@ describe('a start', () => {
 
   test('fails with one line, without the password, when the database cannot be reached', async () => {
     const DATABASE_URL = 'postgres://otp:open-sesame@127.0.0.1:1/otp';
-    const { code, stdout, stderr } = await startRefused({ DATABASE_URL });
+    const { code, stdout, stderr } = await startRefused({ DATABASE_URL, DB_WAIT: '0' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^otp-service cannot start: DATABASE_URL: .+\n$/);
     expect(stderr).not.toContain('open-sesame');

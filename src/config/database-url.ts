@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { readCertificates } from './certificates';
+import { SSL_MODES, type SslMode } from './database-tls';
+import { freeText, hostOf, oneOf, wholeNumber } from './setting-kinds';
+
+const KIND = 'a postgres:// URL';
+// Such a character may be a part of the password: the rest of the URL is not printed.
+const ENCODED = `${KIND} with special characters percent-encoded (/ as %2F, @ as %40, # as %23, ? as %3F)`;
+const ONE_HOST = `${KIND} with one host: name the address that always leads to the primary`;
+
+/** libpq reads JDBC's `ssl=true` as `sslmode=require`. Other drivers write a mode of libpq's as `ssl`. */
+const SSL_SWITCH: Readonly<Record<string, SslMode>> = {
+  true: 'require',
+  '1': 'require',
+  false: 'disable',
+  '0': 'disable',
+};
+
+/** libpq's parameters that the service knows, and Prisma's `schema`. */
+const Parameters = z.strictObject({
+  host: freeText('a host').optional(),
+  port: wholeNumber(1, 65_535).optional(),
+  user: freeText('a user name').optional(),
+  password: freeText('a password').optional(),
+  dbname: freeText('a database name').optional(),
+  sslmode: oneOf(SSL_MODES).optional(),
+  ssl: oneOf([...Object.keys(SSL_SWITCH), ...SSL_MODES]).optional(),
+  sslrootcert: freeText('a file').optional(),
+  options: freeText('command-line options of the server').optional(),
+  schema: freeText('a name')
+    .regex(/^[A-Za-z_][\w$]{0,62}$/, 'the name of a schema: letters, digits and _')
+    .optional(),
+  application_name: freeText('a name').optional(),
+  connect_timeout: wholeNumber(1, 60, 'seconds').optional(),
+  // The start refuses a read-only server, so these are the same. The others ask for a server that cannot write.
+  target_session_attrs: oneOf(['any', 'read-write', 'primary']).optional(),
+});
+
+type Parameters = z.infer<typeof Parameters>;
+
+export type DatabaseUrl = Exclude<ReturnType<typeof parseDatabaseUrl>, string>;
+
+export const databaseUrl = freeText(KIND).transform((value, context): DatabaseUrl => {
+  const result = parseDatabaseUrl(value);
+  if (typeof result !== 'string') return result;
+  context.addIssue({ code: 'custom', message: result });
+  return z.NEVER;
+});
+
+/** @returns what it accepts, for a URL that it refuses */
+function parseDatabaseUrl(value: string) {
+  if (!/^postgres(ql)?:\/\//.test(value)) return KIND;
+  if (/^[^/]*\/\/([^/?#]*@)?[^/?#@]*,/.test(value)) return ONE_HOST;
+  // `URL` refuses a URL without a host that has a user or a port, as in postgres://u:p@/d?host=/run/postgresql.
+  const whole = value.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=[:/?#]|$)/, '$1localhost');
+  if (!URL.canParse(whole) || !isPlain(whole)) return value.includes('@') ? ENCODED : KIND;
+  const url = new URL(whole);
+  if (url.hash !== '' || (url.pathname + url.search).includes('@')) return ENCODED;
+  if (url.port === '0') return KIND;
+
+  const parameters = parametersOf(url);
+  if (typeof parameters === 'string') return parameters;
+  const tls = tlsOf(parameters);
+  if (typeof tls === 'string') return tls;
+  const host = parameters.host ?? decodeURIComponent(hostOf(url));
+  if (host.includes(',')) return ONE_HOST;
+  return {
+    host,
+    port: parameters.port ?? Number(url.port || 5432),
+    name: parameters.dbname ?? decodeURIComponent(url.pathname.slice(1)),
+    user: parameters.user ?? decodeURIComponent(url.username),
+    password: parameters.password ?? decodeURIComponent(url.password),
+    ...tls,
+    options: optionsOf(parameters),
+    applicationName: parameters.application_name,
+    connectTimeoutMs: parameters.connect_timeout === undefined ? undefined : parameters.connect_timeout * 1000,
+  };
+}
+
+/** Not `URLSearchParams`: it reads `+` as a blank, and libpq does not. */
+function parametersOf(url: URL): Parameters | string {
+  const pairs = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => /^([^=]*)=?(.*)$/s.exec(pair) ?? [])
+    .map(([, name = '', given = '']) => [decodeURIComponent(name), decodeURIComponent(given)] as const);
+  const names = pairs.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const parsed = Parameters.safeParse(Object.fromEntries(pairs.filter(([, given]) => given !== '')));
+  const unknown = names.find((name) => !Object.hasOwn(Parameters.shape, name));
+  if (unknown !== undefined) return `${KIND} without the parameter ${printable(unknown)}: ${KNOWN}`;
+  if (twice !== undefined) return `${KIND} with the parameter ${twice} once`;
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue) return `${KIND} whose ${String(issue.path[0])} is ${issue.message}`;
+  return parsed.data ?? KIND;
+}
+
+const KNOWN = `the service knows ${Object.keys(Parameters.shape).join(', ')}`;
+
+const printable = (name: string) => (/^\w{1,40}$/.test(name) ? name : 'whose name is not a word');
+
+function tlsOf({ sslmode, ssl, sslrootcert: file }: Parameters) {
+  const fromSwitch = ssl === undefined ? undefined : (SSL_SWITCH[ssl] ?? SSL_MODES.find((mode) => mode === ssl));
+  if (sslmode !== undefined && fromSwitch !== undefined && (sslmode === 'disable') !== (fromSwitch === 'disable')) {
+    return `${KIND} whose ssl and sslmode agree`;
+  }
+  const mode = sslmode ?? fromSwitch;
+  if (file === undefined) return { mode, ca: undefined };
+  if (file === 'system') {
+    // As in libpq: any public authority's certificate is only worth something together with the name in it.
+    if (mode !== undefined && mode !== 'verify-full')
+      return `${KIND} whose sslmode is verify-full, for sslrootcert=system`;
+    return { mode: 'verify-full' as const, ca: undefined };
+  }
+  const ca = readCertificates(file);
+  return ca === undefined
+    ? `${KIND} whose sslrootcert is a readable file of PEM certificates, or system`
+    : { mode, ca };
+}
+
+function optionsOf({ options, schema }: Parameters): string | undefined {
+  const searchPath = schema === undefined ? undefined : `-c search_path="${schema}"`;
+  return [options, searchPath].filter((option) => option !== undefined).join(' ') || undefined;
+}
+
+function isPlain(value: string): boolean {
+  try {
+    return !/\p{Cc}/u.test(decodeURIComponent(value)); // a line end in a name would end the line that a failed start has
+  } catch {
+    return false;
+  }
+}
