@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isNativeError } from 'node:util/types';
 import { config as loadDotenv } from 'dotenv';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
 import { ConfigError, loadConfig, type Config } from './config/config';
@@ -10,7 +10,9 @@ import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
 import { startService, type Service } from './service';
+import { StartError } from './start-error';
 import { TemplateError } from './templates/operator/template-error';
+import { describeUnforeseen } from './unforeseen-error';
 
 // Collects the output of one event-loop turn into one write: a write per log line costs a tenth of a request.
 let unwritten = '';
@@ -30,6 +32,9 @@ const version = readVersion();
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
 void main();
 
 async function main(): Promise<void> {
@@ -39,9 +44,7 @@ async function main(): Promise<void> {
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
     let stopping: Promise<void> | undefined;
-    const onSignal = () => void (stopping ??= stop(service, config.deliveryTimeoutMs));
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
+    onStopSignal(() => void (stopping ??= stop(service, config.deliveryTimeoutMs)));
   } catch (error) {
     process.stderr.write(`otp-service cannot start: ${reason(error)}\n`);
     process.exit(1);
@@ -63,24 +66,24 @@ async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> 
 /** Names the cause of a failed start. A driver's own text is left out, because it may hold a password. */
 function reason(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) return error.message;
-  if (error instanceof DataDirInUseError) return error.message;
+  if (error instanceof DataDirInUseError || error instanceof StartError) return error.message;
   if (error instanceof ApiError && error.code === 'database_unavailable') {
     return 'DATABASE_URL: the database cannot be reached, or refuses the user or the database name';
   }
-  const { error: name, errorCode } = errorClass(error);
+  const { errorCode } = errorClass(error);
   if (errorCode === 'EADDRINUSE') return 'PORT: it is in use by another process';
   if (errorCode === 'ENOTFOUND' || errorCode === 'EADDRNOTAVAIL') {
     return 'HOST: it is no address of this machine';
   }
   if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';
-  const code = errorCode === undefined ? '' : ` (${String(errorCode)})`;
-  return [`${String(name)}${code}`, ...framesOf(error)].join('\n');
+  return describeUnforeseen(error);
 }
 
-/** The stack frames of an unforeseen error, without its message. */
-function framesOf(error: unknown): string[] {
-  const lines = isNativeError(error) ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line));
+/** Ends the process, because its state is unknown. An orchestrator starts the next one. */
+function crash(error: unknown): never {
+  log.error('crashed', errorClass(error));
+  process.stderr.write(`otp-service crashed: ${describeUnforeseen(error)}\n`);
+  process.exit(1);
 }
 
 function banner(config: Config, { port, delivery }: Service): string {
