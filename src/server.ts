@@ -3,9 +3,10 @@ import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { config as loadDotenv } from 'dotenv';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
 import { ConfigError, loadConfig, type Config } from './config/config';
+import { readEnvironment } from './config/environment';
+import { misspeltSettings, type Misspelt } from './config/misspelt-settings';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
@@ -38,15 +39,21 @@ process.on('unhandledRejection', crash);
 void main();
 
 async function main(): Promise<void> {
+  let misspelt: Misspelt[] = [];
   try {
-    loadDotenv({ quiet: true });
-    const config = loadConfig(process.env);
+    const environment = readEnvironment('.env', process.env);
+    misspelt = misspeltSettings(environment);
+    Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
+    const config = loadConfig(environment.values);
+    for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
     let stopping: Promise<void> | undefined;
     onStopSignal(() => void (stopping ??= stop(service, config.deliveryTimeoutMs)));
   } catch (error) {
-    process.stderr.write(`otp-service cannot start: ${reason(error)}\n`);
+    // A misspelt name may be why a setting is missing.
+    const slips = misspelt.map(({ name, nearest }) => `\n${name}: is not a setting; the nearest is ${nearest}`);
+    process.stderr.write(`otp-service cannot start: ${reason(error)}${slips.join('')}\n`);
     process.exit(1);
   }
 }

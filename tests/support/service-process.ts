@@ -35,6 +35,7 @@ const BARE: Env = {
   NODE_ENV: 'development',
   HOST: '127.0.0.1',
   PORT: '0',
+  ALLOW_ANONYMOUS: 'true',
   ...LIMITS_OFF,
 };
 
