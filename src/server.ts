@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
@@ -79,10 +80,10 @@ function reason(error: unknown): string {
   }
   const { errorCode } = errorClass(error);
   if (errorCode === 'EADDRINUSE') return 'PORT: it is in use by another process';
-  if (errorCode === 'ENOTFOUND' || errorCode === 'EADDRNOTAVAIL') {
+  if (['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(String(errorCode))) {
     return 'HOST: it is no address of this machine';
   }
-  if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';
+  if (errorCode === 'EACCES') return 'PORT: this user may not listen on it; ports from 1024 need no privilege';
   return describeUnforeseen(error);
 }
 
@@ -94,7 +95,7 @@ function crash(error: unknown): never {
 }
 
 function banner(config: Config, { port, delivery }: Service): string {
-  const url = `http://localhost:${port}`;
+  const url = `http://${hostInUrl(config.host)}:${port}`;
   const status = delivery.status();
   const destination = (channel: Channel) => {
     const names = status[channel].map(({ provider }) => provider);
@@ -110,6 +111,11 @@ function banner(config: Config, { port, delivery }: Service): string {
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
+}
+
+function hostInUrl(host: string): string {
+  if (['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host)) return 'localhost';
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function readVersion(): string {

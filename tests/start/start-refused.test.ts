@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { emptyDatabase, type Env } from '../support/harness';
-import { emptyFolder, launch, startProcess, startRefused, type Ended } from '../support/service-process';
+import { BUILT, emptyFolder, launch, startProcess, startRefused, type Ended } from '../support/service-process';
 
 const databaseServer: Env =
   process.env['DATABASE_URL'] === undefined ? {} : { DATABASE_URL: process.env['DATABASE_URL'] };
@@ -35,6 +36,25 @@ describe('a start', () => {
     const second = { ...(await emptyDatabase()), PORT: String(first.port) };
     expectRefusal(await startRefused(second), 'PORT: it is in use by another process');
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  });
+
+  test.each(['192.0.2.1', 'nowhere.invalid', 'not a name'])(
+    'fails with one line that names HOST when it is %s, which is not an address of this machine',
+    async (HOST) => {
+      const env = { ...(await emptyDatabase()), HOST };
+      expectRefusal(await startRefused(env), 'HOST: it is no address of this machine');
+    },
+  );
+
+  test('fails with one line when the .env file is a folder, as Docker makes of a missing file', async () => {
+    const cwd = await emptyFolder();
+    await mkdir(path.join(cwd, '.env'));
+    const [node = '', server = ''] = BUILT;
+    const { status, stderr } = spawnSync(node, [server], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'otp-service cannot start: .env cannot be read (EISDIR)\n',
+    });
   });
 
   test('fails with one line, without the password, when the database cannot be reached', async () => {
