@@ -1,5 +1,11 @@
 import { loadConfig } from '../../src/config/config';
 import { problems } from '../support/config-problems';
+import { emptyDatabase } from '../support/harness';
+import { startProcess } from '../support/service-process';
+import { statusOf } from '../support/status-of';
+
+// A start of the embedded engine needs seconds of a core, which other tests may use too.
+jest.setTimeout(300_000);
 
 const SNS = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'eu-west-1' };
 const TWILIO = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+12025550143' };
@@ -30,6 +36,12 @@ describe('the address to listen on', () => {
   test.each(['development', 'test', ''])('is 127.0.0.1 with NODE_ENV=%s', (NODE_ENV) => {
     expect(loadConfig({ NODE_ENV }).host).toBe('127.0.0.1');
     expect(loadConfig({ NODE_ENV, HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+  });
+
+  test('is reached by this machine as localhost, and by no other of its addresses', async () => {
+    const service = await startProcess({ ...(await emptyDatabase()), HOST: '' });
+    expect(await statusOf(`http://localhost:${service.port}/inbox`)).toBe(200);
+    await expect(fetch(`http://127.0.0.2:${service.port}/healthz`)).rejects.toThrow('fetch failed');
   });
 
   test('is 0.0.0.0 in production', () => {
