@@ -50,6 +50,8 @@ const ADVICE: Record<ErrorCode, string> = {
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
   message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
+  host_not_allowed:
+    'A page of development was opened under a name that is not this machine. Open it under localhost, or set `HOST`.',
   malformed_json: 'The body is not valid JSON.',
   malformed_request: 'The request is malformed, for example a bad percent-encoding.',
   not_found: 'The path does not exist.',

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
 import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
 import type { CallerLimit } from './limits/caller-limit';
+import type { ErrorCode } from './errors';
 import type { Log } from './log';
 import { authenticate, type ApiKey } from './middleware/authenticate';
 import { readBody } from './middleware/body';
@@ -12,13 +13,14 @@ import { callerLimit } from './middleware/caller-limit';
 import { crossOrigin } from './middleware/cross-origin';
 import { crypt } from './middleware/crypt';
 import { errorHandler, notFound } from './middleware/error-handler';
+import { ownHost } from './middleware/own-host';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
-import { mount } from './routes/endpoint';
+import { mount, type Endpoint } from './routes/endpoint';
 import { healthz, readyz } from './routes/health';
 import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
@@ -40,7 +42,7 @@ export interface AppDependencies {
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   /** The pages of development; undefined in production. */
-  development: { inbox: Inbox; previewPage: () => string; codeLength: number } | undefined;
+  development: { inbox: Inbox; previewPage: () => string; codeLength: number; host: string } | undefined;
   apiKeys: readonly ApiKey[];
   trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
@@ -78,6 +80,7 @@ export function createApp(dependencies: AppDependencies): Express {
   const guards = [authenticated, readBody, decodeKey];
   const send = { otp, templates, brand, guards, limit: limitSend };
 
+  const onlyOwnHost = development && ownHost(development.host);
   const endpoints = [
     emailOtp(send),
     phoneOtp(send),
@@ -85,21 +88,27 @@ export function createApp(dependencies: AppDependencies): Express {
     healthz(),
     readyz(dependencies.pingDatabase),
     status(delivery, [authenticated]),
-    ...(development
+    ...(development && onlyOwnHost
       ? [
           tryPage(PUBLIC, development.codeLength),
           preview(development.previewPage),
           inboxMessages(development.inbox),
           inboxMail(development.inbox),
           inboxEvents(development.inbox),
-        ]
+        ].map((page) => guarded(page, onlyOwnHost))
       : [home(version)]),
   ];
   const about = { version, isDevelopment: development !== undefined, needsKey: apiKeys.length > 0 };
   mount(app, [...endpoints, ...docs(endpoints, about)]);
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
-  if (development) app.use('/try', express.static(path.join(PUBLIC, 'try'), STATIC));
+  if (onlyOwnHost) app.use('/try', onlyOwnHost, express.static(path.join(PUBLIC, 'try'), STATIC));
 
   app.use(notFound, errorHandler(log));
   return app;
+}
+
+/** The page with the check before its own handlers. */
+function guarded(page: Endpoint, onlyOwnHost: RequestHandler): Endpoint {
+  const failures: ErrorCode[] = ['host_not_allowed', ...(page.failures ?? [])];
+  return { ...page, failures, handlers: [onlyOwnHost, ...page.handlers] };
 }

@@ -51,6 +51,7 @@ const ERRORS = {
   message_not_sent: [502, 'Message could not be sent'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
+  host_not_allowed: [403, 'This page opens under localhost, or the name or address in HOST'],
   malformed_json: [400, 'Body is not valid JSON'],
   malformed_request: [400, 'Request is malformed'],
   not_found: [404, 'Not Found'],

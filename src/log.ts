@@ -24,5 +24,9 @@ export function createLog(write: (line: string) => void): Log {
 export function errorClass(error: unknown): LogFields {
   if (!isNativeError(error)) return { error: typeof error };
   const code = systemCode(error);
-  return { error: error.name, ...(code === undefined ? {} : { errorCode: code }) };
+  const name = isWord(error.name) ? error.name : 'Error';
+  return { error: name, ...(code !== undefined && isWord(code) && { errorCode: code }) };
 }
+
+// Some clients take name and code from a server's reply: only a word is surely not a message.
+const isWord = (text: string) => /^[\w.-]{1,64}$/.test(text);

@@ -1,17 +1,20 @@
 #!/usr/bin/env node
+import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isNativeError } from 'node:util/types';
-import { config as loadDotenv } from 'dotenv';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
 import { ConfigError, loadConfig, type Config } from './config/config';
+import { readEnvironment } from './config/environment';
+import { misspeltSettings, type Misspelt } from './config/misspelt-settings';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
 import { startService, type Service } from './service';
 import { StartError } from './start-error';
 import { TemplateError } from './templates/operator/template-error';
+import { describeUnforeseen } from './unforeseen-error';
 
 // Collects the output of one event-loop turn into one write: a write per log line costs a tenth of a request.
 let unwritten = '';
@@ -31,20 +34,27 @@ const version = readVersion();
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
 void main();
 
 async function main(): Promise<void> {
+  let misspelt: Misspelt[] = [];
   try {
-    loadDotenv({ quiet: true });
-    const config = loadConfig(process.env);
+    const environment = readEnvironment('.env', process.env);
+    misspelt = misspeltSettings(environment);
+    Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
+    const config = loadConfig(environment.values);
+    for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
     let stopping: Promise<void> | undefined;
-    const onSignal = () => void (stopping ??= stop(service, config.deliveryTimeoutMs));
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
+    onStopSignal(() => void (stopping ??= stop(service, config.deliveryTimeoutMs)));
   } catch (error) {
-    process.stderr.write(`otp-service cannot start: ${reason(error)}\n`);
+    // A misspelt name may be why a setting is missing.
+    const slips = misspelt.map(({ name, nearest }) => `\n${name}: is not a setting; the nearest is ${nearest}`);
+    process.stderr.write(`otp-service cannot start: ${reason(error)}${slips.join('')}\n`);
     process.exit(1);
   }
 }
@@ -68,24 +78,24 @@ function reason(error: unknown): string {
   if (error instanceof ApiError && error.code === 'database_unavailable') {
     return 'DATABASE_URL: the database cannot be reached, or refuses the user or the database name';
   }
-  const { error: name, errorCode } = errorClass(error);
+  const { errorCode } = errorClass(error);
   if (errorCode === 'EADDRINUSE') return 'PORT: it is in use by another process';
-  if (errorCode === 'ENOTFOUND' || errorCode === 'EADDRNOTAVAIL') {
+  if (['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(String(errorCode))) {
     return 'HOST: it is no address of this machine';
   }
-  if (errorCode === 'EACCES') return 'PORT or DATA_DIR: permission denied';
-  const code = errorCode === undefined ? '' : ` (${String(errorCode)})`;
-  return [`${String(name)}${code}`, ...framesOf(error)].join('\n');
+  if (errorCode === 'EACCES') return 'PORT: this user may not listen on it; ports from 1024 need no privilege';
+  return describeUnforeseen(error);
 }
 
-/** The stack frames of an unforeseen error, without its message. */
-function framesOf(error: unknown): string[] {
-  const lines = isNativeError(error) ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line));
+/** Ends the process, because its state is unknown. An orchestrator starts the next one. */
+function crash(error: unknown): never {
+  log.error('crashed', errorClass(error));
+  process.stderr.write(`otp-service crashed: ${describeUnforeseen(error)}\n`);
+  process.exit(1);
 }
 
 function banner(config: Config, { port, delivery }: Service): string {
-  const url = `http://localhost:${port}`;
+  const url = `http://${hostInUrl(config.host)}:${port}`;
   const status = delivery.status();
   const destination = (channel: Channel) => {
     const names = status[channel].map(({ provider }) => provider);
@@ -101,6 +111,11 @@ function banner(config: Config, { port, delivery }: Service): string {
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
+}
+
+function hostInUrl(host: string): string {
+  if (['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host)) return 'localhost';
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function readVersion(): string {

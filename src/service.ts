@@ -135,6 +135,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
         inbox,
         previewPage: () => previewPage(templates, config.otp),
         codeLength: config.otp.length,
+        host: config.host,
       },
       apiKeys: config.apiKeys,
       trustProxy: config.trustProxy,

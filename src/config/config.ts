@@ -38,7 +38,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
 
   return Object.freeze({
     production: settings.NODE_ENV === 'production',
-    host: settings.HOST,
+    host: settings.HOST ?? (settings.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port: settings.PORT,
     dataDir: settings.DATA_DIR,
     database: databaseFrom(settings),

@@ -2,7 +2,7 @@ import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
-import type { Settings } from './settings';
+import { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;
 
@@ -14,8 +14,25 @@ export function settingProblems(env: Env, settings: Settings, choice: ProviderCh
     ...problemsOfProviders(env, isProduction),
     ...unknownCallers(settings),
   ];
-  if (!isProduction) return problems;
-  return [...problems, ...developmentDefaults(settings, choice), ...unencryptedUrls(env)];
+  if (!isProduction) return [...problems, ...anonymousSends(settings, choice)];
+  return [...problems, ...developmentDefaults(settings, choice), ...exampleSecrets(env), ...unencryptedUrls(env)];
+}
+
+/** Otherwise anybody who reaches the port could send real messages, also from a forgotten development setup. */
+function anonymousSends(settings: Settings, { providers }: ProviderChoice): Problem[] {
+  const [provider] = Object.values(providers).flat();
+  if (provider === undefined || settings.API_KEYS.length > 0 || settings.ALLOW_ANONYMOUS) return [];
+  return [{ name: 'API_KEYS', accepts: `must be set with the provider ${provider.name} (or ALLOW_ANONYMOUS=true)` }];
+}
+
+// README's examples, as a value, an item of a list, or the key of a `name:key` pair.
+const EXAMPLE_SECRET = /(^|[,:]\s*)(a-long-random-secret|a-long-random-key|your-token)\s*(,|$)/;
+
+/** Everybody knows the secrets of README, and a copied example must not become a real one. */
+function exampleSecrets(env: Env): Problem[] {
+  return Object.keys(env)
+    .filter((name) => name in Settings.shape && EXAMPLE_SECRET.test(env[name] ?? ''))
+    .map((name) => ({ name, accepts: "must not be README's example in production" }));
 }
 
 /** A name that is not in `API_KEYS` would allow no caller, and the operator would not learn why. */

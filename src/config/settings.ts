@@ -16,7 +16,7 @@ import { freeText, list, oneOf, wholeNumber } from './setting-kinds';
 export const Settings = z.object({
   NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
   PORT: wholeNumber(0, 65_535).default(4500),
-  HOST: freeText('an address to listen on').default('0.0.0.0'),
+  HOST: freeText('an address to listen on').optional(),
   DATA_DIR: freeText('a folder').default('./data'),
   ...databaseSettings,
   CRYPT_PASSWORD: list('a secret, or several separated by commas').optional(),

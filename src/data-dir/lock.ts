@@ -1,8 +1,10 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemCode } from '../system-error';
+import { dataDirProblem, makeDataDir } from './make-data-dir';
+import { openSocketFolder } from './socket-folder';
 
 export class DataDirInUseError extends Error {
   constructor(dataDir: string) {
@@ -19,20 +21,34 @@ const MAX_PAUSE_MS = 50;
  * releases it however the process ends. A file with a process id is wrong after kill -9, and in containers, where
  * every process has the id 1.
  * @throws DataDirInUseError if another process holds the lock
+ * @throws StartError if this process cannot use the folder
  */
 export async function lockDataDir(dataDir: string) {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataDir(dataDir);
+  const folder = await openSocketFolder(dataDir);
+  const server = await lock(folder.path).catch((error: unknown) => {
+    folder.remove();
+    throw dataDirProblem(dataDir, error);
+  });
+  if (server === 'in use') {
+    folder.remove();
+    throw new DataDirInUseError(dataDir);
+  }
+  server.unref();
+  const release = async () => {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    folder.remove();
+  };
+  return { release };
+}
+
+async function lock(folder: string): Promise<net.Server | 'in use'> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const server = await tryToLock(dataDir);
-    if (server === 'in use') break;
-    if (server !== undefined) {
-      server.unref();
-      const release = () => new Promise<void>((resolve) => server.close(() => resolve()));
-      return { release };
-    }
+    const server = await tryToLock(folder);
+    if (server !== undefined) return server;
     await pause(Math.random() * MAX_PAUSE_MS);
   }
-  throw new DataDirInUseError(dataDir);
+  return 'in use';
 }
 
 /**
@@ -41,15 +57,15 @@ export async function lockDataDir(dataDir: string) {
  * check and the removal, a living one may have taken its place.
  * @returns undefined if another process was starting at the same moment: both may retry
  */
-async function tryToLock(dataDir: string): Promise<net.Server | 'in use' | undefined> {
-  const before = await socketsIn(dataDir);
+async function tryToLock(folder: string): Promise<net.Server | 'in use' | undefined> {
+  const before = await socketsIn(folder);
   if (await isAnyAlive(before.map(({ file }) => file))) return 'in use';
   const number = 1 + Math.max(0, ...before.map((socket) => socket.number));
-  const own = path.join(dataDir, `lock.${number}`);
+  const own = path.join(folder, `lock.${number}`);
   const server = await listen(own);
   if (server === undefined) return undefined;
 
-  const others = (await socketsIn(dataDir)).map(({ file }) => file).filter((file) => file !== own);
+  const others = (await socketsIn(folder)).map(({ file }) => file).filter((file) => file !== own);
   if (await isAnyAlive(others)) {
     await new Promise((resolve) => server.close(resolve));
     return undefined;
@@ -58,11 +74,11 @@ async function tryToLock(dataDir: string): Promise<net.Server | 'in use' | undef
   return server;
 }
 
-async function socketsIn(dataDir: string): Promise<{ file: string; number: number }[]> {
-  const names = await readdir(dataDir);
+async function socketsIn(folder: string): Promise<{ file: string; number: number }[]> {
+  const names = await readdir(folder);
   return names.flatMap((name) => {
     const [, number] = /^lock\.(\d+)$/.exec(name) ?? [];
-    return number === undefined ? [] : { file: path.join(dataDir, name), number: Number(number) };
+    return number === undefined ? [] : { file: path.join(folder, name), number: Number(number) };
   });
 }
 

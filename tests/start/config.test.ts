@@ -6,7 +6,7 @@ describe('the configuration', () => {
   test('has a default for every setting that requires one', () => {
     expect(loadConfig({})).toEqual({
       production: false,
-      host: '0.0.0.0',
+      host: '127.0.0.1',
       port: 4500,
       dataDir: './data',
       database: undefined,

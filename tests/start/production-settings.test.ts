@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'dotenv';
 import { loadConfig } from '../../src/config/config';
 import { problems } from '../support/config-problems';
 
@@ -104,6 +107,35 @@ describe('in production the service', () => {
     expect(problems({ ...env, ALLOW_TEST_RECIPIENTS: 'false' })).toEqual([problem]);
     expect(problems({ ...env, ALLOW_TEST_RECIPIENTS: 'true' })).toEqual([]);
     expect(problems({ ...env, TEST_RECIPIENTS: '' })).toEqual([]);
+  });
+});
+
+describe("README's example secrets", () => {
+  const readme = readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
+  const [, example = ''] = /```sh\n(NODE_ENV=production\n[^]*?)```/.exec(readme) ?? [];
+  const settings = parse(example);
+  const line = (name: string) => `${name}: must not be README's example in production`;
+
+  test('are refused in production', () => {
+    expect(problems(settings)).toEqual(['CRYPT_PASSWORD', 'API_KEYS', 'TWILIO_AUTH_TOKEN'].map(line));
+    expect(problems({ ...settings, NODE_ENV: 'development' })).toEqual([]);
+  });
+
+  test('are refused beside others', () => {
+    const { CRYPT_PASSWORD = '', API_KEYS = '' } = settings;
+    expect(problems({ ...PRODUCTION, CRYPT_PASSWORD: `sixteen letters.,${CRYPT_PASSWORD}` })).toEqual([
+      line('CRYPT_PASSWORD'),
+    ]);
+    expect(problems({ ...PRODUCTION, API_KEYS: `${API_KEYS}, app:sixteen-letters.` })).toEqual([line('API_KEYS')]);
+  });
+
+  test('leave a secret that only begins like one', () => {
+    const env = {
+      ...PRODUCTION,
+      CRYPT_PASSWORD: 'a-long-random-secret-of-mine',
+      API_KEYS: 'shop:not-a-long-random-key',
+    };
+    expect(problems(env)).toEqual([]);
   });
 });
 

@@ -1,6 +1,11 @@
-import { emptyDatabase } from '../support/harness';
-import { launch, startProcess, startRefused, type Ended } from '../support/service-process';
+import { spawnSync } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { emptyDatabase, type Env } from '../support/harness';
+import { BUILT, emptyFolder, launch, startProcess, startRefused, type Ended } from '../support/service-process';
 
+const databaseServer: Env =
+  process.env['DATABASE_URL'] === undefined ? {} : { DATABASE_URL: process.env['DATABASE_URL'] };
 const onEmbedded = process.env['DATABASE_URL'] === undefined ? describe : describe.skip;
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
@@ -33,6 +38,25 @@ describe('a start', () => {
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
   });
 
+  test.each(['192.0.2.1', 'nowhere.invalid', 'not a name'])(
+    'fails with one line that names HOST when it is %s, which is not an address of this machine',
+    async (HOST) => {
+      const env = { ...(await emptyDatabase()), HOST };
+      expectRefusal(await startRefused(env), 'HOST: it is no address of this machine');
+    },
+  );
+
+  test('fails with one line when the .env file is a folder, as Docker makes of a missing file', async () => {
+    const cwd = await emptyFolder();
+    await mkdir(path.join(cwd, '.env'));
+    const [node = '', server = ''] = BUILT;
+    const { status, stderr } = spawnSync(node, [server], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'otp-service cannot start: .env cannot be read (EISDIR)\n',
+    });
+  });
+
   test('fails with one line, without the password, when the database cannot be reached', async () => {
     const DATABASE_URL = 'postgres://otp:open-sesame@127.0.0.1:1/otp';
     const { code, stdout, stderr } = await startRefused({ DATABASE_URL, DB_WAIT: '0' });
@@ -42,10 +66,42 @@ describe('a start', () => {
   });
 
   test('that fails unexpectedly writes the stack of its error, without the message', async () => {
-    const { code, stdout, stderr } = await startRefused({ DATA_DIR: '/dev/null/open-sesame' });
+    const preload = path.join(await emptyFolder(), 'preload.cjs');
+    const fault = `throw Object.assign(new TypeError('open-sesame'), { code: 'ODD' })`;
+    await writeFile(preload, `require('node:http').createServer = () => { ${fault}; };`);
+    const NODE_OPTIONS = `--require ${preload}`;
+    const { code, stdout, stderr } = await startRefused({ ...(await emptyDatabase()), NODE_OPTIONS });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^otp-service cannot start: Error \(ENOTDIR\)\n( {4}at .+:\d+:\d+\)?\n)+$/);
+    expect(stderr).toMatch(/^otp-service cannot start: TypeError \(ODD\)\n( {4}at .+:\d+:\d+\)?\n)+$/);
     expect(stderr).not.toContain('open-sesame');
+  });
+});
+
+describe('an unusable data folder fails the start with one line', () => {
+  // Without CRYPT_PASSWORD, the folder holds the secret even if it does not hold the database.
+  const start = (DATA_DIR: string) => startRefused({ ...databaseServer, DATA_DIR });
+  const cannotUse = (folder: string, cause: string) =>
+    `DATA_DIR: this user cannot create or use files in ${folder} (${cause})`;
+
+  test.each([
+    ['below a device', '/dev/null/folder', 'ENOTDIR'],
+    ['that is a file', '/dev/null', 'EEXIST'],
+  ])('%s', async (_, folder, cause) => {
+    expectRefusal(await start(folder), cannotUse(folder, cause));
+  });
+
+  test.each(['', ' \n'])('whose crypt-password is %j, which everybody knows', async (secret) => {
+    const { DATA_DIR = '', ...database } = await emptyDatabase();
+    const file = path.join(DATA_DIR, 'crypt-password');
+    await writeFile(file, secret);
+    const end = 'Restore it, or delete it: the next start makes a new secret, and codes sent before end';
+    expectRefusal(await startRefused({ DATA_DIR, ...database }), `DATA_DIR: ${file} is empty. ${end}`);
+  });
+
+  test('whose crypt-password is a folder, as Docker makes of a missing file', async () => {
+    const { DATA_DIR = '', ...database } = await emptyDatabase();
+    await mkdir(path.join(DATA_DIR, 'crypt-password'));
+    expectRefusal(await startRefused({ DATA_DIR, ...database }), cannotUse(DATA_DIR, 'EISDIR'));
   });
 });
 
@@ -58,6 +114,14 @@ onEmbedded('a data folder', () => {
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
     await first.stop();
     await startProcess(env);
+  });
+
+  test('with half a database fails the start with one line', async () => {
+    const { DATA_DIR = '' } = await emptyDatabase();
+    const database = path.join(DATA_DIR, 'postgres');
+    await rm(path.join(database, 'global'), { recursive: true });
+    const end = 'Restore it, or move it away to start empty';
+    expectRefusal(await startRefused({ DATA_DIR }), `DATA_DIR: ${database} holds no whole database. ${end}`);
   });
 
   test('is free again after kill -9, and then exactly one of two starts gets it', async () => {

@@ -76,6 +76,7 @@ export async function startTestService(env: Env = {}): Promise<TestService> {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     PORT: '0',
+    ALLOW_ANONYMOUS: 'true',
     ...LIMITS_OFF,
     ...database,
     ...env,

@@ -22,11 +22,12 @@ export interface ServiceProcess extends Listening {
   ended: Promise<Ended>;
   /** SIGTERM: what an orchestrator sends. */
   stop(): Promise<Ended>;
-  /** SIGKILL: what the kernel sends. */
-  kill(): Promise<Ended>;
+  /** SIGKILL, which the kernel sends, or another signal. */
+  kill(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-const BUILT = [process.execPath, path.join(__dirname, '..', '..', 'dist', 'server.js')];
+/** The command that starts the built service. */
+export const BUILT = [process.execPath, path.join(__dirname, '..', '..', 'dist', 'server.js')];
 
 // Nothing of this process's environment but what a program needs to run at all.
 const BARE: Env = {
@@ -34,6 +35,7 @@ const BARE: Env = {
   NODE_ENV: 'development',
   HOST: '127.0.0.1',
   PORT: '0',
+  ALLOW_ANONYMOUS: 'true',
   ...LIMITS_OFF,
 };
 
@@ -78,7 +80,7 @@ export async function launch(
     stderr,
     ended,
     stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    kill: (signal = 'SIGKILL') => end(signal),
   };
 }
 

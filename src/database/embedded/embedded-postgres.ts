@@ -1,5 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { dataDirProblem } from '../../data-dir/make-data-dir';
+import { openSocketFolder } from '../../data-dir/socket-folder';
+import { StartError } from '../../start-error';
+import { systemCode } from '../../system-error';
 import type { Server } from '../database';
 import { openEngine } from './engine';
 
@@ -11,15 +15,18 @@ const PORT = 5432; // part of the socket's file name; nothing listens on TCP
  */
 export async function openEmbedded(dataDir: string): Promise<{ server: Server; close(): Promise<void> }> {
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
-  const folder = path.resolve(dataDir);
-  const socketPath = path.join(folder, `.s.PGSQL.${PORT}`);
+  const folder = await openSocketFolder(dataDir);
+  const socketPath = path.join(folder.path, `.s.PGSQL.${PORT}`);
   await rm(socketPath, { force: true });
-  const db = await openEngine(path.join(folder, 'postgres'));
+  const db = await openEngine(path.resolve(dataDir, 'postgres')).catch((error: unknown) => {
+    folder.remove();
+    throw engineProblem(dataDir, error);
+  });
   const socket = new PGLiteSocketServer({ db, path: socketPath });
   await socket.start();
   return {
     server: {
-      host: folder,
+      host: folder.path,
       port: PORT,
       name: 'postgres',
       user: 'postgres',
@@ -30,6 +37,14 @@ export async function openEmbedded(dataDir: string): Promise<{ server: Server; c
     async close() {
       await socket.stop();
       if (!db.closed) await db.close();
+      folder.remove();
     },
   };
+}
+
+/** The engine's own errors have no code. Each comes from files that PostgreSQL cannot read. */
+function engineProblem(dataDir: string, error: unknown): StartError {
+  if (systemCode(error) !== undefined) return dataDirProblem(dataDir, error);
+  const database = path.join(dataDir, 'postgres');
+  return new StartError(`DATA_DIR: ${database} holds no whole database. Restore it, or move it away to start empty`);
 }
