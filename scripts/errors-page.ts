@@ -49,6 +49,7 @@ const ADVICE: Record<ErrorCode, string> = {
   recipient_refused:
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
   message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
+  stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   malformed_json: 'The body is not valid JSON.',
   malformed_request: 'The request is malformed, for example a bad percent-encoding.',

@@ -49,6 +49,7 @@ const ERRORS = {
   counters_unavailable: [503, 'Service is temporarily unavailable'],
   recipient_refused: [422, 'Messages cannot be delivered to this recipient'],
   message_not_sent: [502, 'Message could not be sent'],
+  stopping: [503, 'Service is temporarily unavailable'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
   malformed_json: [400, 'Body is not valid JSON'],

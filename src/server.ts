@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
     let stopping: Promise<void> | undefined;
-    const onSignal = () => void (stopping ??= stop(service, config.deliveryTimeoutMs));
+    const onSignal = () => void (stopping ??= stop(service, config));
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
   } catch (error) {
@@ -51,8 +51,11 @@ async function main(): Promise<void> {
 // Besides the longest delivery: the rest of a request, and closing mail and database.
 const STOP_GRACE_MS = 10_000;
 
-async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> {
+async function stop(service: Service, { deliveryTimeoutMs, shutdownDelayMs }: Config): Promise<void> {
   log.info('stopping');
+  // Load balancers learn from /readyz, and send requests until they do.
+  service.announceStop();
+  await pause(shutdownDelayMs);
   // A silent database never confirms that a connection is closed.
   const bound = pause(deliveryTimeoutMs + STOP_GRACE_MS, 'late' as const);
   const end = await Promise.race([service.close(), bound]).catch(() => 'late' as const);

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { flag, listOf, parsed } from './setting-kinds';
+import { flag, listOf, parsed, wholeNumber } from './setting-kinds';
 
 const apiKeys = listOf('name:key pairs separated by commas, each key at least 16 characters', (pair) => {
   const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
@@ -29,4 +29,5 @@ export const httpSettings = {
   ALLOW_ANONYMOUS: flag.default(false),
   TRUST_PROXY: trustProxy.default(false),
   CORS_ORIGINS: origins.default([]),
+  SHUTDOWN_DELAY: wholeNumber(0, 300, 'seconds').optional(),
 };

@@ -17,6 +17,7 @@ describe('the configuration', () => {
       apiKeys: [],
       trustProxy: false,
       corsOrigins: [],
+      shutdownDelayMs: 0,
       redisUrl: undefined,
       limits: {
         sendsPerRecipient: [
