@@ -10,6 +10,7 @@ const ADVICE: Record<ErrorCode, string> = {
   recipient_rate_limited:
     'This recipient got too many codes of this `type`. Offer to wait `Retry-After` seconds; others are not affected.',
   phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
+  body_looks_like_json: 'Send `Content-Type: application/json`. Without it, `curl -d` says that the body is a form.',
   email_not_provided: 'Send the field `email`.',
   phone_number_not_provided: 'Send the field `phone_number`.',
   type_not_provided: 'Send the field `type`.',
@@ -22,6 +23,7 @@ const ADVICE: Record<ErrorCode, string> = {
   verification_key_not_a_string: 'Send `verification_key` as one JSON string.',
   otp_not_a_string: 'Send `otp` as a JSON string. A number loses its leading zeros.',
   check_not_a_string: 'Send `check` as one JSON string.',
+  plus_not_encoded: 'In a form a `+` means a blank. Write `%2B`, or `curl --data-urlencode`.',
   email_not_ascii: 'The address has letters such as ü before its @. Ask the person for another address.',
   email_invalid: 'Ask the person for one plain address, without a display name or comment.',
   phone_number_invalid: 'Ask the person for the number with its country code.',

@@ -20,8 +20,21 @@ function isNetwork(item: string): boolean {
   return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
-const ORIGIN = /^(\*|[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+)$/i;
-const origins = listOf('origins separated by commas, or *', (item) => (ORIGIN.test(item) ? item : undefined));
+// `*` stands for one label, as in https://*.example.com. It needs two more: https://*.com would be everybody's.
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(\*(\.[^\s/?#@\\:*.]+){2,}|[^\s/?#@\\*]+)(:\d+)?\/?$/i;
+const origins = listOf(
+  'origins such as https://app.example.com or https://*.example.com, separated by commas, or *',
+  (item) => {
+    if (item === '*') return item;
+    return ORIGIN.test(item) && URL.canParse(item) ? canonicalOrigin(new URL(item)) : undefined;
+  },
+);
+
+/** The origin as browsers send it: in lower case, as ASCII, and without the scheme's own port. */
+function canonicalOrigin({ origin, protocol, host }: URL): string {
+  // The URL standard knows no origin of schemes such as capacitor:, which apps have.
+  return origin === 'null' ? `${protocol}//${host.toLowerCase()}` : origin;
+}
 
 /** Which callers the HTTP API accepts. */
 export const httpSettings = {
