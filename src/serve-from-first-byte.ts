@@ -18,7 +18,7 @@ export function serveFromFirstByte(server: Server, idleMs: number): () => void {
     socket.once('readable', () => {
       silent.delete(socket);
       socket.setTimeout(0, close).off('error', close);
-      const hasEnded = socket.readableLength === 0;
+      const hasEnded = socket.readableLength === 0; // the end of a stream is readable, too
       if (hasEnded) close();
       else for (const listener of listeners) Reflect.apply(listener, server, [socket]);
     });

@@ -26,7 +26,7 @@ interface Readiness {
   isStopping: () => boolean;
 }
 
-/** Readiness: the database answers too, and the process does not stop. A load balancer turns away before it does. */
+/** Readiness: the database answers too, and the process is not stopping. Load balancers turn away from it in time. */
 export function readyz({ pingDatabase, isStopping }: Readiness): Endpoint {
   return {
     method: 'get',
