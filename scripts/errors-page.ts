@@ -10,6 +10,7 @@ const ADVICE: Record<ErrorCode, string> = {
   recipient_rate_limited:
     'This recipient got too many codes of this `type`. Offer to wait `Retry-After` seconds; others are not affected.',
   phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
+  body_looks_like_json: 'Send `Content-Type: application/json`. Without it, `curl -d` says that the body is a form.',
   email_not_provided: 'Send the field `email`.',
   phone_number_not_provided: 'Send the field `phone_number`.',
   type_not_provided: 'Send the field `type`.',
@@ -22,6 +23,7 @@ const ADVICE: Record<ErrorCode, string> = {
   verification_key_not_a_string: 'Send `verification_key` as one JSON string.',
   otp_not_a_string: 'Send `otp` as a JSON string. A number loses its leading zeros.',
   check_not_a_string: 'Send `check` as one JSON string.',
+  plus_not_encoded: 'In a form a `+` means a blank. Write `%2B`, or `curl --data-urlencode`.',
   email_not_ascii: 'The address has letters such as ü before its @. Ask the person for another address.',
   email_invalid: 'Ask the person for one plain address, without a display name or comment.',
   phone_number_invalid: 'Ask the person for the number with its country code.',
@@ -49,6 +51,7 @@ const ADVICE: Record<ErrorCode, string> = {
   recipient_refused:
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
   message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
+  stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   host_not_allowed:
     'A page of development was opened under a name that is not this machine. Open it under localhost, or set `HOST`.',

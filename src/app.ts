@@ -41,6 +41,7 @@ export interface AppDependencies {
   digests: Digests;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
+  isStopping: () => boolean;
   /** The pages of development; undefined in production. */
   development: { inbox: Inbox; previewPage: () => string; codeLength: number; host: string } | undefined;
   apiKeys: readonly ApiKey[];
@@ -86,7 +87,7 @@ export function createApp(dependencies: AppDependencies): Express {
     phoneOtp(send),
     verifyOtp({ otp, guards, limit: limitVerify }),
     healthz(),
-    readyz(dependencies.pingDatabase),
+    readyz(dependencies),
     status(delivery, [authenticated]),
     ...(development && onlyOwnHost
       ? [

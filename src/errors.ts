@@ -6,6 +6,7 @@ const ERRORS = {
   unauthorized: [401, 'A valid API key is needed'],
   phone_unavailable: [503, 'OTP for phone is not available right now'],
 
+  body_looks_like_json: [400, 'Body looks like JSON: send it with Content-Type: application/json'],
   email_not_provided: [400, 'Email not provided'],
   phone_number_not_provided: [400, 'Phone Number not provided'],
   type_not_provided: [400, 'Type not provided'],
@@ -20,6 +21,7 @@ const ERRORS = {
   otp_not_a_string: [400, 'OTP must be a string: a number would lose a leading zero'],
   check_not_a_string: [400, 'Check must be a string'],
 
+  plus_not_encoded: [400, 'Address or number has a blank: in a URL-encoded body, + must be written as %2B'],
   email_not_ascii: [400, 'Email has letters before the @ that are not ASCII: this service cannot send there'],
   email_invalid: [400, 'Email is not a single valid address'],
   phone_number_invalid: [400, 'Phone Number is not a valid number in international form, such as +12025550143'],
@@ -49,6 +51,7 @@ const ERRORS = {
   counters_unavailable: [503, 'Service is temporarily unavailable'],
   recipient_refused: [422, 'Messages cannot be delivered to this recipient'],
   message_not_sent: [502, 'Message could not be sent'],
+  stopping: [503, 'Service is temporarily unavailable'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
   host_not_allowed: [403, 'This page opens under localhost, or the name or address in HOST'],

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
     let stopping: Promise<void> | undefined;
-    onStopSignal(() => void (stopping ??= stop(service, config.deliveryTimeoutMs)));
+    onStopSignal(() => void (stopping ??= stop(service, config)));
   } catch (error) {
     // A misspelt name may be why a setting is missing.
     const slips = misspelt.map(({ name, nearest }) => `\n${name}: is not a setting; the nearest is ${nearest}`);
@@ -62,8 +62,11 @@ async function main(): Promise<void> {
 // Besides the longest delivery: the rest of a request, and closing mail and database.
 const STOP_GRACE_MS = 10_000;
 
-async function stop(service: Service, deliveryTimeoutMs: number): Promise<void> {
+async function stop(service: Service, { deliveryTimeoutMs, shutdownDelayMs }: Config): Promise<void> {
   log.info('stopping');
+  // Load balancers learn from /readyz, and send requests until they do.
+  service.announceStop();
+  await pause(shutdownDelayMs);
   // A silent database never confirms that a connection is closed.
   const bound = pause(deliveryTimeoutMs + STOP_GRACE_MS, 'late' as const);
   const end = await Promise.race([service.close(), bound]).catch(() => 'late' as const);

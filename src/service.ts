@@ -45,6 +45,8 @@ export interface Service {
   port: number;
   delivery: Delivery;
   database: Database;
+  /** From now on `/readyz` answers 503 and each reply closes its connection. Everything else is served as before. */
+  announceStop(): void;
   /** Stops accepting, finishes requests in flight, then closes all that was opened. */
   close(): Promise<void>;
 }
@@ -56,9 +58,12 @@ const GRACE_MS = 5_000;
 export async function startService(config: Config, surroundings: Surroundings): Promise<Service> {
   const { version, log, print, clock } = surroundings;
   const opened: (() => Promise<void> | void)[] = [];
+  let isStopping = false;
   let closing: Promise<void> | undefined;
+  const announceStop = () => void (isStopping = true);
   const closeAll = () =>
     (closing ??= (async () => {
+      announceStop();
       for (const close of [...opened].reverse()) await close();
     })());
 
@@ -131,6 +136,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
         verifiesByVisitor: createCallerLimit(countCallers('visitor-verifies', limits.verifiesPerVisitor)),
       },
       pingDatabase: () => ping(database),
+      isStopping: () => isStopping,
       development: inbox && {
         inbox,
         previewPage: () => previewPage(templates, config.otp),
@@ -143,11 +149,13 @@ export async function startService(config: Config, surroundings: Surroundings): 
       version,
       log,
     });
-    const server = await listen(app, { ...config, drainMs: config.deliveryTimeoutMs + GRACE_MS });
+    const drainMs = config.deliveryTimeoutMs + GRACE_MS;
+    const { host, port } = config;
+    const server = await listen(app, { host, port, drainMs, isStopping: () => isStopping });
     opened.push(() => server.close());
     if (config.production) void delivery.check();
     opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams
-    return { port: server.port, delivery, database, close: closeAll };
+    return { port: server.port, delivery, database, announceStop, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -28,6 +28,14 @@ export function useApiKey(key) {
   apiKey = key;
 }
 
+/**
+ * A proxy may serve this page below a prefix, so its URL is the base of every path of the service.
+ * @param {string} path begins with /
+ */
+export function urlOf(path) {
+  return new URL(`.${path}`, document.baseURI).href;
+}
+
 export function authorization() {
   /** @type {Record<string, string>} */
   const header = apiKey === '' ? {} : { Authorization: `Bearer ${apiKey}` };
@@ -50,7 +58,7 @@ export async function post(path, fields) {
   };
 
   try {
-    const response = await fetch(path, {
+    const response = await fetch(urlOf(path), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...authorization() },
       body: JSON.stringify(fields),

@@ -1,4 +1,4 @@
-import { onCall } from './api.js';
+import { onCall, urlOf } from './api.js';
 import { copyButton } from './copy.js';
 import { byId, element } from './element.js';
 
@@ -63,7 +63,7 @@ function replyText({ status, headers, reply }) {
  */
 function curl({ path, fields, withKey }) {
   const parts = [
-    `curl ${location.origin}${path}`,
+    `curl ${urlOf(path)}`,
     ...(withKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
     "-H 'Content-Type: application/json'",
     `-d '${JSON.stringify(fields).replaceAll("'", "'\\''")}'`,

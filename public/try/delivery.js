@@ -1,4 +1,4 @@
-import { authorization, onCall, useApiKey } from './api.js';
+import { authorization, onCall, urlOf, useApiKey } from './api.js';
 import { byId } from './element.js';
 
 /** Shows the API key field if the service requires a key, and names the channels that bypass the inbox. */
@@ -16,7 +16,7 @@ export async function showDelivery() {
 
 /** @returns {Promise<number>} the status of the reply, 0 if the service did not reply */
 async function showProviders() {
-  const response = await fetch('/status', { headers: authorization() }).catch(() => undefined);
+  const response = await fetch(urlOf('/status'), { headers: authorization() }).catch(() => undefined);
   if (!response?.ok) return response?.status ?? 0;
   /** @type {{ Providers: Record<'email' | 'sms', { provider: string }[]> }} */
   const { Providers } = await response.json();

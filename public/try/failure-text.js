@@ -37,6 +37,7 @@ const TEXTS = {
 
   counters_unavailable: OUR_FAULT,
   database_unavailable: OUR_FAULT,
+  stopping: OUR_FAULT,
   internal_error: OUR_FAULT,
   unreachable: 'The service does not answer. Your input is kept: please try again in a moment.',
 
@@ -58,6 +59,8 @@ const TEXTS = {
   android_hash_invalid: PAGE_FAULT,
   autofill_ambiguous: PAGE_FAULT,
   brand_not_allowed: PAGE_FAULT,
+  body_looks_like_json: PAGE_FAULT,
+  plus_not_encoded: PAGE_FAULT,
   malformed_json: PAGE_FAULT,
   malformed_request: PAGE_FAULT,
   not_found: PAGE_FAULT,

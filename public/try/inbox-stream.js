@@ -1,8 +1,10 @@
+import { urlOf } from './api.js';
+
 /**
  * @typedef {{
  *   id: number, receivedAt: string, channel: 'email' | 'sms', to: string, type: string, code: string,
  *   text: string, subject?: string, mail?: string, segments?: number,
- * }} Message A message of `/inbox/events`; `mail` is the URL of its HTML part.
+ * }} Message A message of `/inbox/events`; `mail` is the path of its HTML part.
  */
 
 const RETRY_MS = 2000;
@@ -16,7 +18,7 @@ const RETRY_MS = 2000;
  * }} watcher
  */
 export function followInbox({ onAll, onMessage, onState }) {
-  const source = new EventSource('/inbox/events');
+  const source = new EventSource(urlOf('/inbox/events'));
   source.addEventListener('inbox', ({ data }) => {
     onAll(JSON.parse(data));
     onState(true);

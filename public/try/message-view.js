@@ -1,3 +1,4 @@
+import { urlOf } from './api.js';
 import { copyButton } from './copy.js';
 import { element } from './element.js';
 
@@ -35,12 +36,12 @@ export function messageView(message) {
 }
 
 /** @param {Message} message */
-function mail({ mail: address = '', subject = '' }) {
+function mail({ mail: path = '', subject = '' }) {
   // allow-same-origin lets the page read its height. Without allow-scripts, no script in it runs.
   const frame = document.createElement('iframe');
   frame.title = `Mail: ${subject}`;
   frame.setAttribute('sandbox', 'allow-same-origin');
-  frame.src = address;
+  frame.src = urlOf(path);
   const fit = () => {
     const root = frame.contentDocument?.documentElement;
     if (!root) return;

@@ -19,7 +19,7 @@ export const REQUEST_HEADERS: readonly {
   },
   {
     name: 'X-Request-Id',
-    description: 'Your own id: up to 64 letters, digits, dots, dashes and underscores.',
+    description: "Your own id: up to 128 letters, digits and characters of !#$%&'*+-.^_`|~:/=.",
     isParameter: () => true,
   },
 ];

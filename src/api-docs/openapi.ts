@@ -14,7 +14,7 @@ export function openApiDocument(version: string, endpoints: readonly EndpointDes
       description: 'Sends one-time passwords by e-mail and SMS, and redeems each exactly once.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: '.' }], // relative to this document, which a proxy may serve below a prefix
     paths: Object.fromEntries(
       endpoints.map((endpoint) => [pathTemplate(endpoint), { [endpoint.method]: operation(endpoint) }]),
     ),

@@ -9,7 +9,7 @@ import { failureExample, operationId, pathTemplate } from './openapi';
 const { escapeExpression } = Handlebars;
 
 /** The reference page: plain HTML without scripts, made from the same endpoints as the OpenAPI document. */
-export function referencePage(endpoints: readonly EndpointDescription[], how: Try): string {
+export function referencePage(endpoints: readonly EndpointDescription[], how: Try & { root: string }): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -17,14 +17,14 @@ export function referencePage(endpoints: readonly EndpointDescription[], how: Tr
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>OTP Service: API reference</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/docs.css">
+<link rel="icon" href="${how.root}assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${how.root}assets/docs.css">
 </head>
 <body>
 <header>
 <h1>OTP Service</h1>
-<p>Bodies are JSON or URL-encoded, replies are JSON. For programs: <a href="/openapi.json">openapi.json</a>.${
-    how.isDevelopment ? ' To try it: <a href="/">the login page</a>.' : ''
+<p>Bodies are JSON or URL-encoded, replies are JSON. For programs: <a href="${how.root}openapi.json">openapi.json</a>.${
+    how.isDevelopment ? ` To try it: <a href="${how.root}">the login page</a>.` : ''
   }</p>
 <p>Any other path is 404 <code>not_found</code>, any other method 405 <code>method_not_allowed</code>.</p>
 <nav aria-label="Endpoints"><ul>

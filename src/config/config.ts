@@ -49,6 +49,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     apiKeys: settings.API_KEYS,
     trustProxy: settings.TRUST_PROXY,
     corsOrigins: settings.CORS_ORIGINS,
+    shutdownDelayMs: (settings.SHUTDOWN_DELAY ?? (settings.NODE_ENV === 'production' ? 5 : 0)) * 1000,
     redisUrl: settings.REDIS_URL,
     limits: Object.freeze({
       sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { flag, listOf, parsed } from './setting-kinds';
+import { flag, listOf, parsed, wholeNumber } from './setting-kinds';
 
 const apiKeys = listOf('name:key pairs separated by commas, each key at least 16 characters', (pair) => {
   const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
@@ -20,8 +20,21 @@ function isNetwork(item: string): boolean {
   return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
-const ORIGIN = /^(\*|[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+)$/i;
-const origins = listOf('origins separated by commas, or *', (item) => (ORIGIN.test(item) ? item : undefined));
+// `*` stands for one label, as in https://*.example.com. It needs two more: https://*.com would be everybody's.
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(\*(\.[^\s/?#@\\:*.]+){2,}|[^\s/?#@\\*]+)(:\d+)?\/?$/i;
+const origins = listOf(
+  'origins such as https://app.example.com or https://*.example.com, separated by commas, or *',
+  (item) => {
+    if (item === '*') return item;
+    return ORIGIN.test(item) && URL.canParse(item) ? canonicalOrigin(new URL(item)) : undefined;
+  },
+);
+
+/** The origin as browsers send it: in lower case, as ASCII, and without the scheme's own port. */
+function canonicalOrigin({ origin, protocol, host }: URL): string {
+  // The URL standard knows no origin of schemes such as capacitor:, which apps have.
+  return origin === 'null' ? `${protocol}//${host.toLowerCase()}` : origin;
+}
 
 /** Which callers the HTTP API accepts. */
 export const httpSettings = {
@@ -29,4 +42,5 @@ export const httpSettings = {
   ALLOW_ANONYMOUS: flag.default(false),
   TRUST_PROXY: trustProxy.default(false),
   CORS_ORIGINS: origins.default([]),
+  SHUTDOWN_DELAY: wholeNumber(0, 300, 'seconds').optional(),
 };

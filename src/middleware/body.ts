@@ -19,8 +19,12 @@ export const readBody: RequestHandler = (req, res, next) => {
   }
   const kind = req.is(['json', 'urlencoded']);
   if (kind !== 'json' && kind !== 'urlencoded') throw new ApiError('unsupported_media_type');
+  req.headers['content-type'] = req.headers['content-type']?.replaceAll(UTF8_NAMES, '; charset=utf-8');
   PARSERS[kind](req, res, next);
 };
+
+// Other names of UTF-8, and ASCII, which is a part of it: the parsers know neither.
+const UTF8_NAMES = /; *charset=("?)(?:utf8|us-ascii|ascii)\1(?= *(?:;|$))/gi;
 
 /** The parsers also accept charsets such as utf-7, which can hide the content of a body. */
 function requireUtf8(...[, , , charset]: [unknown, unknown, Buffer, string]): void {

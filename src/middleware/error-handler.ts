@@ -4,6 +4,9 @@ import { ApiError, type ErrorCode } from '../errors';
 import { presentFailure } from '../failure';
 import { errorClass, type Log } from '../log';
 
+/** Failures of the 500s that nobody must act on. */
+const EXPECTED: readonly ErrorCode[] = ['phone_unavailable', 'stopping'];
+
 /** Writes every failure: no other code does. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
@@ -13,7 +16,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     }
     const { code, facts, cause } = asApiError(error);
     const { status, headers, body } = presentFailure(code, facts);
-    if (status >= 500 && code !== 'phone_unavailable') {
+    if (status >= 500 && !EXPECTED.includes(code)) {
       const logged = cause === undefined ? {} : errorClass(cause);
       log.error(code, { requestId: res.locals.requestId, ...logged });
     }

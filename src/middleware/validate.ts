@@ -1,5 +1,7 @@
+import type { Request } from 'express';
 import { z } from 'zod';
 import { ApiError, firstInPrecedence, type ErrorCode } from '../errors';
+import { formFaults } from './form-faults';
 
 /** In characters: longer than any address, code or number. */
 const MAX_FIELD = 320;
@@ -23,10 +25,13 @@ export function field(codes: { missing: ErrorCode; notString: ErrorCode; tooLong
  * Parses the body.
  * @throws ApiError with its first fault, in the order of the error table
  */
-export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+export function validate<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
+  const body: unknown = req.body;
   const result = schema.safeParse(isRecord(body) ? body : {});
-  if (result.success) return result.data;
-  throw new ApiError(firstInPrecedence(result.error.issues.map(({ message }) => message)));
+  const ofForm = formFaults(req);
+  if (result.success && ofForm.length === 0) return result.data;
+  const ofFields = result.error?.issues.map(({ message }) => message) ?? [];
+  throw new ApiError(firstInPrecedence([...ofForm, ...ofFields]));
 }
 
 function isRecord(body: unknown): body is Record<string, unknown> {

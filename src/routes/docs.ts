@@ -5,8 +5,9 @@ import { HTML, type Endpoint } from './endpoint';
 
 // The Host header is copied into shell commands: only these characters pass.
 const HOST = /^[\w.:[\]-]+$/;
-// Stands for the origin in the page, which is rendered once.
+// Stand for the origin and for the path of the service's root in the page, which is rendered once.
 const ORIGIN = '{origin}';
+const ROOT = '{root}';
 
 const OpenApiReply = z
   .object({ openapi: z.string(), info: z.object({}), paths: z.object({}) })
@@ -30,8 +31,12 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
     handlers: [
       (req, res) => {
         const host = req.get('Host') ?? '';
-        const origin = HOST.test(host) ? `${req.protocol}://${host}` : 'http://localhost:4500';
-        res.type('html').send(html.replaceAll(ORIGIN, origin));
+        // `req.protocol` is whatever a trusted proxy wrote.
+        const scheme = req.secure ? 'https' : 'http';
+        const origin = HOST.test(host) ? `${scheme}://${host}` : 'http://localhost:4500';
+        // Relative, because a proxy may serve the service below a prefix.
+        const root = req.path.endsWith('/') ? '../' : './';
+        res.type('html').send(html.replaceAll(ORIGIN, origin).replaceAll(ROOT, root));
       },
     ],
   };
@@ -50,6 +55,6 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
   ];
   const all = [...documented, ...own];
   const document = openApiDocument(version, all);
-  const html = referencePage(all, { origin: ORIGIN, isDevelopment, needsKey });
+  const html = referencePage(all, { origin: ORIGIN, root: ROOT, isDevelopment, needsKey });
   return own;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EndpointDescription } from '../api-docs/endpoint';
 import { ERROR_CODES, type ErrorCode } from '../errors';
 import { allowOnly } from '../middleware/error-handler';
+import { FORM_FAULTS } from '../middleware/form-faults';
 
 /** One endpoint: its description and its handlers. Its path answers no other method. */
 export interface Endpoint extends EndpointDescription {
@@ -41,8 +42,9 @@ const FIELD_FAULT = /_(not_provided|incorrect|not_a_string|invalid)$/;
 
 /** The failures of an API endpoint: those of its body's fields, which carry their names, and `others`. */
 export function apiFailures(body: z.ZodObject, ...others: readonly ErrorCode[]): ErrorCode[] {
+  const always: readonly ErrorCode[] = ['rate_limited', ...FORM_FAULTS];
   const isListed = (code: ErrorCode) =>
-    code === 'rate_limited' ||
+    always.includes(code) ||
     others.includes(code) ||
     (FIELD_FAULT.test(code) && code.replace(FIELD_FAULT, '') in body.shape);
   return [...BEFORE_FIELDS, ...ERROR_CODES.filter(isListed), ...AFTER_FIELDS];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApiError } from '../errors';
 import type { Endpoint } from './endpoint';
 
 const RunningReply = z.object({ Status: z.literal('Success'), Details: z.literal('Running') });
@@ -18,17 +19,25 @@ export function healthz(): Endpoint {
   };
 }
 
-/** Readiness: the database answers too. */
-export function readyz(pingDatabase: () => Promise<void>): Endpoint {
+const RETRY_AFTER_SECONDS = 2;
+
+interface Readiness {
+  pingDatabase: () => Promise<void>;
+  isStopping: () => boolean;
+}
+
+/** Readiness: the database answers too, and the process is not stopping. Load balancers turn away from it in time. */
+export function readyz({ pingDatabase, isStopping }: Readiness): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
-    summary: 'Whether its database answers too',
+    summary: 'Whether its database answers too, and it is not stopping',
     reply: ReadyReply,
     replyExample: READY,
-    failures: ['database_unavailable'],
+    failures: ['stopping', 'database_unavailable'],
     handlers: [
       async (_req, res) => {
+        if (isStopping()) throw new ApiError('stopping', { retryAfterSeconds: RETRY_AFTER_SECONDS });
         await pingDatabase();
         res.json(READY);
       },

@@ -69,7 +69,7 @@ export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
 
 function handler(otp: OtpService, limit: LimitRequest): RequestHandler {
   return async (req, res) => {
-    const { otp: typedCode, check, visitor } = validate(VerifyOtpBody, req.body);
+    const { otp: typedCode, check, visitor } = validate(VerifyOtpBody, req);
     await limit(req, res, visitor);
     const { openedKey: key } = res.locals;
     if (key === undefined) throw new ApiError('verification_key_invalid');

@@ -12,6 +12,12 @@ const UNSUPPORTED = {
   Code: 'unsupported_media_type',
 };
 
+const LOOKS_LIKE_JSON = {
+  Status: 'Failure',
+  Details: 'Body looks like JSON: send it with Content-Type: application/json',
+  Code: 'body_looks_like_json',
+};
+
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
@@ -43,6 +49,8 @@ describe.each(POST_ROUTES)('%s', (route, codeWithoutFields) => {
     ['utf-7 in quotes', '"utf-7"'],
     ['utf-7 in capitals', 'UTF-7'],
     ['utf-7 before utf-8', 'utf-7; charset=utf-8'],
+    ['utf-7 before utf8', 'utf-7; charset=utf8'],
+    ['utf8-bom', 'utf8-bom'],
   ])('rejects a body in %s with 415', async (_, charset) => {
     const bytes = new Uint8Array(Buffer.from(JSON.stringify(VALID), 'utf16le'));
     for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
@@ -56,12 +64,17 @@ describe.each(POST_ROUTES)('%s', (route, codeWithoutFields) => {
     await expectUnsupported(route, body, { 'Content-Type': type });
   });
 
-  test.each(['utf-8', 'UTF-8', '"utf-8"'])('reads a body in %s', async (charset) => {
-    const headers = { 'Content-Type': `application/json; charset=${charset}` };
-    const reply = await postRaw(service, route, '{}', headers);
-    const { status, body } = failureReply(codeWithoutFields);
-    expect([reply.status, reply.body]).toEqual([status, body]);
-  });
+  test.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8', '"utf8"', 'us-ascii', 'US-ASCII; profile=x'])(
+    'reads a body in %s',
+    async (charset) => {
+      const { status, body } = failureReply(codeWithoutFields);
+      for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+        const reply = await postRaw(service, route, '{}', { 'Content-Type': `${type}; charset=${charset}` });
+        const isForm = type.endsWith('urlencoded');
+        expect([reply.status, reply.body]).toEqual(isForm ? [400, LOOKS_LIKE_JSON] : [status, body]);
+      }
+    },
+  );
 
   // A few KB can unpack to gigabytes.
   test.each(['gzip', 'deflate', 'br', 'zstd', 'compress', 'gzip, gzip', 'none'])(

@@ -61,8 +61,42 @@ describe('a page on an allowed origin', () => {
     expect(headers['access-control-allow-origin']).toBe(SHOP);
     expect(headers['access-control-max-age']).toBe('600');
     expect(namesIn(headers['access-control-allow-methods'])).toEqual(['GET', 'POST']);
-    expect(namesIn(headers['access-control-allow-headers'])).toEqual(['Authorization', 'Content-Type', 'X-Request-Id']);
+    expect(namesIn(headers['access-control-allow-headers'])).toEqual([
+      ...['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
+      ...['baggage', 'sentry-trace', 'traceparent', 'tracestate'],
+    ]);
   });
+});
+
+test.each([
+  ['https://App.Example.com', 'https://app.example.com'],
+  ['https://bücher.example/', 'https://xn--bcher-kva.example'],
+  ['https://app.example.com:443', 'https://app.example.com'],
+  ['https://*.example.com', 'https://app.example.com'],
+  ['https://*.example.com', 'https://feature-12.example.com'],
+  ['https://*.preview.example.com:8443', 'https://xn--bcher-kva.preview.example.com:8443'],
+])('CORS_ORIGINS=%s allows a page on %s', async (CORS_ORIGINS, origin) => {
+  const service = await serviceFor(CORS_ORIGINS);
+  for (const { headers } of [await send(service, origin), await preflight(service, origin)]) {
+    expect(headers['access-control-allow-origin']).toBe(origin);
+    expect(headers['vary']).toContain('Origin');
+  }
+});
+
+test.each([
+  'https://example.com',
+  'https://a.b.example.com',
+  'https://.example.com',
+  'https://appxexample.com',
+  'https://app.example.com.evil.example',
+  'https://evil.example/app.example.com',
+  'http://app.example.com',
+  'https://app.example.com:8443',
+  'https://app.example.com\u00e9',
+])('CORS_ORIGINS=https://*.example.com does not allow a page on %s', async (origin) => {
+  const service = await serviceFor('https://*.example.com');
+  const { headers } = await preflight(service, encodeURI(origin));
+  expect(headers['access-control-allow-origin']).toBeUndefined();
 });
 
 test.each([

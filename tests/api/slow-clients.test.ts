@@ -5,7 +5,6 @@ import { LIMITS_OFF, post, sendCode, startTestService, type TestService } from '
 const HEAD = 'POST /api/v1/verify/otp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 const CLIENTS = [
-  { client: 'sends nothing', opening: '', drip: '' },
   { client: 'sends headers a byte at a time', opening: `${HEAD}X-Slow: `, drip: 'x' },
   {
     client: 'sends a body a byte at a time',

@@ -1,6 +1,6 @@
 import { expectHealthy } from '../support/expect-healthy';
-import { startTestService, type TestService } from '../support/harness';
-import { postForm } from '../support/requests';
+import { sendCode, startTestService, type TestService } from '../support/harness';
+import { postForm, postJsonText } from '../support/requests';
 import { inboxOf, tracesOf } from '../support/traces';
 
 const failure = (Details: string, Code: string) => ({ Status: 'Failure', Details, Code });
@@ -57,5 +57,66 @@ describe('a URL-encoded body', () => {
     const reply = await postForm(service, '/email/otp', form);
     expect([reply.status, reply.body.Status, reply.body.Code]).toEqual([400, 'Failure', code]);
     expect(await tracesOf(service)).toEqual(before);
+  });
+});
+
+describe('JSON that is sent as a form, as `curl -d` does without a content type', () => {
+  test.each([
+    ['/email/otp', '{"email":"ada@example.com","type":"2FA"}'],
+    ['/email/otp', '\n  {"email": "ada+tag@example.com", "type": "2FA", "brand": "A&B=C"}'],
+    ['/email/otp', encodeURIComponent('{"email":"ada@example.com","type":"2FA"}')],
+    ['/phone/otp', '{"phone_number":"+12025550143","type":"2FA"}'],
+    ['/verify/otp', '{"otp":"123456","verification_key":"k","check":"ada@example.com"}'],
+  ])('gets a reply that says so: %s %s', async (route, form) => {
+    const before = await tracesOf(service);
+    const reply = await postForm(service, route, form);
+    expect([reply.status, reply.body]).toEqual([
+      400,
+      failure('Body looks like JSON: send it with Content-Type: application/json', 'body_looks_like_json'),
+    ]);
+    expect(await tracesOf(service)).toEqual(before);
+  });
+});
+
+describe('a + that is not encoded in a form', () => {
+  const LOST_PLUS = failure(
+    'Address or number has a blank: in a URL-encoded body, + must be written as %2B',
+    'plus_not_encoded',
+  );
+
+  test.each([
+    ['/email/otp', 'email=ada+tag@example.com&type=2FA'],
+    ['/email/otp', 'email=ada+tag%40example.com&type=2FA'],
+    ['/phone/otp', 'phone_number=+12025550143&type=2FA'],
+    ['/verify/otp', 'otp=123456&verification_key=k&check=ada+tag@example.com'],
+    ['/verify/otp', 'otp=123456&verification_key=k&check=+12025550143'],
+  ])('gets a reply that says so: %s %s', async (route, form) => {
+    const before = await tracesOf(service);
+    const reply = await postForm(service, route, form);
+    expect([reply.status, reply.body]).toEqual([400, LOST_PLUS]);
+    expect(await tracesOf(service)).toEqual(before);
+  });
+
+  test('spends no guess and no code', async () => {
+    const { verification_key, otp, check } = await sendCode(service, 'ada+tag@example.com');
+    const verify = new URLSearchParams({ verification_key, otp, check }).toString();
+    const lost = await postForm(service, '/verify/otp', verify.replace('%2B', '+'));
+    expect(lost.body).toEqual(LOST_PLUS);
+    expect((await postForm(service, '/verify/otp', verify)).status).toBe(200);
+  });
+
+  test.each([
+    ['email=+ada@example.com+&type=2FA', 200, undefined],
+    ['email=ada+tag@example.com&type=junk', 400, 'type_incorrect'],
+    ['email=ada@exam+ple.com&type=2FA', 400, 'email_invalid'],
+    ['email=ada@example.com&type=2FA&locale=+1', 400, 'locale_invalid'],
+  ])('is not found in %s', async (form, status, code) => {
+    const reply = await postForm(service, '/email/otp', form);
+    expect([reply.status, reply.body.Code]).toEqual([status, code]);
+  });
+
+  test('is not found in JSON', async () => {
+    const reply = await postJsonText(service, '/email/otp', '{"email":"ada tag@example.com","type":"2FA"}');
+    expect(reply.body.Code).toBe('email_invalid');
   });
 });

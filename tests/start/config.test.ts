@@ -18,6 +18,7 @@ describe('the configuration', () => {
       apiKeys: [],
       trustProxy: false,
       corsOrigins: [],
+      shutdownDelayMs: 0,
       redisUrl: undefined,
       limits: {
         sendsPerRecipient: [
@@ -114,6 +115,13 @@ test.each([
   ['*', ['*']],
   ['https://a.x.com, http://localhost:3000', ['https://a.x.com', 'http://localhost:3000']],
   ['capacitor://localhost', ['capacitor://localhost']],
+  ['Capacitor://LocalHost/', ['capacitor://localhost']],
+  ['https://App.Example.com', ['https://app.example.com']],
+  ['https://bücher.example', ['https://xn--bcher-kva.example']],
+  ['https://app.example.com/, https://app.example.com:443', Array(2).fill('https://app.example.com')],
+  ['http://[::1]:3000', ['http://[::1]:3000']],
+  ['https://*.Example.com:8443/', ['https://*.example.com:8443']],
+  ['https://*.bücher.example', ['https://*.xn--bcher-kva.example']],
 ])('CORS_ORIGINS=%j sets the origins %j', (CORS_ORIGINS, origins) => {
   expect(loadConfig({ CORS_ORIGINS }).corsOrigins).toEqual(origins);
 });

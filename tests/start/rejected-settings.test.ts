@@ -119,7 +119,15 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     'true, false, a number of proxies, or their addresses and networks',
     ['yes', '-1', '10.0.0.0/33', '10.0.0', 'proxy.x.com', '10.0.0.1;10.0.0.2'],
   ],
-  ['CORS_ORIGINS', 'origins separated by commas, or *', ['app.x.com', 'https://x.com/path']],
+  [
+    'CORS_ORIGINS',
+    'origins such as https://app.example.com or https://*.example.com, separated by commas, or *',
+    [
+      ...['app.x.com', 'https://x.com/path', 'https://x.com?', 'https://u:p@x.com', 'https://x.com:port', 'null'],
+      ...['https://*', 'https://*.com', 'https://a*.x.com', 'https://a.*.x.com', 'https://*.*.x.com', 'http://x.com:*'],
+    ],
+  ],
+  ['SHUTDOWN_DELAY', 'a whole number from 0 to 300 seconds', [...NOT_WHOLE_NUMBERS, '301', '5s']],
   ['OTP_LENGTH', 'a whole number from 4 to 10 digits', [...NOT_WHOLE_NUMBERS, '3', '11']],
   ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...NOT_WHOLE_NUMBERS, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...NOT_WHOLE_NUMBERS, '0', '101']],

@@ -52,7 +52,7 @@ export function sendHandler<Body extends SendBody>(
 ): RequestHandler {
   return async (req, res) => {
     otp.assertServed(channel);
-    const body = validate(schema, req.body);
+    const body = validate(schema, req);
     // A body that fails validation costs nothing, so it does not count.
     await limit(req, res, body.visitor);
     const { type, locale, brand, variables } = body;
