@@ -3,7 +3,7 @@ import { connect, type Database, type Server } from './database';
 import { openEmbedded } from './embedded/embedded-postgres';
 
 // The engine runs one statement at a time: a long queue during a burst is not an outage.
-const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0 };
+const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0, startMs: 0 };
 
 /**
  * Opens the given database server, or else the embedded engine in the data folder.
