@@ -112,12 +112,15 @@ describe('a batch that fails', () => {
     },
   );
 
-  test.each(['40001', '57P01', '57014', 'ECONNRESET'])('with %s fails all its calls and is not repeated', async (code) => {
-    const { batches, callAll } = failing(code, () => true);
-    const outcomes = await callAll();
-    expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
-    expect(batches).toEqual([[0, 1, 2, 3]]);
-  });
+  test.each(['40001', '57P01', '57014', 'ECONNRESET'])(
+    'with %s fails all its calls and is not repeated',
+    async (code) => {
+      const { batches, callAll } = failing(code, () => true);
+      const outcomes = await callAll();
+      expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+      expect(batches).toEqual([[0, 1, 2, 3]]);
+    },
+  );
 });
 
 describe('a queue', () => {

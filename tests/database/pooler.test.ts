@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createCrowd, tally } from '../support/crowd';
-import { onServer } from '../support/database-server';
+import { connectTo, onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
-import { emptyDatabase, onTeardown, startTestService, type Env } from '../support/harness';
+import { emptyDatabase, onTeardown, post, sendCode, startTestService, type Env } from '../support/harness';
 import { describeWith, waitForOutput } from '../support/external-program';
 
 const describeWithPooler = describeWith('pgbouncer', onServer);
@@ -21,6 +21,28 @@ describeWithPooler('a service behind PgBouncer', () => {
     const guesses = await crowd.sendCodes(service, CODES);
     const answers = await crowd.verifyAll([service], [...guesses, ...guesses]);
     expect(tally(answers)).toEqual({ '200 OTP Matched': CODES, '400 OTP Already Used': CODES });
+  });
+
+  test('leaves no setting and no prepared statement on the server connections, which other programs use', async () => {
+    const env = await emptyDatabase();
+    const pooler = await behindPooler(env, 'transaction');
+    const service = await startTestService(pooler);
+    const sent = await sendCode(service);
+    expect((await post(service, '/verify/otp', sent)).status).toBe(200);
+
+    const other = await connectTo(pooler);
+    const { rows: settings } = await other.query(
+      // PgBouncer sets these two itself.
+      `SELECT name, setting FROM pg_settings
+        WHERE source = 'session' AND name NOT IN ('application_name', 'client_encoding')`,
+    );
+    expect(settings).toEqual([]);
+    expect((await other.query('SELECT name FROM pg_prepared_statements')).rows).toEqual([]);
+    const { rows: backends } = await other.query<{ own: boolean }>(
+      `SELECT pid = pg_backend_pid() AS own FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'otp-service'`,
+    );
+    expect(backends).toContainEqual({ own: true }); // a connection that the service has used
   });
 });
 
