@@ -32,9 +32,10 @@ describeWithPooler('a service behind PgBouncer', () => {
 
     const other = await connectTo(pooler);
     const { rows: settings } = await other.query(
-      // PgBouncer sets these two itself.
+      // PgBouncer sets two itself, and each transaction begins with its own isolation and access mode.
       `SELECT name, setting FROM pg_settings
-        WHERE source = 'session' AND name NOT IN ('application_name', 'client_encoding')`,
+        WHERE source = 'session' AND name NOT IN ('application_name', 'client_encoding')
+          AND name NOT IN ('transaction_isolation', 'transaction_read_only')`,
     );
     expect(settings).toEqual([]);
     expect((await other.query('SELECT name FROM pg_prepared_statements')).rows).toEqual([]);
