@@ -13,8 +13,8 @@ export interface SmsReservation {
   pastSlots: readonly string[];
   /** The row of a number whose code was redeemed lately. */
   redeemedNumber: string;
-  now: Date;
-  expiresAt: Date;
+  /** How long the slot is kept. */
+  slotSeconds: number;
   /** The block is closed from so many messages on, unless so many percent of them were redeemed. */
   volume: number;
   minConversionPercent: number;
@@ -29,15 +29,15 @@ const RESERVE = `
     SELECT coalesce(sum(sent), 0)::int AS sent, coalesce(sum(verified), 0)::int AS verified
       FROM sms_traffic WHERE key = ANY($2)
   ), lately AS (
-    SELECT EXISTS (SELECT FROM sms_traffic WHERE key = $3 AND expires_at > $4) AS redeemed
+    SELECT EXISTS (SELECT FROM sms_traffic WHERE key = $3 AND expires_at > now()) AS redeemed
   ), reserved AS (
     INSERT INTO sms_traffic AS slot (key, sent, verified, expires_at)
-    SELECT $1::text, 1, 0, $5::timestamptz FROM past, lately
+    SELECT $1::text, 1, 0, now() + $4::int * interval '1 second' FROM past, lately
      WHERE lately.redeemed OR EXISTS (SELECT FROM sms_traffic WHERE key = $1)
-        OR past.sent < $6::int OR past.verified * 100 >= past.sent * $7::int
+        OR past.sent < $5::int OR past.verified * 100 >= past.sent * $6::int
     ON CONFLICT (key) DO UPDATE SET sent = slot.sent + 1
-     WHERE (SELECT lately.redeemed OR past.sent + slot.sent < $6
-                OR (past.verified + slot.verified) * 100 >= (past.sent + slot.sent) * $7 FROM past, lately)
+     WHERE (SELECT lately.redeemed OR past.sent + slot.sent < $5
+                OR (past.verified + slot.verified) * 100 >= (past.sent + slot.sent) * $6 FROM past, lately)
     RETURNING key
   )
   SELECT EXISTS (SELECT FROM reserved) AS "isReserved",
@@ -51,8 +51,8 @@ export function createSmsTraffic(database: Database) {
   return {
     /** Counts a message if its block is open or its number redeemed a code lately. */
     async reserve(reservation: SmsReservation): Promise<Traffic & { isReserved: boolean }> {
-      const { slot, pastSlots, redeemedNumber, now, expiresAt, volume, minConversionPercent } = reservation;
-      const bind = [slot, pastSlots, redeemedNumber, now, expiresAt, volume, minConversionPercent];
+      const { slot, pastSlots, redeemedNumber, slotSeconds, volume, minConversionPercent } = reservation;
+      const bind = [slot, pastSlots, redeemedNumber, slotSeconds, volume, minConversionPercent];
       const [result] = await database.query<Traffic & { isReserved: boolean }>(RESERVE, bind);
       return result ?? { sent: 0, verified: 0, isReserved: false };
     },

@@ -22,19 +22,18 @@ interface Dependencies {
   volume: { points: number; windowSeconds: number };
   minConversionPercent: number;
   digests: Digests;
-  clock: () => Date;
   log: Log;
 }
 
 const SLOTS = 12; // the window slides in twelfths
 const OPEN_DIGITS = 4;
-const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 
 export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
-  const { traffic, volume, minConversionPercent, digests, clock, log } = dependencies;
+  const { traffic, volume, minConversionPercent, digests, log } = dependencies;
   const slotMs = (volume.windowSeconds * 1000) / SLOTS;
   const slotAt = (time: Date) => Math.floor(time.getTime() / slotMs);
-  const slotExpiry = (time: Date) => new Date(time.getTime() + volume.windowSeconds * 1000 + slotMs);
+  const slotSeconds = Math.ceil(volume.windowSeconds + slotMs / 1000);
   const slotKey = (prefix: string, slot: number) => digests.counter('sms-traffic', `${prefix}:${slot}`);
   const numberKey = (number: string) => digests.counter('sms-redeemed', number);
 
@@ -49,8 +48,7 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
         slot,
         pastSlots,
         redeemedNumber: numberKey(identity),
-        now: sentAt,
-        expiresAt: slotExpiry(sentAt),
+        slotSeconds,
         volume: volume.points,
         minConversionPercent,
       });
@@ -63,9 +61,9 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
       if (!identity.startsWith('+')) return null;
       return {
         slot: slotKey(prefixOf(identity), slotAt(sentAt)),
-        slotExpiresAt: slotExpiry(sentAt),
+        slotSeconds,
         number: numberKey(identity),
-        numberExpiresAt: new Date(clock().getTime() + DAY_MS),
+        numberSeconds: DAY_SECONDS,
       };
     },
   };
