@@ -6,8 +6,12 @@ import { RolledBackError } from './transaction';
 export type Connections = ReturnType<typeof createConnections>;
 
 /** Borrows connections of Sequelize's pool. */
-export function createConnections({ connectionManager }: Sequelize) {
+export function createConnections(sequelize: Sequelize) {
+  const { connectionManager } = sequelize;
   const idle = new Set<Client>();
+  sequelize.addHook('beforeDisconnect', (connection: unknown) => {
+    if (connection instanceof Client) idle.delete(connection);
+  });
 
   async function acquire(): Promise<Client> {
     const client = await connectionManager.getConnection({ type: 'write' });

@@ -99,19 +99,15 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const cause = driverError(error);
+    if (error instanceof RolledBackError) throw unavailable('database_unavailable', error.cause ?? error);
+    // Sequelize wraps the driver's error.
+    const cause = isNativeError(error) && 'parent' in error ? error.parent : error;
     throw isStatementAtFault(cause) ? cause : unavailable('database_unavailable', cause);
   }
 }
 
-/** Sequelize wraps the driver's error. */
-function driverError(error: unknown): unknown {
-  if (error instanceof RolledBackError) return error.cause ?? error;
-  return isNativeError(error) && 'parent' in error ? error.parent : error;
-}
-
-// SQLSTATE classes of a faulty statement: data exception, integrity violation, syntax or access rule. 42P05 and 26000 are
-// the work of a pooler that mixes up connections.
+// SQLSTATE classes of a faulty statement: data exception, integrity violation, syntax or access rule. 42P05 (a prepared
+// statement exists already) is the work of a pooler.
 const STATEMENT_AT_FAULT = /^(22|23|42(?!P05))/;
 
 /** Any other error means that the database is away, full, too slow or shutting down. */

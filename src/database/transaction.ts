@@ -24,8 +24,8 @@ export class RolledBackError extends Error {
 
 /**
  * Runs a statement in a transaction of its own, in one round trip. The settings are local to the transaction: no default
- * of the server, database or role changes what a statement does, and nothing stays on a pooler's connection.
- * `READ WRITE` fails on a server in recovery. After a failure the server rolls back at COMMIT.
+ * of the server, database or role changes what a statement does, and nothing stays on a pooler's connection. A standby
+ * refuses `READ WRITE`. After any failure, the COMMIT that was sent already ends as ROLLBACK.
  * @throws RolledBackError if the transaction could not begin, or if it lost to a concurrent one (SQLSTATE class 40)
  */
 export async function inTransaction<Row extends object>(client: Client, statement: Statement, limits: TimeLimits) {
@@ -41,7 +41,8 @@ export async function inTransaction<Row extends object>(client: Client, statemen
 
   const isRolledBack = ended.status === 'fulfilled' && ended.value.command === 'ROLLBACK';
   if (begun.status === 'rejected') {
-    throw isRolledBack ? new RolledBackError('Not begun', { cause: begun.reason }) : begun.reason;
+    const cause: unknown = systemCode(begun.reason) === LATE ? new Error('The statement came too late') : begun.reason;
+    throw isRolledBack ? new RolledBackError('Not begun', { cause }) : cause;
   }
   if (answered.status === 'rejected') {
     const hasLost = isRolledBack && systemCode(answered.reason)?.startsWith('40');
@@ -52,10 +53,9 @@ export async function inTransaction<Row extends object>(client: Client, statemen
   return answered.value.rows;
 }
 
-/**
- * The deadline is checked by the server: a stalled network may deliver a statement long after its caller got a failure.
- * A late statement ends as a division by zero.
- */
+const LATE = '22012'; // the SQLSTATE of the division by zero below
+
+/** The server checks the deadline: a stalled network may deliver a statement long after its caller got a failure. */
 function begin(client: Client, { statementMs, startMs }: TimeLimits): string {
   const deadline =
     startMs === 0 ? '' : `SELECT 1 / (clock_timestamp() < to_timestamp(${client.databaseSecondsIn(startMs)}))::int`;

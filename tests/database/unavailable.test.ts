@@ -83,6 +83,8 @@ onServer('a database server that stops answering', () => {
     // More requests than connections: a request that waits for a connection must not wait for ever either.
     const answers = await crowd.verifyAll([service], Array<object>(30).fill(wrong));
     answers.forEach(expectUnavailable);
+    const [mismatch] = await crowd.verifyAll([service], [{ ...sent, check: 'grace@example.com' }]);
+    expect(mismatch?.status).toBe(503);
     const send = await crowd.post(service, '/email/otp', { email: 'a@example.com', type: '2FA' });
     expectUnavailable(send);
     expect((await fetch(`${service.url}/readyz`)).status).toBe(503);

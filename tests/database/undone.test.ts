@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createCrowd, type Answer } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { startFreezableProxy } from '../support/freezable-proxy';
@@ -44,7 +45,7 @@ onServer('of 40 statements slowed to 0.8 s behind one lock,', () => {
     // A statement each: the next one is sent while the others are on their way.
     const answers = await Promise.all(
       guesses.map(async (guess, index) => {
-        await new Promise((resolve) => setTimeout(resolve, index * 25));
+        await pause(index * 25);
         return crowd.post(service, '/verify/otp', guess);
       }),
     );
@@ -79,6 +80,28 @@ onServer('a statement that a stalled network delivers after its caller got 503',
     expect((await admin.query('SELECT FROM "OTP" WHERE verified')).rowCount).toBe(0);
     const [again] = await crowd.verifyAll([service], [sent]);
     expect(again?.status).toBe(200);
+  });
+});
+
+onServer('a statement that a stalled network delivers 2.5 s late', () => {
+  test('is not run, and is tried again while its caller waits', async () => {
+    const env = await emptyDatabase();
+    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
+    const service = await startTestService({ ...env, DATABASE_URL: proxy.url });
+    const admin = await connectTo(env);
+    await admin.query('CREATE SEQUENCE tries');
+    await admin.query(
+      `CREATE FUNCTION try() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM nextval(''tries''); RETURN NULL; END'`,
+    );
+    const sent = await sendCode(service);
+    await admin.query('CREATE TRIGGER try BEFORE INSERT ON otp_guesses FOR EACH STATEMENT EXECUTE FUNCTION try()');
+
+    proxy.freeze();
+    const answer = createCrowd().verifyAll([service], [sent]);
+    await pause(2_500);
+    proxy.resume();
+    expect((await answer)[0]?.status).toBe(200);
+    expect((await admin.query('SELECT last_value::int AS tries FROM tries')).rows).toEqual([{ tries: 1 }]);
   });
 });
 
