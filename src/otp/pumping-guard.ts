@@ -26,6 +26,7 @@ interface Dependencies {
 }
 
 const SLOTS = 12; // the window slides in twelfths
+const OTHER_AGES = [-1, ...Array.from({ length: SLOTS - 1 }, (_, index) => index + 1)]; // -1: a clock may be ahead
 const OPEN_DIGITS = 4;
 const DAY_SECONDS = 86_400;
 
@@ -41,12 +42,12 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
     async reserve({ phone, identity }, sentAt) {
       if (phone === undefined) return noReservation;
       const prefix = prefixOf(identity);
-      const [slot = '', ...pastSlots] = Array.from({ length: SLOTS }, (_, age) =>
-        slotKey(prefix, slotAt(sentAt) - age),
-      );
+      const keyAtAge = (age: number) => slotKey(prefix, slotAt(sentAt) - age);
+      const slot = keyAtAge(0);
+      const otherSlots = OTHER_AGES.map(keyAtAge);
       const { isReserved, sent, verified } = await traffic.reserve({
         slot,
-        pastSlots,
+        otherSlots,
         redeemedNumber: numberKey(identity),
         slotSeconds,
         volume: volume.points,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { onServer } from '../support/database-server';
-import { emptyDatabase, post, sendCode, wrongCode, type Listening } from '../support/harness';
+import { emptyDatabase, post, sendCode, startTestService, wrongCode, type Listening } from '../support/harness';
 import { startProcess } from '../support/service-process';
 
 const AHEAD_SECONDS = 300;
@@ -54,5 +54,18 @@ onServer('beside an instance whose clock is 5 minutes ahead,', () => {
     const refused = await post(right, '/verify/otp', sent);
     expect(refused.body.Code).toBe('too_many_attempts');
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  });
+
+  test('a block of numbers gets no more SMS than SMS_GUARD_VOLUME, through whichever instance', async () => {
+    const shared = { ...(await emptyDatabase()), CRYPT_PASSWORD: 'known to both', SMS_GUARD_VOLUME: '10/1h' };
+    const right = await startTestService(shared);
+    const ahead = await startTestService(shared);
+    ahead.moveClock(AHEAD_SECONDS);
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 14; sent += 1) {
+      const request = { phone_number: `+120255501${sent + 10}`, type: '2FA' };
+      statuses.push((await post(sent % 2 === 0 ? right : ahead, '/phone/otp', request)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(200), ...Array<number>(4).fill(403)]);
   });
 });
