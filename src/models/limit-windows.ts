@@ -28,9 +28,13 @@ export const COUNTED = `
     RETURNING key, points, expire, expire - ${NOW_MS} AS "endsInMs"
   )`;
 
-// Refused requests are counted too, so points can exceed $2, the rate's points: the excess is dropped.
+// Refused requests are counted too, so a counter's points can exceed the rate's: the excess is dropped.
 const REFUND = `
-  UPDATE otp_limits SET points = least(points, $2) - 1 WHERE key = $1 AND points > 0 AND expire = $3`;
+  UPDATE otp_limits AS counter SET points = least(counter.points, taken.points) - 1
+    FROM (SELECT key, taken.points, taken.expire
+            FROM unnest($1::text[], $2::int[], $3::bigint[]) AS taken (key, points, expire) JOIN otp_limits USING (key)
+           ORDER BY key FOR UPDATE OF otp_limits) AS taken
+   WHERE counter.key = taken.key AND counter.expire = taken.expire AND counter.points > 0`;
 
 /** The windows of one limit in the table `otp_limits`. */
 export function limitWindows(database: Database, name: string, rates: readonly Rate[]) {
@@ -47,9 +51,13 @@ export function limitWindows(database: Database, name: string, rates: readonly R
       });
     },
     async refund(key: string, counts: readonly WindowCount[]): Promise<void> {
-      for (const { rate, endsAtMs } of accepted(counts)) {
-        await database.query(REFUND, [windowKey(rate, key), rate.points, endsAtMs]);
-      }
+      const taken = accepted(counts);
+      if (taken.length === 0) return;
+      await database.query(REFUND, [
+        taken.map(({ rate }) => windowKey(rate, key)),
+        taken.map(({ rate }) => rate.points),
+        taken.map(({ endsAtMs }) => endsAtMs),
+      ]);
     },
   };
 }
