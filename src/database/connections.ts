@@ -3,8 +3,6 @@ import { systemCode } from '../system-error';
 import { Client } from './pg-client';
 import { RolledBackError } from './transaction';
 
-export type Connections = ReturnType<typeof createConnections>;
-
 /** Borrows connections of Sequelize's pool. */
 export function createConnections(sequelize: Sequelize) {
   const { connectionManager } = sequelize;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createCrowd, tally } from '../support/crowd';
+import { createCrowd, tally, tallyCodes } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
 import { emptyDatabase, onTeardown, post, sendCode, startTestService, type Env } from '../support/harness';
@@ -21,6 +21,23 @@ describeWithPooler('a service behind PgBouncer', () => {
     const guesses = await crowd.sendCodes(service, CODES);
     const answers = await crowd.verifyAll([service], [...guesses, ...guesses]);
     expect(tally(answers)).toEqual({ '200 OTP Matched': CODES, '400 OTP Already Used': CODES });
+  });
+
+  test('answers its first statements with 503 at most while a table is locked, and then works', async () => {
+    const env = await emptyDatabase();
+    const service = await startTestService(await behindPooler(env, 'transaction'));
+    const admin = await connectTo(env);
+    const crowd = createCrowd();
+    const sendAll = (round: string) => {
+      const emails = Array.from({ length: 40 }, (_, index) => `${round}${index}@example.com`);
+      return Promise.all(emails.map((email) => crowd.post(service, '/email/otp', { email, type: '2FA' })));
+    };
+    await admin.query('BEGIN');
+    await admin.query('LOCK TABLE "OTP"');
+    expect(tallyCodes(await sendAll('locked'))).toEqual({ '503 database_unavailable': 40 });
+    await admin.query('COMMIT');
+    expect(tallyCodes(await sendAll('free'))).toEqual({ 200: 40 });
+    expect((await admin.query('SELECT FROM "OTP"')).rowCount).toBe(40);
   });
 
   test('leaves no setting and no prepared statement on the server connections, which other programs use', async () => {
