@@ -102,7 +102,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const { guard, countries, defaultCountry } = config.sms;
     const traffic = createSmsTraffic(database);
-    const pumpingGuard = guard ? createPumpingGuard({ ...guard, traffic, digests, clock, log }) : noPumpingGuard;
+    const pumpingGuard = guard ? createPumpingGuard({ ...guard, traffic, digests, log }) : noPumpingGuard;
     const countryCounters = config.sms.perCountry.map(({ country, rates }) => {
       const name = `country-${country}`;
       return [country, redis ? countInRedis(redis, name, rates) : countInDatabase(database, name, rates)] as const;

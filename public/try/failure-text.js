@@ -38,6 +38,7 @@ const TEXTS = {
   counters_unavailable: OUR_FAULT,
   database_unavailable: OUR_FAULT,
   stopping: OUR_FAULT,
+  host_not_allowed: 'This page opens under localhost or the address in HOST only.',
   internal_error: OUR_FAULT,
   unreachable: 'The service does not answer. Your input is kept: please try again in a moment.',
 

@@ -140,8 +140,8 @@ export function inBatches<Call, Result>({ keyOf, run, resultAfter, waitMs }: Opt
   };
 }
 
-// SQLSTATE classes and codes: data exception, integrity violation, transaction rollback (a deadlock), lock not available.
-const FAULTS_OF_ONE_CALL = /^(22|23|40|55P03)/;
+// SQLSTATE classes and codes: data exception, integrity violation, lock not available.
+const FAULTS_OF_ONE_CALL = /^(22|23|55P03)/;
 
 /** The cause is the driver's error where the database counts as unavailable. */
 function isFaultOfOneCall(error: unknown): boolean {

@@ -1,9 +1,11 @@
 import { isNativeError } from 'node:util/types';
-import { QueryTypes, Sequelize } from 'sequelize';
-import { systemCode } from '../system-error';
+import { Sequelize, Transaction } from 'sequelize';
 import { unavailable } from '../errors';
+import { systemCode } from '../system-error';
+import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
+import { inTransaction, RolledBackError, type TimeLimits } from './transaction';
 
 export interface Server {
   host: string;
@@ -25,9 +27,9 @@ export interface Server {
 export interface Database {
   sequelize: Sequelize;
   /**
-   * Runs one statement, once.
-   * @throws ApiError `database_unavailable` if the database is away or too slow. It is then unknown whether the
-   * statement took effect, so it is not retried.
+   * Runs one statement in a transaction of its own.
+   * @throws ApiError `database_unavailable` if the database is away, read-only or too slow. The statement is then undone
+   * or never runs, unless the connection was lost while it committed.
    */
   query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
   /** Runs other work with Sequelize, with the same errors as `query`. */
@@ -37,34 +39,26 @@ export interface Database {
   close(): Promise<void>;
 }
 
+// `statement_timeout` cannot fire while the server is frozen, so the client has a limit of its own. It is longer than
+// `startMs` and `statementMs` together: a statement that the client gave up does not take effect later.
 const QUERY_TIMEOUT_MS = 5_000;
-// Shorter than `statement_timeout`: it tells that another transaction holds a row, not that the server is slow.
-const LOCK_TIMEOUT_MS = 2_000;
+const MOST_RETRIES = 3;
 
-export interface Patience extends Pick<Database, 'waitMs'> {
-  /**
-   * `statement_timeout`: the server undoes a statement that takes longer; 0 is unlimited. It is less than
-   * `QUERY_TIMEOUT_MS`, so that a statement never takes effect after its caller got a failure.
-   */
-  statementMs: number;
-}
+// Otherwise Sequelize runs SET statements when it connects, and they stay on a pooler's connection.
+const NO_SESSION_SETTINGS = { keepDefaultTimezone: true, standardConformingStrings: false };
 
-const PATIENCE: Patience = { waitMs: 5_000, statementMs: 3_000 };
+export type Patience = Pick<Database, 'waitMs'> & TimeLimits;
+
+const PATIENCE: Patience = { waitMs: 5_000, statementMs: 3_000, startMs: 1_500 };
 
 /** Configures the connections. The first statement opens one. */
-export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Database {
+export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Database {
   const { host, port, name: database, user, password, poolMax } = server;
   const options = {
     ...driverOptions(server),
-    // `statement_timeout` cannot fire while the backend is frozen, so the client has a limit of its own.
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
-  };
-  // Poolers refuse unknown startup parameters, so a statement sets the timeouts.
-  const setUp = async (connection: unknown) => {
-    if (connection instanceof Client) {
-      await connection.query(`SET statement_timeout = ${statementMs}; SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    }
+    clientMinMessages: 'ignore', // see NO_SESSION_SETTINGS
   };
   const sequelize = new Sequelize({
     dialect: 'postgres',
@@ -77,13 +71,29 @@ export function connect(server: Server, { waitMs, statementMs } = PATIENCE): Dat
     logging: false,
     pool: { max: poolMax, acquire: waitMs, idle: 60_000 },
     dialectOptions: options,
-    hooks: { afterConnect: setUp },
+    ...NO_SESSION_SETTINGS,
+    isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
+    hooks: {
+      afterConnect: async (connection: unknown) => {
+        if (connection instanceof Client) await connection.measureClock();
+      },
+    },
   });
+  const connections = createConnections(sequelize);
+
+  /** Runs a transaction again that was rolled back without a fault of its own. */
+  async function run<Row extends object>(sql: string, bind: readonly unknown[], retries = 0): Promise<Row[]> {
+    try {
+      return await connections.borrow((client) => inTransaction<Row>(client, { sql, bind }, limits));
+    } catch (error) {
+      if (!(error instanceof RolledBackError) || retries === MOST_RETRIES) throw error;
+    }
+    return run(sql, bind, retries + 1);
+  }
 
   return {
     sequelize,
-    query: <Row extends object>(sql: string, bind: readonly unknown[]) =>
-      attempt(() => sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT })),
+    query: <Row extends object>(sql: string, bind: readonly unknown[]) => attempt(() => run<Row>(sql, bind)),
     attempt,
     waitMs,
     close: () => sequelize.close(),
@@ -94,16 +104,18 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof RolledBackError) throw unavailable('database_unavailable', error.cause ?? error);
     // Sequelize wraps the driver's error.
     const cause = isNativeError(error) && 'parent' in error ? error.parent : error;
     throw isStatementAtFault(cause) ? cause : unavailable('database_unavailable', cause);
   }
 }
 
-// SQLSTATE classes of a faulty statement: data exception, integrity violation, syntax or access rule.
-const STATEMENT_CLASSES = ['22', '23', '42'];
+// SQLSTATE classes of a faulty statement: data exception, integrity violation, syntax or access rule. 42P05 (a prepared
+// statement exists already) is the work of a pooler.
+const STATEMENT_AT_FAULT = /^(22|23|42(?!P05))/;
 
 /** Any other error means that the database is away, full, too slow or shutting down. */
 function isStatementAtFault(error: unknown): boolean {
-  return STATEMENT_CLASSES.includes(systemCode(error)?.slice(0, 2) ?? '');
+  return STATEMENT_AT_FAULT.test(systemCode(error) ?? '');
 }

@@ -5,7 +5,7 @@ import { openEmbedded } from './embedded/embedded-postgres';
 import { reach, type ServerToReach } from './reach';
 
 // The engine runs one statement at a time: a long queue during a burst is not an outage.
-const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0 };
+const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0, startMs: 0 };
 
 interface Place {
   server: ServerToReach | undefined;

@@ -9,7 +9,7 @@ export function createCallerLimit(counters: Counters) {
     /** Takes one from each window, or from none. Rejects while the counters cannot be reached. */
     async take(key: string): Promise<Decision> {
       const counts = await counters.take(key);
-      const decision = decide(counts, Date.now());
+      const decision = decide(counts);
       if (!decision.allowed) await counters.refund(key, counts);
       return decision;
     },

@@ -53,7 +53,7 @@ export function countInOrder(rates: readonly Rate[], createCounter: (rate: Rate)
           await refund(key, counts).catch(() => undefined);
           throw error;
         });
-        counts.push({ rate, points, endsAtMs: Date.now() + msBeforeNext });
+        counts.push({ rate, points, endsInMs: msBeforeNext, endsAtMs: Date.now() + msBeforeNext });
         if (points > rate.points) break;
       }
       return counts;

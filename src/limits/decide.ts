@@ -5,6 +5,9 @@ export interface WindowCount {
   rate: Rate;
   /** The request is refused if this exceeds the rate's points. */
   points: number;
+  /** By the clock that times the window: the database's, Redis's, or this process's. */
+  endsInMs: number;
+  /** Tells the window from others of its counter. */
   endsAtMs: number;
 }
 
@@ -35,9 +38,9 @@ export function accepted(counts: readonly WindowCount[]): WindowCount[] {
 }
 
 /** Allows a request that has room in every window, such as one in 30 seconds and ten in an hour. */
-export function decide(counts: readonly WindowCount[], nowMs: number): Decision {
-  const quotas = counts.map((count) => quotaOf(count, nowMs));
-  const full = counts.filter(isFull).map((count) => quotaOf(count, nowMs));
+export function decide(counts: readonly WindowCount[]): Decision {
+  const quotas = counts.map(quotaOf);
+  const full = counts.filter(isFull).map(quotaOf);
   const longest = full.sort((a, b) => b.resetSeconds - a.resetSeconds)[0];
   if (longest !== undefined) {
     return { allowed: false, quota: longest, retryAfterSeconds: longest.resetSeconds };
@@ -50,11 +53,11 @@ export function decide(counts: readonly WindowCount[], nowMs: number): Decision 
   };
 }
 
-function quotaOf({ rate, points, endsAtMs }: WindowCount, nowMs: number): Quota {
+function quotaOf({ rate, points, endsInMs }: WindowCount): Quota {
   return {
     limit: rate.points,
     windowSeconds: rate.windowSeconds,
     remaining: Math.max(0, rate.points - points),
-    resetSeconds: Math.max(1, Math.ceil((endsAtMs - nowMs) / 1000)),
+    resetSeconds: Math.max(1, Math.ceil(endsInMs / 1000)),
   };
 }

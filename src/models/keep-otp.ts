@@ -24,12 +24,12 @@ interface Send {
 // One statement for all sends of one turn of the event loop. An OTP is kept unless one of its windows is full.
 const KEEP = `
   WITH ${COUNTED}, full_window AS (
-    SELECT otp_id FROM unnest($1, $4::int[], $5::uuid[]) AS rate (key, points, otp_id) JOIN counted USING (key)
+    SELECT otp_id FROM unnest($1, $3::int[], $4::uuid[]) AS rate (key, points, otp_id) JOIN counted USING (key)
      WHERE counted.points > rate.points
   ), kept AS (
     INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
     SELECT id, otp, expiration_time, false, now, now
-      FROM unnest($6::uuid[], $7::text[], $8::timestamptz[], $9::timestamptz[]) AS new (id, otp, expiration_time, now)
+      FROM unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::timestamptz[]) AS new (id, otp, expiration_time, now)
      WHERE id NOT IN (SELECT otp_id FROM full_window)
   )
   SELECT * FROM counted`;
@@ -38,16 +38,12 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
   const windows = limitWindows(database, name, rates);
 
   async function keepAll(sends: readonly Send[]): Promise<WindowCount[][]> {
-    const nowMs = Date.now();
-    const begun = sends.flatMap(({ key, otp }) =>
-      windows.begun(key, nowMs).map((each) => ({ ...each, otpId: otp.id })),
-    );
+    const counted = sends.flatMap(({ key, otp }) => windows.windowsOf(key).map((each) => ({ ...each, otpId: otp.id })));
     const rows = await database.query<WindowRow>(KEEP, [
-      begun.map(({ key }) => key),
-      begun.map(({ endsAtMs }) => endsAtMs),
-      nowMs,
-      begun.map(({ points }) => points),
-      begun.map(({ otpId }) => otpId),
+      counted.map(({ key }) => key),
+      counted.map(({ ms }) => ms),
+      counted.map(({ points }) => points),
+      counted.map(({ otpId }) => otpId),
       ...columnsOf(sends.map(({ otp }) => otp)),
     ]);
     return sends.map(({ key }) => windows.countsIn(rows, key));

@@ -6,52 +6,58 @@ import { shortestFirst, type Rate } from '../rate';
 export interface WindowRow {
   key: string;
   points: number;
-  /** A bigint, which pg returns as text. */
+  /** Bigints, which pg returns as text. */
   expire: string;
+  endsInMs: string;
 }
 
+const NOW_MS = '(extract(epoch FROM now()) * 1000)::bigint';
+
 /**
- * A common table expression that counts one in each window, however full it is: `$1` holds the keys of the windows,
- * `$2` their ends if they begin now, and `$3` the time. Windows are locked by key: in one order, statements never
- * deadlock.
+ * A common table expression that counts one in each window, however full it is: `$1` holds the keys of the windows, and
+ * `$2` their lengths in ms. The database's clock times them, because the clocks of several instances differ. Windows are
+ * locked by key: in one order, statements never deadlock.
  */
 export const COUNTED = `
   counted AS (
     INSERT INTO otp_limits AS counter (key, points, expire)
-    SELECT key, 1, expire FROM unnest($1::text[], $2::bigint[]) AS begun (key, expire) ORDER BY key
+    SELECT key, 1, ${NOW_MS} + ms FROM unnest($1::text[], $2::bigint[]) AS begun (key, ms) ORDER BY key
     ON CONFLICT (key) DO UPDATE
-       SET points = CASE WHEN counter.expire <= $3::bigint THEN 1 ELSE counter.points + 1 END,
-           expire = CASE WHEN counter.expire <= $3 THEN excluded.expire ELSE counter.expire END
-    RETURNING key, points, expire
+       SET points = CASE WHEN counter.expire <= ${NOW_MS} THEN 1 ELSE counter.points + 1 END,
+           expire = CASE WHEN counter.expire <= ${NOW_MS} THEN excluded.expire ELSE counter.expire END
+    RETURNING key, points, expire, expire - ${NOW_MS} AS "endsInMs"
   )`;
 
-// Refused requests are counted too, so points can exceed $2, the rate's points: the excess is dropped.
+// Refused requests are counted too, so a counter's points can exceed the rate's: the excess is dropped.
 const REFUND = `
-  UPDATE otp_limits SET points = least(points, $2) - 1 WHERE key = $1 AND points > 0 AND expire = $3`;
+  UPDATE otp_limits AS counter SET points = least(counter.points, taken.points) - 1
+    FROM (SELECT key, taken.points, taken.expire
+            FROM unnest($1::text[], $2::int[], $3::bigint[]) AS taken (key, points, expire) JOIN otp_limits USING (key)
+           ORDER BY key FOR UPDATE OF otp_limits) AS taken
+   WHERE counter.key = taken.key AND counter.expire = taken.expire AND counter.points > 0`;
 
 /** The windows of one limit in the table `otp_limits`. */
 export function limitWindows(database: Database, name: string, rates: readonly Rate[]) {
   const windows = shortestFirst(rates);
   const windowKey = ({ windowSeconds }: Rate, key: string) => `${name}-${windowSeconds}:${key}`;
   return {
-    /** The windows of one key, as they are if they begin now. */
-    begun: (key: string, nowMs: number) =>
-      windows.map((rate) => ({
-        key: windowKey(rate, key),
-        points: rate.points,
-        endsAtMs: nowMs + rate.windowSeconds * 1000,
-      })),
+    windowsOf: (key: string) =>
+      windows.map((rate) => ({ key: windowKey(rate, key), points: rate.points, ms: rate.windowSeconds * 1000 })),
     countsIn(rows: readonly WindowRow[], key: string): WindowCount[] {
       return windows.map((rate) => {
         const row = rows.find((each) => each.key === windowKey(rate, key));
         if (row === undefined) throw new Error('A counter is missing');
-        return { rate, points: row.points, endsAtMs: Number(row.expire) };
+        return { rate, points: row.points, endsInMs: Number(row.endsInMs), endsAtMs: Number(row.expire) };
       });
     },
     async refund(key: string, counts: readonly WindowCount[]): Promise<void> {
-      for (const { rate, endsAtMs } of accepted(counts)) {
-        await database.query(REFUND, [windowKey(rate, key), rate.points, endsAtMs]);
-      }
+      const taken = accepted(counts);
+      if (taken.length === 0) return;
+      await database.query(REFUND, [
+        taken.map(({ rate }) => windowKey(rate, key)),
+        taken.map(({ rate }) => rate.points),
+        taken.map(({ endsAtMs }) => endsAtMs),
+      ]);
     },
   };
 }
@@ -62,9 +68,8 @@ export function countInDatabase(database: Database, name: string, rates: readonl
   return {
     refund: (key, counts) => windows.refund(key, counts),
     async take(key) {
-      const nowMs = Date.now();
-      const begun = windows.begun(key, nowMs);
-      const bind = [begun.map((each) => each.key), begun.map(({ endsAtMs }) => endsAtMs), nowMs];
+      const taken = windows.windowsOf(key);
+      const bind = [taken.map((each) => each.key), taken.map(({ ms }) => ms)];
       const rows = await database.query<WindowRow>(`WITH ${COUNTED} SELECT * FROM counted`, bind);
       return windows.countsIn(rows, key);
     },

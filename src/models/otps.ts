@@ -1,6 +1,5 @@
 import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
-import { defineOtp } from './otp';
 import { createRedeem } from './redeem';
 import { verdictWithoutGuess } from './verdict-without-guess';
 
@@ -29,7 +28,6 @@ export const columnsOf = (otps: readonly NewOtp[]) => [
 
 /** The rows of the table `"OTP"`, by intent. */
 export function createOtps(database: Database) {
-  const model = defineOtp(database.sequelize);
   return {
     insert: inBatches<NewOtp, NewOtp>({
       keyOf: ({ id }) => id,
@@ -42,11 +40,8 @@ export function createOtps(database: Database) {
     }),
     redeem: createRedeem(database),
     verdictWithoutGuess: (guess: Parameters<typeof verdictWithoutGuess>[1]) => verdictWithoutGuess(database, guess),
-    exists: (id: string) => database.attempt(async () => (await model.count({ where: { id } })) > 0),
+    exists: async (id: string) => (await database.query('SELECT FROM "OTP" WHERE id = $1', [id])).length > 0,
     /** Deletes the OTP of a message that could not be sent. */
-    remove: (id: string) =>
-      database.attempt(async () => {
-        await model.destroy({ where: { id } });
-      }),
+    remove: (id: string) => database.query('DELETE FROM "OTP" WHERE id = $1', [id]),
   };
 }

@@ -2,7 +2,7 @@ import { errorClass, type Log } from '../log';
 import type { Database } from '../database/database';
 
 const KEPT_MS = 2 * 86_400_000; // twice the longest life that OTP_TTL allows
-const COUNTER_GRACE_MS = 300_000; // other processes' clocks may be behind
+const COUNTER_GRACE_SECONDS = 300; // an instance whose clock is behind still accepts an expired code
 const BATCH = 1_000; // well below statement_timeout
 
 // An id begins with its creation time (RFC 9562 5.7), so the primary key is also the index by age.
@@ -11,9 +11,9 @@ const PURGE_OTPS = `
   RETURNING id`;
 
 // SKIP LOCKED: a verify may hold a counter, and waiting for it could deadlock.
-const purgeCounters = (table: string, expiry: string) => `
+const purgeCounters = (table: string, expiry = 'expires_at') => `
   DELETE FROM ${table} WHERE key IN
-    (SELECT key FROM ${table} WHERE ${expiry} < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    (SELECT key FROM ${table} WHERE ${expiry} < now() - $1::int * interval '1 second' LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING key`;
 
 const INTERVAL_MS = 60_000;
@@ -26,16 +26,15 @@ export function purgeRegularly(database: Database, { clock, log }: { clock: () =
   return () => clearInterval(timer);
 }
 
-/** Deletes OTPs and counters that ended long ago, in batches that hold locks only briefly. */
+/** Deletes OTPs and counters that ended long ago, in batches that hold locks only briefly. The database times counters. */
 export async function purge(database: Database, now: Date): Promise<void> {
   const otpsBefore = firstIdAt(now.getTime() - KEPT_MS);
-  const countersBeforeMs = now.getTime() - COUNTER_GRACE_MS;
-  const purges: [string, string | Date | number][] = [
+  const purges: [string, string | number][] = [
     [PURGE_OTPS, otpsBefore],
-    [purgeCounters('otp_guesses', 'expires_at'), new Date(countersBeforeMs)],
-    [purgeCounters('recipient_guesses', 'expires_at'), new Date(countersBeforeMs)],
-    [purgeCounters('sms_traffic', 'expires_at'), new Date(countersBeforeMs)],
-    [purgeCounters('otp_limits', 'expire'), countersBeforeMs],
+    [purgeCounters('otp_guesses'), COUNTER_GRACE_SECONDS],
+    [purgeCounters('recipient_guesses'), COUNTER_GRACE_SECONDS],
+    [purgeCounters('sms_traffic'), COUNTER_GRACE_SECONDS],
+    [purgeCounters('otp_limits', 'to_timestamp(expire / 1000)'), COUNTER_GRACE_SECONDS],
   ];
   for (const [statement, before] of purges) {
     while ((await database.query(statement, [before])).length === BATCH);

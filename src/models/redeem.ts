@@ -5,10 +5,10 @@ import type { Database } from '../database/database';
 export interface Redemption {
   /** The slot that counted the message. */
   slot: string;
-  slotExpiresAt: Date;
-  /** The number: the pumping guard lets it pass until `numberExpiresAt`. */
+  slotSeconds: number;
+  /** The number: the pumping guard lets it pass for `numberSeconds`. */
   number: string;
-  numberExpiresAt: Date;
+  numberSeconds: number;
 }
 
 export interface Guess {
@@ -34,11 +34,14 @@ export interface Guess {
 export type Verdict =
   | { outcome: 'unknown' | 'used' | 'expired' | 'redeemed' }
   | { outcome: 'wrong'; attemptsLeft: number }
-  | { outcome: 'capped'; retryAt: Date };
+  | { outcome: 'capped'; retryAfterSeconds: number };
 
 /*
  * One statement for all guesses of one turn of the event loop: a verify is one round trip, and a failure of the server
  * spends no guess.
+ *
+ * The service's clock ($1) decides whether a code has expired, as its verification key says. The database's clock times
+ * the recipient's count, because the clocks of several instances differ.
  *
  * A guess is counted before it is compared. Each counter is an upsert, which waits for a concurrent guess and
  * sees its result: however many guesses arrive at once, at most the maximum pass. A right guess adds nothing
@@ -56,14 +59,14 @@ export type Verdict =
 const COUNT_AND_REDEEM = `
   WITH guess AS MATERIALIZED (
     SELECT typed.*, otp.otp = digest AS is_right, verified,
-           typed.expires_at <= $1 OR expiration_time <= $1 AS expired,
+           typed.expires_at <= $1::timestamptz OR expiration_time <= $1 AS expired,
            coalesce((SELECT wrong FROM otp_guesses WHERE key = code), 0) AS code_spent,
            coalesce(spent.wrong, 0) AS recipient_spent, spent.expires_at AS recipient_until
       FROM unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::text[], $9::text[], $10::bool[]) WITH ORDINALITY
            AS typed (id, digest, expires_at, code, recipient, spares_first, n)
       JOIN LATERAL (SELECT otp, verified, expiration_time FROM "OTP" WHERE "OTP".id = typed.id OFFSET 0) AS otp ON true
       LEFT JOIN LATERAL
-           (SELECT wrong, expires_at FROM recipient_guesses WHERE key = recipient AND expires_at > $1::timestamptz OFFSET 0)
+           (SELECT wrong, expires_at FROM recipient_guesses WHERE key = recipient AND expires_at > now() OFFSET 0)
            AS spent ON true
   ), code_guess AS (
     INSERT INTO otp_guesses AS counter (key, wrong, expires_at)
@@ -75,11 +78,12 @@ const COUNT_AND_REDEEM = `
     RETURNING key, wrong
   ), recipient_guess AS (
     INSERT INTO recipient_guesses AS counter (key, wrong, expires_at)
-    SELECT recipient, (NOT is_right)::int, $4::timestamptz FROM guess JOIN code_guess ON key = code ORDER BY recipient
+    SELECT recipient, (NOT is_right)::int, now() + $4::int * interval '1 second'
+      FROM guess JOIN code_guess ON key = code ORDER BY recipient
     ON CONFLICT (key) DO UPDATE
-       SET wrong = CASE WHEN excluded.wrong = 0 THEN 0 WHEN counter.expires_at <= $1 THEN 1 ELSE counter.wrong + 1 END,
-           expires_at = CASE WHEN counter.expires_at <= $1 THEN excluded.expires_at ELSE counter.expires_at END
-     WHERE counter.wrong < $3 OR counter.expires_at <= $1
+       SET wrong = CASE WHEN excluded.wrong = 0 THEN 0 WHEN counter.expires_at <= now() THEN 1 ELSE counter.wrong + 1 END,
+           expires_at = CASE WHEN counter.expires_at <= now() THEN excluded.expires_at ELSE counter.expires_at END
+     WHERE counter.wrong < $3 OR counter.expires_at <= now()
         OR (SELECT spares_first AND code_guess.wrong = excluded.wrong
               FROM guess JOIN code_guess ON key = code WHERE recipient = excluded.key)
     RETURNING key, wrong
@@ -91,8 +95,8 @@ const COUNT_AND_REDEEM = `
 
 const COUNT_SMS = `, converted AS (
     INSERT INTO sms_traffic AS counter (key, sent, verified, expires_at)
-    SELECT key, 0, count(*), max(expires_at)
-      FROM unnest($11::uuid[], $12::text[], $13::timestamptz[]) AS traffic (id, key, expires_at) JOIN redeemed USING (id)
+    SELECT key, 0, count(*), now() + max(seconds) * interval '1 second'
+      FROM unnest($11::uuid[], $12::text[], $13::int[]) AS traffic (id, key, seconds) JOIN redeemed USING (id)
      GROUP BY key ORDER BY key
     ON CONFLICT (key) DO UPDATE
        SET verified = counter.verified + excluded.verified, expires_at = greatest(counter.expires_at, excluded.expires_at)
@@ -108,11 +112,10 @@ const VERDICTS = `
            ELSE 'wrong'
          END AS outcome,
          greatest(0, least($2 - code_guess.wrong, $3 - recipient_guess.wrong)) AS "attemptsLeft",
-         CASE
-           WHEN recipient_guess.wrong IS NOT NULL THEN NULL
-           WHEN code_spent >= $2 AND code_guess.wrong IS NULL THEN expires_at
-           ELSE coalesce(recipient_until, expires_at)
-         END AS "retryAt"
+         greatest(1, ceil(extract(epoch FROM CASE
+           WHEN code_spent >= $2 AND code_guess.wrong IS NULL THEN expires_at - $1
+           ELSE coalesce(recipient_until - now(), expires_at - $1)
+         END)))::int AS "retryAfterSeconds"
     FROM guess
     LEFT JOIN code_guess ON code_guess.key = code
     LEFT JOIN recipient_guess ON recipient_guess.key = recipient
@@ -148,7 +151,7 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
       now,
       code.maxWrong,
       recipient.maxWrong,
-      new Date(now.getTime() + recipient.windowSeconds * 1000),
+      recipient.windowSeconds,
       guesses.map(({ id }) => id),
       guesses.map(({ digest }) => digest),
       guesses.map(({ expiresAt }) => expiresAt),
@@ -163,13 +166,13 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
 }
 
 /** The rows of `sms_traffic` that count a redemption. */
-function trafficOf(id: string, { slot, slotExpiresAt, number, numberExpiresAt }: Redemption) {
+function trafficOf(id: string, { slot, slotSeconds, number, numberSeconds }: Redemption) {
   return [
-    { id, key: slot, expiresAt: slotExpiresAt },
-    { id, key: number, expiresAt: numberExpiresAt },
+    { id, key: slot, seconds: slotSeconds },
+    { id, key: number, seconds: numberSeconds },
   ];
 }
 
 function columns(traffic: ReturnType<typeof trafficOf>) {
-  return [traffic.map(({ id }) => id), traffic.map(({ key }) => key), traffic.map(({ expiresAt }) => expiresAt)];
+  return [traffic.map(({ id }) => id), traffic.map(({ key }) => key), traffic.map(({ seconds }) => seconds)];
 }

@@ -8,8 +8,8 @@ const VERDICT = `
     SELECT verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1
   ), spent AS (
     SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $4), 0) AS code,
-           coalesce((SELECT wrong FROM recipient_guesses WHERE key = $6 AND expires_at > $2), 0) AS recipient,
-           (SELECT expires_at FROM recipient_guesses WHERE key = $6 AND expires_at > $2) AS recipient_until
+           coalesce((SELECT wrong FROM recipient_guesses WHERE key = $6 AND expires_at > now()), 0) AS recipient,
+           (SELECT expires_at - now() FROM recipient_guesses WHERE key = $6 AND expires_at > now()) AS recipient_wait
   )
   SELECT CASE
            WHEN verified THEN 'used'
@@ -18,7 +18,9 @@ const VERDICT = `
            ELSE 'wrong'
          END AS outcome,
          greatest(1, least($5 - spent.code, $7 - spent.recipient)) AS "attemptsLeft",
-         CASE WHEN spent.code >= $5 THEN $3 ELSE coalesce(spent.recipient_until, $3) END AS "retryAt"
+         greatest(1, ceil(extract(epoch FROM
+           CASE WHEN spent.code >= $5 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int
+           AS "retryAfterSeconds"
     FROM otp CROSS JOIN spent`;
 
 /** The verdict on a text that cannot be the code: it spends no guess. */

@@ -19,7 +19,7 @@ export function createCountryLimit(countersOf: CountryCounters, log: Log): Desti
         throw unavailable('counters_unavailable', cause);
       });
       const refund = () => counters.refund(country, counts).catch(() => undefined);
-      const decision = decide(counts, Date.now());
+      const decision = decide(counts);
       if (decision.allowed) return { refund };
       await refund();
       const { limit, windowSeconds } = decision.quota;

@@ -153,7 +153,7 @@ export function createOtpService(dependencies: Dependencies) {
               digest: digests.code(code, claims, kid),
               redemption: pumpingGuard.redemption(identity, issueTimeOf(claims)),
             });
-      assertRedeemed(verdict, now);
+      assertRedeemed(verdict);
     },
   };
 }

@@ -22,19 +22,19 @@ interface Dependencies {
   volume: { points: number; windowSeconds: number };
   minConversionPercent: number;
   digests: Digests;
-  clock: () => Date;
   log: Log;
 }
 
 const SLOTS = 12; // the window slides in twelfths
+const OTHER_AGES = [-1, ...Array.from({ length: SLOTS - 1 }, (_, index) => index + 1)]; // -1: a clock may be ahead
 const OPEN_DIGITS = 4;
-const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 
 export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
-  const { traffic, volume, minConversionPercent, digests, clock, log } = dependencies;
+  const { traffic, volume, minConversionPercent, digests, log } = dependencies;
   const slotMs = (volume.windowSeconds * 1000) / SLOTS;
   const slotAt = (time: Date) => Math.floor(time.getTime() / slotMs);
-  const slotExpiry = (time: Date) => new Date(time.getTime() + volume.windowSeconds * 1000 + slotMs);
+  const slotSeconds = Math.ceil(volume.windowSeconds + slotMs / 1000);
   const slotKey = (prefix: string, slot: number) => digests.counter('sms-traffic', `${prefix}:${slot}`);
   const numberKey = (number: string) => digests.counter('sms-redeemed', number);
 
@@ -42,15 +42,14 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
     async reserve({ phone, identity }, sentAt) {
       if (phone === undefined) return noReservation;
       const prefix = prefixOf(identity);
-      const [slot = '', ...pastSlots] = Array.from({ length: SLOTS }, (_, age) =>
-        slotKey(prefix, slotAt(sentAt) - age),
-      );
+      const keyAtAge = (age: number) => slotKey(prefix, slotAt(sentAt) - age);
+      const slot = keyAtAge(0);
+      const otherSlots = OTHER_AGES.map(keyAtAge);
       const { isReserved, sent, verified } = await traffic.reserve({
         slot,
-        pastSlots,
+        otherSlots,
         redeemedNumber: numberKey(identity),
-        now: sentAt,
-        expiresAt: slotExpiry(sentAt),
+        slotSeconds,
         volume: volume.points,
         minConversionPercent,
       });
@@ -63,9 +62,9 @@ export function createPumpingGuard(dependencies: Dependencies): PumpingGuard {
       if (!identity.startsWith('+')) return null;
       return {
         slot: slotKey(prefixOf(identity), slotAt(sentAt)),
-        slotExpiresAt: slotExpiry(sentAt),
+        slotSeconds,
         number: numberKey(identity),
-        numberExpiresAt: new Date(clock().getTime() + DAY_MS),
+        numberSeconds: DAY_SECONDS,
       };
     },
   };

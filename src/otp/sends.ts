@@ -32,7 +32,7 @@ export function createSends({ counters, keyOf }: Dependencies) {
     async keep({ claims, row }: IssuedOtp): Promise<KeptOtp> {
       const key = keyOf(claims);
       const counts = await counters.keep(key, row);
-      const decision = decide(counts, Date.now());
+      const decision = decide(counts);
       if (!decision.allowed) {
         await counters.refund(key, counts);
         throw new ApiError('recipient_rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });
@@ -53,7 +53,7 @@ export function keepAfterCounting(counters: Counters, otps: Otps): KeepOtp {
       const counts = await counters.take(key).catch((cause: unknown) => {
         throw unavailable('counters_unavailable', cause);
       });
-      if (!decide(counts, Date.now()).allowed) return counts;
+      if (!decide(counts).allowed) return counts;
       await otps.insert(otp).catch(async (error: unknown) => {
         await counters.refund(key, counts).catch(() => undefined);
         throw error;

@@ -2,7 +2,7 @@ import { ApiError } from '../errors';
 import type { Verdict } from '../models/redeem';
 
 /** @throws ApiError for every verdict but `redeemed` */
-export function assertRedeemed(verdict: Verdict, now: Date): void {
+export function assertRedeemed(verdict: Verdict): void {
   switch (verdict.outcome) {
     case 'redeemed':
       return;
@@ -13,14 +13,8 @@ export function assertRedeemed(verdict: Verdict, now: Date): void {
     case 'expired':
       throw new ApiError('otp_expired');
     case 'capped':
-      throw new ApiError('too_many_attempts', {
-        retryAfterSeconds: secondsUntil(verdict.retryAt, now),
-      });
+      throw new ApiError('too_many_attempts', { retryAfterSeconds: verdict.retryAfterSeconds });
     case 'wrong':
       throw new ApiError('otp_not_matched', { attemptsLeft: verdict.attemptsLeft });
   }
-}
-
-function secondsUntil(time: Date, now: Date): number {
-  return Math.max(1, Math.ceil((time.getTime() - now.getTime()) / 1000));
 }

@@ -135,7 +135,7 @@ describe('a verification', () => {
     expect([reply.status, reply.body.Code]).toEqual([429, 'too_many_attempts']);
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(590);
 
-    service.advance(600);
+    await service.advance(600);
     expect(await replyToText(elsewhere)).toEqual(failureReply('otp_expired'));
     await service.database.query('DELETE FROM "OTP" WHERE true RETURNING id', []);
     expect(await replyToText(elsewhere)).toEqual(failureReply('verification_key_invalid'));

@@ -25,7 +25,7 @@ describe('a verification', () => {
     for (const state of ROW_STATES) {
       if (state.includes('otp_expired')) codes.set(state.join(), await codeIn(state));
     }
-    service.advance(TTL_SECONDS);
+    await service.advance(TTL_SECONDS);
     for (const state of ROW_STATES) {
       if (!state.includes('otp_expired')) codes.set(state.join(), await codeIn(state));
     }
@@ -104,7 +104,7 @@ describe('a verification', () => {
 
     const elsewhere = { ...exhausted, check: 'somebody.else@example.com' };
     expect(await replyTo(service, '/verify/otp', elsewhere)).toEqual(failureReply('recipient_mismatch'));
-    service.advance(TTL_SECONDS);
+    await service.advance(TTL_SECONDS);
     expect(await replyTo(service, '/verify/otp', exhausted)).toEqual(failureReply('otp_expired'));
   });
 
@@ -173,9 +173,9 @@ describe('a verification', () => {
   test('succeeds before the expiry of its code and fails from then on', async () => {
     const early = await sendCode(service, 'early@example.com');
     const late = await sendCode(service, 'late@example.com');
-    service.advance(TTL_SECONDS - 60);
+    await service.advance(TTL_SECONDS - 60);
     expect((await post(service, '/verify/otp', early)).status).toBe(200);
-    service.advance(60);
+    await service.advance(60);
     expect(await replyTo(service, '/verify/otp', late)).toEqual(failureReply('otp_expired'));
   });
 });

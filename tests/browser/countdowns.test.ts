@@ -39,7 +39,7 @@ describeInBrowser('the login page', () => {
     expect(await login.life.textContent()).toMatch(/^The code expires in (2:00|1:\d\d)\.$/);
     const code = await login.codeInMail('ada@example.com');
 
-    service.advance(121);
+    await service.advance(121);
     await page.clock.fastForward(121_000);
     await login.guess(code);
     await login.problem.filter({ hasText: 'This code has expired. Please ask for a new one.' }).waitFor();

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createCrowd, tally } from '../support/crowd';
-import { onServer } from '../support/database-server';
+import { createCrowd, tally, tallyCodes } from '../support/crowd';
+import { connectTo, onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
-import { emptyDatabase, onTeardown, startTestService, type Env } from '../support/harness';
+import { emptyDatabase, onTeardown, post, sendCode, startTestService, type Env } from '../support/harness';
 import { describeWith, waitForOutput } from '../support/external-program';
 
 const describeWithPooler = describeWith('pgbouncer', onServer);
@@ -21,6 +21,46 @@ describeWithPooler('a service behind PgBouncer', () => {
     const guesses = await crowd.sendCodes(service, CODES);
     const answers = await crowd.verifyAll([service], [...guesses, ...guesses]);
     expect(tally(answers)).toEqual({ '200 OTP Matched': CODES, '400 OTP Already Used': CODES });
+  });
+
+  test('answers its first statements with 503 at most while a table is locked, and then works', async () => {
+    const env = await emptyDatabase();
+    const service = await startTestService(await behindPooler(env, 'transaction'));
+    const admin = await connectTo(env);
+    const crowd = createCrowd();
+    const sendAll = (round: string) => {
+      const emails = Array.from({ length: 40 }, (_, index) => `${round}${index}@example.com`);
+      return Promise.all(emails.map((email) => crowd.post(service, '/email/otp', { email, type: '2FA' })));
+    };
+    await admin.query('BEGIN');
+    await admin.query('LOCK TABLE "OTP"');
+    expect(tallyCodes(await sendAll('locked'))).toEqual({ '503 database_unavailable': 40 });
+    await admin.query('COMMIT');
+    expect(tallyCodes(await sendAll('free'))).toEqual({ 200: 40 });
+    expect((await admin.query('SELECT FROM "OTP"')).rowCount).toBe(40);
+  });
+
+  test('leaves no setting and no prepared statement on the server connections, which other programs use', async () => {
+    const env = await emptyDatabase();
+    const pooler = await behindPooler(env, 'transaction');
+    const service = await startTestService(pooler);
+    const sent = await sendCode(service);
+    expect((await post(service, '/verify/otp', sent)).status).toBe(200);
+
+    const other = await connectTo(pooler);
+    const { rows: settings } = await other.query(
+      // PgBouncer sets two itself, and each transaction begins with its own isolation and access mode.
+      `SELECT name, setting FROM pg_settings
+        WHERE source = 'session' AND name NOT IN ('application_name', 'client_encoding')
+          AND name NOT IN ('transaction_isolation', 'transaction_read_only')`,
+    );
+    expect(settings).toEqual([]);
+    expect((await other.query('SELECT name FROM pg_prepared_statements')).rows).toEqual([]);
+    const { rows: backends } = await other.query<{ own: boolean }>(
+      `SELECT pid = pg_backend_pid() AS own FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'otp-service'`,
+    );
+    expect(backends).toContainEqual({ own: true }); // a connection that the service has used
   });
 });
 

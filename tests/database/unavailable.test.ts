@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
 import { createCrowd, tally, tallyCodes, type Answer } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { eventually } from '../support/eventually';
 import { startFreezableProxy } from '../support/freezable-proxy';
-import { emptyDatabase, post, sendCode, wrongCode, type Env, type Listening } from '../support/harness';
+import { listen } from '../support/free-port';
+import { emptyDatabase, onTeardown, post, sendCode, wrongCode, type Env, type Listening } from '../support/harness';
 import { startProcess } from '../support/service-process';
 
 jest.setTimeout(120_000);
@@ -83,6 +85,8 @@ onServer('a database server that stops answering', () => {
     // More requests than connections: a request that waits for a connection must not wait for ever either.
     const answers = await crowd.verifyAll([service], Array<object>(30).fill(wrong));
     answers.forEach(expectUnavailable);
+    const [mismatch] = await crowd.verifyAll([service], [{ ...sent, check: 'grace@example.com' }]);
+    expect(mismatch?.status).toBe(503);
     const send = await crowd.post(service, '/email/otp', { email: 'a@example.com', type: '2FA' });
     expectUnavailable(send);
     expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
@@ -93,6 +97,27 @@ onServer('a database server that stops answering', () => {
     const fresh = await sendCode(service, 'grace@example.com');
     expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
     expect(service.stderr()).toBe('');
+  });
+
+  test('delays the answer to a send that failed by 10 s at most, although its refund and removal fail', async () => {
+    const env = await emptyDatabase();
+    const proxy = await startFreezableProxy(env['DATABASE_URL'] ?? '');
+    const gateway = createServer((_, res) => {
+      proxy.freeze();
+      res.writeHead(422).end('{"reason":"recipient_refused"}');
+    });
+    onTeardown(() => void gateway.close());
+    const service = await startProcess({
+      ...env,
+      DATABASE_URL: proxy.url,
+      WEBHOOK_URL: `http://127.0.0.1:${await listen(gateway)}`,
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString('base64')}`,
+      LIMIT_SENDS_PER_RECIPIENT: '1/30s,5/10m,10/1h',
+    });
+    const sinceMs = performance.now();
+    const reply = await post(service, '/phone/otp', { phone_number: '+12025550143', type: '2FA' });
+    expect(reply.body.Code).toBe('recipient_refused');
+    expect(performance.now() - sinceMs).toBeLessThan(10_000);
   });
 
   test('is reached again over new connections when only the old ones are dead', async () => {

@@ -132,7 +132,7 @@ describe("the count of a recipient's wrong guesses", () => {
     const replay = (sent: Sent) => crowd.verifyAll([service], wrongGuesses(sent, 50));
 
     const expired = await sendCode(service, to);
-    service.advance(601);
+    await service.advance(601);
     expect(tally(await replay(expired))).toEqual({ '400 OTP Expired': 50 });
 
     const used = await sendCode(service, to);
@@ -158,7 +158,7 @@ describe("the count of a recipient's wrong guesses", () => {
     const stillLocked = await crowd.verifyAll([service], wrongGuesses(await sendCode(service, to), 5));
     expect(tally(stillLocked)).toEqual({ [WRONG]: 1, [REFUSED]: 4 });
 
-    service.advance(3600);
+    await service.advance(3600);
     const later = await crowd.verifyAll([service], wrongGuesses(await sendCode(service, to), 5));
     expect(tally(later)).toEqual({ [WRONG]: 5 });
   });

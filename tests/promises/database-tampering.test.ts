@@ -13,7 +13,7 @@ describe('write access to the database', () => {
     const service = await startTestService();
     const sent = await sendCode(service);
     await service.database.query(`UPDATE "OTP" SET expiration_time = expiration_time + interval '1 day'`, []);
-    service.advance(601);
+    await service.advance(601);
     expect(await verify(service, sent)).toEqual([400, 'otp_expired']);
   });
 

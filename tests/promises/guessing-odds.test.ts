@@ -44,7 +44,7 @@ describe.each(RECIPIENTS)('an attacker who guesses in parallel at ever new codes
         // Beyond the limit, the right code gets the same reply as a wrong one.
         const right = await post(service, '/verify/otp', codes[0] ?? {});
         expect(right.body.Code).toBe('too_many_attempts');
-        service.advance(HOUR / 2);
+        await service.advance(HOUR / 2);
       }
       expect(compared).toBeGreaterThanOrEqual(GUESSES);
       expect(compared).toBeLessThanOrEqual(COMPARED);
@@ -56,10 +56,10 @@ describe.each(RECIPIENTS)('an attacker who guesses in parallel at ever new codes
   test('gets exactly 30 if the codes of the last hour still live', async () => {
     const service = await start();
     expect(await guessAtEach(service, await sendCodes(service, to, 4), otp.maxAttempts)).toBe(GUESSES);
-    service.advance(HOUR - 60);
+    await service.advance(HOUR - 60);
     const saved = await sendCodes(service, to, 5);
     expect(await guessAtEach(service, saved, 1)).toBe(5);
-    service.advance(60);
+    await service.advance(60);
     let compared = await guessAtEach(service, saved, otp.maxAttempts);
     expect(compared).toBe(GUESSES);
     for (const code of await sendCodes(service, to, SENDS)) compared += await guessAtEach(service, [code], 5);

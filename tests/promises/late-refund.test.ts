@@ -20,7 +20,7 @@ async function takeAfterRefund({ take, refund }: Limit, passHour: () => Promise<
   const first = await take();
   await passHour();
   await refund(first);
-  return decide(await take(), Date.now());
+  return decide(await take());
 }
 
 describe('a refund after the end of its window', () => {

@@ -70,11 +70,11 @@ describe('a block of numbers that gets 30 codes in an hour and redeems none', ()
     const person = newNumberIn(ATTACKED);
     const again = () => post(service, '/phone/otp', { phone_number: person, type: '2FA' });
     expect((await redeem(service, await sendCode(service, person))).status).toBe(200);
-    service.advance(DAY_SECONDS - 60);
+    await service.advance(DAY_SECONDS - 60);
     await sendMany(service, ATTACKED, VOLUME);
     expect((await send(service, ATTACKED)).status).toBe(403);
     expect((await again()).status).toBe(200);
-    service.advance(120);
+    await service.advance(120);
     expect((await again()).status).toBe(403);
   });
 
@@ -90,9 +90,9 @@ describe('a block of numbers that gets 30 codes in an hour and redeems none', ()
     const service = await startTestService();
     await sendMany(service, ATTACKED, VOLUME);
     expect((await send(service, ATTACKED)).status).toBe(403);
-    service.advance(50 * 60);
+    await service.advance(50 * 60);
     expect((await send(service, ATTACKED)).status).toBe(403);
-    service.advance(10 * 60);
+    await service.advance(10 * 60);
     expect((await send(service, ATTACKED)).status).toBe(200);
   });
 
@@ -155,7 +155,7 @@ test('SMS_GUARD_VOLUME and SMS_GUARD_MIN_CONVERSION set the guard, and `off` tur
   expect(reply.status).toBe(403);
   expect(reply.headers.get('retry-after')).toBe('5');
   expect(logged(strict, 'sms_prefix_blocked')).toMatchObject([{ sent: 4, verified: 1 }]);
-  strict.advance(60);
+  await strict.advance(60);
   expect((await send(strict, ATTACKED)).status).toBe(200);
 
   const off = await startTestService({ SMS_GUARD_VOLUME: 'off' });

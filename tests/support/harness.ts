@@ -6,6 +6,7 @@ import supertest from 'supertest';
 import { loadConfig } from '../../src/config/config';
 import { createLog } from '../../src/log';
 import { startService, type Service } from '../../src/service';
+import { ageCounters } from './age-counters';
 import { inboxOf } from './traces';
 
 const teardowns: (() => Promise<void> | void)[] = [];
@@ -64,8 +65,10 @@ export interface TestService extends Listening {
   database: Service['database'];
   /** Everything that the service wrote: its log and what the development inbox printed. */
   output(): string;
-  /** Moves the service's clock. */
-  advance(seconds: number): void;
+  /** Moves the service's clock, which is then ahead of the database's. */
+  moveClock(seconds: number): void;
+  /** Lets time pass: for the service, and for what the database counts. */
+  advance(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,6 +93,7 @@ export async function startTestService(env: Env = {}): Promise<TestService> {
     print: write,
     clock: () => new Date(Date.now() + aheadMs),
   });
+  const moveClock = (seconds: number) => void (aheadMs += seconds * 1000);
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= service.close());
   onTeardown(close);
@@ -99,7 +103,11 @@ export async function startTestService(env: Env = {}): Promise<TestService> {
     url,
     database: service.database,
     output: () => written,
-    advance: (seconds) => void (aheadMs += seconds * 1000),
+    moveClock,
+    async advance(seconds) {
+      moveClock(seconds);
+      await ageCounters(service.database, seconds);
+    },
     close,
   };
 }
