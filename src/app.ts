@@ -39,6 +39,8 @@ export interface AppDependencies {
   digests: Digests;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
+  /** Rejects while the counters would refuse a send. */
+  pingCounters: () => Promise<void>;
   /** The pages of development; undefined in production. */
   development: { inbox: Inbox; previewPage: () => string; codeLength: number } | undefined;
   apiKeys: readonly ApiKey[];
@@ -83,7 +85,7 @@ export function createApp(dependencies: AppDependencies): Express {
     phoneOtp(send),
     verifyOtp({ otp, guards, limit: limitVerify }),
     healthz(),
-    readyz(dependencies.pingDatabase),
+    readyz(dependencies),
     status(delivery, [authenticated]),
     ...(development
       ? [

@@ -2,6 +2,7 @@ import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import type { Problem } from '../delivery/providers/define-provider';
 import { proxiesFrom, withLowerCaseProxies } from './proxy-settings';
+import { redisFrom } from './redis-settings';
 import { settingProblems } from './setting-problems';
 import { Settings } from './settings';
 
@@ -49,7 +50,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     apiKeys: settings.API_KEYS,
     trustProxy: settings.TRUST_PROXY,
     corsOrigins: settings.CORS_ORIGINS,
-    redisUrl: settings.REDIS_URL,
+    redis: redisFrom(settings),
     limits: Object.freeze({
       sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,
       sendsPerCaller: settings.LIMIT_SENDS_PER_CALLER,

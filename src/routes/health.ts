@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unavailable } from '../errors';
 import type { Endpoint } from './endpoint';
 
 const RunningReply = z.object({ Status: z.literal('Success'), Details: z.literal('Running') });
@@ -18,18 +19,26 @@ export function healthz(): Endpoint {
   };
 }
 
-/** Readiness: the database answers too. */
-export function readyz(pingDatabase: () => Promise<void>): Endpoint {
+interface Pings {
+  pingDatabase: () => Promise<void>;
+  pingCounters: () => Promise<void>;
+}
+
+/** Readiness: the database answers too, and Redis where sends are counted there. */
+export function readyz({ pingDatabase, pingCounters }: Pings): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
-    summary: 'Whether its database answers too',
+    summary: 'Whether its database and its Redis answer too',
     reply: ReadyReply,
     replyExample: READY,
-    failures: ['database_unavailable'],
+    failures: ['database_unavailable', 'counters_unavailable'],
     handlers: [
       async (_req, res) => {
         await pingDatabase();
+        await pingCounters().catch((cause: unknown) => {
+          throw unavailable('counters_unavailable', cause);
+        });
         res.json(READY);
       },
     ],
