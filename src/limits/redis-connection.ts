@@ -26,8 +26,14 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
       .finally(() => (pinging = undefined)));
   const outage = createRedisOutage(log, ping);
 
+  // After a refused SELECT, the connection would count in database 0.
+  let refusedSelect: Error | undefined;
   const connect = async (created: RedisClient) => {
-    created.on('error', outage.report);
+    created.on('ready', () => (refusedSelect = undefined));
+    created.on('error', (error: Error) => {
+      if (isSelect(error)) refusedSelect = error;
+      outage.report(error);
+    });
     await created.connect().catch(() => undefined); // the error event reports it
     return created;
   };
@@ -43,6 +49,7 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
 
   const run: RedisConnection['run'] = async (command) => {
     const used = client;
+    if (refusedSelect !== undefined) throw refusedSelect;
     try {
       return await command(used);
     } catch (error) {
@@ -66,6 +73,12 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
       client.disconnect();
     },
   };
+}
+
+/** Whether the reply is to the SELECT that follows each connect. */
+function isSelect(error: Error): boolean {
+  const command = 'command' in error ? error.command : undefined;
+  return typeof command === 'object' && command !== null && 'name' in command && command.name === 'select';
 }
 
 const isTimeout = (error: unknown) => error instanceof Error && error.message === 'Command timed out';

@@ -1,4 +1,4 @@
-import type { Log } from '../log';
+import type { Log, LogFields } from '../log';
 import { redisErrorFields } from './redis-error';
 
 const PROBE_MS = 500;
@@ -8,7 +8,7 @@ const PROBE_MS = 500;
  * succeed while others fail: a probe of all nodes does.
  */
 export function createRedisOutage(log: Log, probe: () => Promise<void>) {
-  const causes = new Set<string>();
+  const causes = new Set<LogFields[string]>();
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   const end = () => {
@@ -23,11 +23,12 @@ export function createRedisOutage(log: Log, probe: () => Promise<void>) {
     report: (error: unknown) => {
       if (isOver) return;
       const fields = redisErrorFields(error);
-      // Connections fail in many ways during one outage, so they are one cause.
-      const cause = String(fields['replyCode'] ?? 'connection');
-      if (causes.size === 0) probeLater();
-      if (!causes.has(cause)) log.error('redis_away', fields);
-      causes.add(cause);
+      const cause = fields['replyCode'];
+      const isFirst = causes.size === 0;
+      // A connection fails in many ways during one outage: only replies are causes of their own.
+      if (isFirst || (cause !== undefined && !causes.has(cause))) log.error('redis_away', fields);
+      causes.add(cause ?? 'connection');
+      if (isFirst) probeLater();
     },
     /** Stops the probes. */
     close() {
