@@ -171,9 +171,10 @@ describeWithRedis('a Redis with TLS', () => {
 
 describe('a Redis', () => {
   test.each([
-    ['at a closed port', 'redis://127.0.0.1:1', 'ECONNREFUSED'],
-    ['whose name is unknown', 'redis://redis.invalid', 'ENOTFOUND'],
-  ])('%s: one line at start says %s', async (_, url, errorCode) => {
+    ['at a closed port', 'ECONNREFUSED', 'redis://127.0.0.1:1'],
+    ['whose name is unknown', 'ENOTFOUND', 'redis://redis.invalid'],
+    ['of several hosts that are all away', 'ECONNREFUSED', 'redis://127.0.0.1:1,127.0.0.1:2'],
+  ])('%s: one line at start says %s', async (_, errorCode, url) => {
     const service = await start(url);
     expect(logged(service, 'redis_away')).toMatchObject([{ level: 'error', errorCode }]);
     expect(await send(service)).toBe('503 counters_unavailable');

@@ -18,7 +18,7 @@ describe('the configuration', () => {
       apiKeys: [],
       trustProxy: false,
       corsOrigins: [],
-      redisUrl: undefined,
+      redis: undefined,
       limits: {
         sendsPerRecipient: [
           { points: 1, windowSeconds: 30 },
