@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually';
 import { post, startTestService, type TestService } from '../support/harness';
 import { logged } from '../support/logged';
 import { startRedisCluster } from '../support/redis-cluster';
-import { describeWithRedis, type RedisServer } from '../support/redis-server';
+import { describeWithRedis, REDIS_RIGHTS, type RedisServer } from '../support/redis-server';
 
 jest.setTimeout(120_000);
 
@@ -18,9 +18,9 @@ async function send(service: TestService, email = newRecipient()) {
 const isReady = async (service: TestService) => (await fetch(`${service.url}/readyz`)).status === 200;
 const until = (check: () => Promise<boolean>) => eventually(async () => ((await check()) ? true : undefined));
 
-const start = (servers: readonly RedisServer[]) => {
+const start = (servers: readonly RedisServer[], login = '') => {
   const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
-  return startTestService({ REDIS_URL: `redis://${hosts.join(',')}`, LIMIT_SENDS_PER_RECIPIENT: '3/10m' });
+  return startTestService({ REDIS_URL: `redis://${login}${hosts.join(',')}`, LIMIT_SENDS_PER_RECIPIENT: '3/10m' });
 };
 
 /** 50 sends a second, each to a new recipient. */
@@ -50,6 +50,15 @@ describeWithRedis('with a Redis Cluster of three masters,', () => {
     expect(toOne.filter((answer) => answer === '429 recipient_rate_limited')).toHaveLength(6);
     expect(logged(service, 'redis_away')).toEqual([]);
     expect(await isReady(service)).toBe(true);
+  });
+
+  test('the rights that docs/production.md lists are enough', async () => {
+    const { masters, admins } = await startRedisCluster();
+    for (const admin of admins) await admin.acl('SETUSER', 'ada', 'on', '>p@ss', ...REDIS_RIGHTS, '+cluster|slots');
+    const service = await start(masters, 'ada:p%40ss@');
+    const answers = await Promise.all(Array.from({ length: 60 }, () => send(service)));
+    expect(new Set(answers)).toEqual(new Set(['200']));
+    expect(logged(service, 'redis_away')).toEqual([]);
   });
 
   test.each([

@@ -3,7 +3,13 @@ import { eventually } from '../support/eventually';
 import { post, startTestService, type Env, type TestService } from '../support/harness';
 import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 import { logged } from '../support/logged';
-import { describeWithRedis, redisAdmin, startRedisServer, type RedisServer } from '../support/redis-server';
+import {
+  describeWithRedis,
+  REDIS_RIGHTS,
+  redisAdmin,
+  startRedisServer,
+  type RedisServer,
+} from '../support/redis-server';
 
 jest.setTimeout(60_000);
 
@@ -130,6 +136,14 @@ describeWithRedis('a Redis with', () => {
     expect(await admin.dbsize()).toBe(0);
     await admin.select(3);
     expect(await admin.dbsize()).toBeGreaterThan(0);
+  });
+
+  test('a user of the rights that docs/production.md lists: sends are counted', async () => {
+    const redis = await startRedisServer();
+    await redisAdmin(redis.url).acl('SETUSER', 'ada', 'on', `>${SECRET}`, ...REDIS_RIGHTS, '+select');
+    const service = await start(`${withLogin(redis, `ada:${SECRET}`)}/3`);
+    expect(await send(service)).toBe('200');
+    expect(logged(service, 'redis_away')).toEqual([]);
   });
 
   test('a password of special characters: it is percent-encoded in REDIS_URL', async () => {

@@ -73,6 +73,9 @@ export async function startRedisServer({ settings = [], scheme = 'redis' }: Opti
   return server;
 }
 
+/** The rights that docs/production.md lists. */
+export const REDIS_RIGHTS = ['~*', '+eval', '+evalsha', '+set', '+get', '+incrby', '+pttl', '+expire'];
+
 /** A client that changes a server beside the service. */
 export function redisAdmin(url: string): Redis {
   const client = new Redis(url);
