@@ -65,7 +65,7 @@ describeWithRedis('with a Redis Cluster of three masters,', () => {
     ['is killed', 'kill'],
     ['becomes silent', 'freeze'],
   ] as const)('of which one %s, sends get right answers again within seconds, and never a 500', async (_, fail) => {
-    const { masters } = await startRedisCluster();
+    const { masters, replicaOfFirst } = await startRedisCluster();
     const service = await start(masters.slice(0, 2));
     expect(await isReady(service)).toBe(true);
     const stop = startTraffic(service);
@@ -75,17 +75,17 @@ describeWithRedis('with a Redis Cluster of three masters,', () => {
     if (failing === undefined) throw new Error('There are no masters');
     await failing[fail]();
     const failedAtMs = Date.now();
-    await until(async () => !(await isReady(service)));
+    await until(async () => (await replicaOfFirst.info('replication')).includes('role:master'));
     await until(() => isReady(service));
     expect(Date.now() - failedAtMs).toBeLessThan(10_000);
     const readyAtMs = Date.now();
     await pause(2_000);
     const answers = await stop();
     failing.thaw();
-    const different = new Set(answers.map(({ answer }) => answer));
-    expect([...different].sort()).toEqual(['200', '503 counters_unavailable']);
+    // A replica can take over before a command's time is up: then there is no 503.
+    const others = answers.filter(({ answer }) => answer !== '200' && answer !== '503 counters_unavailable');
+    expect(others).toEqual([]);
     expect(answers.filter(({ atMs, answer }) => atMs > readyAtMs && answer !== '200')).toEqual([]);
     expect(logged(service, 'redis_away').length).toBeLessThan(4);
-    await until(() => Promise.resolve(logged(service, 'redis_back').length > 0));
   });
 });

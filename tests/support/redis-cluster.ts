@@ -14,7 +14,7 @@ async function startNode() {
   return { server, busPort, admin: redisAdmin(server.url) };
 }
 
-/** A Redis Cluster of three masters with a replica each, and a client of each node. */
+/** A Redis Cluster of three masters with a replica each, and clients of its nodes. */
 export async function startRedisCluster() {
   const nodes = await Promise.all(Array.from({ length: 6 }, startNode));
   const masters = nodes.slice(0, 3);
@@ -49,5 +49,7 @@ export async function startRedisCluster() {
   for (const { admin } of replicas) {
     await eventually(async () => ((await admin.info('replication')).includes('link_status:up') ? true : undefined));
   }
-  return { masters: masters.map(({ server }) => server), admins: nodes.map(({ admin }) => admin) };
+  const [replicaOfFirst] = replicas.map(({ admin }) => admin);
+  if (replicaOfFirst === undefined) throw new Error('There are no replicas');
+  return { replicaOfFirst, masters: masters.map(({ server }) => server), admins: nodes.map(({ admin }) => admin) };
 }
