@@ -43,21 +43,36 @@ export async function redisClients(server: RedisServer) {
   } satisfies RedisOptions;
   const tls = server.ca === undefined ? {} : { ca: server.ca };
 
+  const single = (): Redis => {
+    const [address = { host: 'localhost', port: 6379 }] = hosts;
+    const servername = isIP(address.host) ? {} : { servername: address.host };
+    return new Redis({
+      ...common,
+      ...address,
+      ...(isEncrypted && { tls: { ...servername, ...tls } }),
+      db: database,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: retryMs,
+      // The server became a replica: by now, its name may lead to the new primary.
+      reconnectOnError: (error) => ['READONLY', 'MASTERDOWN'].includes(replyCode(error) ?? ''),
+    });
+  };
+
   return {
-    single(): Redis {
-      const [address = { host: 'localhost', port: 6379 }] = hosts;
-      const servername = isIP(address.host) ? {} : { servername: address.host };
-      return new Redis({
-        ...common,
-        ...address,
-        ...(isEncrypted && { tls: { ...servername, ...tls } }),
-        db: database,
-        enableOfflineQueue: false,
-        maxRetriesPerRequest: 0,
-        retryStrategy: retryMs,
-        // The server became a replica: by now, its name may lead to the new primary.
-        reconnectOnError: (error) => ['READONLY', 'MASTERDOWN'].includes(replyCode(error) ?? ''),
-      });
+    single,
+    /** Why the first host refuses a connection: a cluster's client does not tell. */
+    async firstError(): Promise<unknown> {
+      const client = single();
+      let first: unknown;
+      const keep = (error: unknown) => void (first ??= error);
+      client.on('error', keep);
+      await client
+        .connect()
+        .then(() => client.ping(), keep)
+        .catch(keep);
+      client.disconnect();
+      return first;
     },
     cluster: (): Cluster =>
       new Cluster([...hosts], {

@@ -29,17 +29,22 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
   // After a refused SELECT, the connection would count in database 0.
   let refusedSelect: Error | undefined;
   const connect = async (created: RedisClient) => {
+    // A cluster's first error hides its cause, which `firstError` finds.
+    let hidesCause = created.isCluster;
     created.on('ready', () => (refusedSelect = undefined));
     created.on('error', (error: Error) => {
       if (isSelect(error)) refusedSelect = error;
-      outage.report(error);
+      if (!hidesCause) outage.report(error);
     });
-    await created.connect().catch(() => undefined); // the error event reports it
+    await created.connect().catch(async (error: unknown) => {
+      if (hidesCause) outage.report((await clients.firstError()) ?? error);
+    });
+    hidesCause = false;
     return created;
   };
-  let client = await connect(server.hosts.length > 1 ? clients.cluster() : clients.single());
+  let client: RedisClient = server.hosts.length > 1 ? clients.cluster() : clients.single();
 
-  /** Other commands may wait for replies on the first client until the cluster's is connected. */
+  /** The first client stays until the cluster's is connected: commands may wait for replies on it. */
   let joining: Promise<void> | undefined;
   const joinCluster = () =>
     (joining ??= connect(clients.cluster()).then((cluster) => {
@@ -64,6 +69,7 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
     }
   };
 
+  await connect(client);
   await ping().catch(() => undefined);
   return {
     run,
