@@ -42,6 +42,8 @@ export interface AppDependencies {
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
+  /** Rejects while the counters would refuse a send. */
+  pingCounters: () => Promise<void>;
   /** The pages of development; undefined in production. */
   development: { inbox: Inbox; previewPage: () => string; codeLength: number; host: string } | undefined;
   apiKeys: readonly ApiKey[];

@@ -12,7 +12,8 @@ import { createProviders } from './delivery/providers/registry';
 import { listen } from './http-server';
 import { createCallerLimit } from './limits/caller-limit';
 import { countInProcess } from './limits/counters';
-import { connectRedis, countInRedis } from './limits/redis';
+import { countInRedis } from './limits/redis';
+import { connectRedis } from './limits/redis-connection';
 import type { Log } from './log';
 import { createKeepOtp } from './models/keep-otp';
 import { countInDatabase } from './models/limit-windows';
@@ -90,8 +91,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const digests = createDigests(keyring);
     const recipientCounters = createRecipientCounters(digests, config.limits);
 
-    const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
-    opened.push(() => redis?.disconnect());
+    const redis = config.redis ? await connectRedis(config.redis, log) : undefined;
+    opened.push(() => redis?.close());
     const { limits } = config;
     // Not in the database: every request of a caller would update the same row.
     const countCallers = (name: string, rates: readonly Rate[]) =>
@@ -108,6 +109,9 @@ export async function startService(config: Config, surroundings: Surroundings): 
       return [country, redis ? countInRedis(redis, name, rates) : countInDatabase(database, name, rates)] as const;
     });
     const countryLimit = createCountryLimit(new Map(countryCounters), log);
+    // Only sends are refused while Redis is away, and only those that it counts.
+    const sendRates = [limits.sendsPerRecipient, limits.sendsPerCaller, limits.sendsPerVisitor, config.sms.perCountry];
+    const areSendsLimited = sendRates.some(({ length }) => length > 0);
     const otp = createOtpService({
       otps,
       sends: createSends({ counters, keyOf: recipientCounters.sends }),
@@ -137,6 +141,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       },
       pingDatabase: () => ping(database),
       isStopping: () => isStopping,
+      pingCounters: async () => (areSendsLimited ? redis?.ping() : undefined),
       development: inbox && {
         inbox,
         previewPage: () => previewPage(templates, config.otp),

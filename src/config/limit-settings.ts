@@ -1,5 +1,5 @@
 import { parseRates, type Rate } from '../rate';
-import { flag, parsed, urlWhere } from './setting-kinds';
+import { flag, parsed } from './setting-kinds';
 
 const rates = parsed('counts over spans such as 1/30s,5/10m,10/1h, or off', parseRates);
 
@@ -26,5 +26,4 @@ export const limitSettings = {
   LIMIT_SENDS_PER_VISITOR: rates.default([]),
   LIMIT_VERIFIES_PER_VISITOR: rates.default([]),
   LIMIT_FOLD_PLUS_TAGS: flag.default(false),
-  REDIS_URL: urlWhere('a redis:// or rediss:// URL', ({ protocol }) => /^rediss?:$/.test(protocol)).optional(),
 };

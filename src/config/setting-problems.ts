@@ -2,6 +2,7 @@ import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
+import { redisProblems } from './redis-settings';
 import { Settings } from './settings';
 
 const MIN_PRODUCTION_SECRET = 16;
@@ -12,6 +13,7 @@ export function settingProblems(env: Env, settings: Settings, choice: ProviderCh
   const problems = [
     ...missingSettings(env, choice),
     ...problemsOfProviders(env, isProduction),
+    ...redisProblems(settings),
     ...unknownCallers(settings),
   ];
   if (!isProduction) return [...problems, ...anonymousSends(settings, choice)];

@@ -7,6 +7,7 @@ import { httpSettings } from './http-settings';
 import { limitSettings } from './limit-settings';
 import { messageSettings } from './message-settings';
 import { proxySettings } from './proxy-settings';
+import { redisSettings } from './redis-settings';
 import { freeText, list, oneOf, wholeNumber } from './setting-kinds';
 
 /**
@@ -27,6 +28,7 @@ export const Settings = z.object({
   OTP_TTL: wholeNumber(1, 86_400, 'seconds').default(600),
   OTP_MAX_ATTEMPTS: wholeNumber(1, 100, 'guesses').default(5),
   ...limitSettings,
+  ...redisSettings,
   ...destinationSettings,
   ...fixedCodeSettings,
   ...messageSettings,

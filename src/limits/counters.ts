@@ -21,7 +21,8 @@ export interface Counters {
 /** The counter of one window. */
 export interface Counter {
   rate: Rate;
-  limiter: RateLimiterAbstract;
+  /** @returns the count, also where it is full */
+  consume(key: string): Promise<RateLimiterRes>;
   refund(key: string, endsAtMs: number): Promise<unknown>;
 }
 
@@ -31,7 +32,7 @@ export function countInProcess(name: string, rates: readonly Rate[]): Counters {
     const limiter = new RateLimiterMemory(limiterOptions(name, rate));
     return {
       rate,
-      limiter,
+      consume: (key) => consume(limiter, key),
       refund: async (key, endsAtMs) => Date.now() < endsAtMs && (await limiter.reward(key)),
     };
   });
@@ -48,11 +49,12 @@ export function countInOrder(rates: readonly Rate[], createCounter: (rate: Rate)
   return {
     async take(key) {
       const counts: WindowCount[] = [];
-      for (const { rate, limiter } of counters) {
-        const { consumedPoints: points, msBeforeNext } = await consume(limiter, key).catch(async (error: unknown) => {
+      for (const counter of counters) {
+        const { consumedPoints: points, msBeforeNext } = await counter.consume(key).catch(async (error: unknown) => {
           await refund(key, counts).catch(() => undefined);
           throw error;
         });
+        const { rate } = counter;
         counts.push({ rate, points, endsInMs: msBeforeNext, endsAtMs: Date.now() + msBeforeNext });
         if (points > rate.points) break;
       }
@@ -67,7 +69,7 @@ export function limiterOptions(name: string, { points, windowSeconds }: Rate): I
 }
 
 /** @returns the count, also where the limiter refuses */
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
+export async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
   try {
     return await limiter.consume(key);
   } catch (refusal) {

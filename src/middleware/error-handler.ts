@@ -4,8 +4,9 @@ import { ApiError, type ErrorCode } from '../errors';
 import { presentFailure } from '../failure';
 import { errorClass, type Log } from '../log';
 
-/** Failures of the 500s that nobody must act on. */
-const EXPECTED: readonly ErrorCode[] = ['phone_unavailable', 'stopping'];
+// The start shows that a channel is not available, a stop is wanted, and `redis_away` is one line for an outage of the
+// counters.
+const LOGGED_ELSEWHERE: readonly ErrorCode[] = ['phone_unavailable', 'stopping', 'counters_unavailable'];
 
 /** Writes every failure: no other code does. */
 export function errorHandler(log: Log): ErrorRequestHandler {
@@ -16,7 +17,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     }
     const { code, facts, cause } = asApiError(error);
     const { status, headers, body } = presentFailure(code, facts);
-    if (status >= 500 && !EXPECTED.includes(code)) {
+    if (status >= 500 && !LOGGED_ELSEWHERE.includes(code)) {
       const logged = cause === undefined ? {} : errorClass(cause);
       log.error(code, { requestId: res.locals.requestId, ...logged });
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiError } from '../errors';
+import { ApiError, unavailable } from '../errors';
 import type { Endpoint } from './endpoint';
 
 const RunningReply = z.object({ Status: z.literal('Success'), Details: z.literal('Running') });
@@ -23,22 +23,29 @@ const RETRY_AFTER_SECONDS = 2;
 
 interface Readiness {
   pingDatabase: () => Promise<void>;
+  pingCounters: () => Promise<void>;
   isStopping: () => boolean;
 }
 
-/** Readiness: the database answers too, and the process is not stopping. Load balancers turn away from it in time. */
-export function readyz({ pingDatabase, isStopping }: Readiness): Endpoint {
+/**
+ * Readiness: the database answers too, and Redis where sends are counted there, and the process is not stopping. Load
+ * balancers turn away from it in time.
+ */
+export function readyz({ pingDatabase, pingCounters, isStopping }: Readiness): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
-    summary: 'Whether its database answers too, and it is not stopping',
+    summary: 'Whether its database and its Redis answer too, and it is not stopping',
     reply: ReadyReply,
     replyExample: READY,
-    failures: ['stopping', 'database_unavailable'],
+    failures: ['stopping', 'database_unavailable', 'counters_unavailable'],
     handlers: [
       async (_req, res) => {
         if (isStopping()) throw new ApiError('stopping', { retryAfterSeconds: RETRY_AFTER_SECONDS });
         await pingDatabase();
+        await pingCounters().catch((cause: unknown) => {
+          throw unavailable('counters_unavailable', cause);
+        });
         res.json(READY);
       },
     ],

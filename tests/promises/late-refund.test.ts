@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import Redis from 'ioredis';
+import { loadConfig } from '../../src/config/config';
 import { decide, type WindowCount } from '../../src/limits/decide';
 import { countInRedis } from '../../src/limits/redis';
+import { connectRedis } from '../../src/limits/redis-connection';
+import { createLog } from '../../src/log';
 import { createKeepOtp } from '../../src/models/keep-otp';
 import { onTeardown, startTestService } from '../support/harness';
-import { describeWithRedis, startRedisServer } from '../support/redis-server';
+import { describeWithRedis, redisAdmin, startRedisServer } from '../support/redis-server';
 
 const HOUR = 3600;
 
@@ -47,10 +49,15 @@ describe('a refund after the end of its window', () => {
 describeWithRedis('a refund after the end of its window', () => {
   test('does not add room to the next window in Redis', async () => {
     const server = await startRedisServer();
-    const redis = new Redis(server.url);
-    onTeardown(() => redis.disconnect());
-    await redis.ping(); // waits for the connection
-    const counters = countInRedis(redis, 'late', RATES);
+    const redis = redisAdmin(server.url);
+    const { redis: settings } = loadConfig({ REDIS_URL: server.url });
+    if (settings === undefined) throw new Error('REDIS_URL is not read');
+    const connection = await connectRedis(
+      settings,
+      createLog(() => undefined),
+    );
+    onTeardown(() => connection.close());
+    const counters = countInRedis(connection, 'late', RATES);
     const limit: Limit = {
       take: () => counters.take('ada'),
       refund: (counts) => counters.refund('ada', counts),

@@ -19,7 +19,7 @@ describe('the configuration', () => {
       trustProxy: false,
       corsOrigins: [],
       shutdownDelayMs: 0,
-      redisUrl: undefined,
+      redis: undefined,
       limits: {
         sendsPerRecipient: [
           { points: 1, windowSeconds: 30 },

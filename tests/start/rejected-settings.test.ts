@@ -24,6 +24,22 @@ const NOT_PROXIES = [
   ...['http://proxy.x.com/path', 'http://proxy.x.com/?a', 'http://proxy.x.com/#a', 'http://u:100%@proxy.x.com'],
   ...['http://user@proxy.x.com', 'http://:secret@proxy.x.com'],
 ];
+const REDIS_URL =
+  'a redis:// or rediss:// URL, such as redis://user:password@host:6379/0, with several hosts for a cluster: ' +
+  'special characters percent-encoded, the database a number and 0 in a cluster, no options but db and family';
+const NOT_REDIS_URLS = [
+  ...['localhost:6379', 'http://redis.x.com', 'redis://', 'redis:///0', 'redis:x.com', 'redis+sentinel://x.com'],
+  ...['redis://x.com/otp', 'redis://x.com/-1', 'redis://x.com/1/2', 'redis://x.com?db=otp', 'redis://x.com/1?db=2'],
+  ...[
+    'redis://x.com:port',
+    'redis://x.com:65536',
+    'redis://x.com?tls=true',
+    'redis://x.com?family=5',
+    'redis://x.com#a',
+  ],
+  ...['redis://:100%@x.com', 'redis://:pass/word@x.com', 'redis://u:12/def@x.com', 'redis://:pass?word@x.com'],
+  ...['redis://:pass#word@x.com', 'redis://u:p@', 'redis://x.com,', 'redis://x.com,y.com/1', 'redis://x.com,:6379'],
+];
 const NOT_RATES = ['20', '20/h', '0/1h', '20/1w', 'OFF', '1/30s,', '1/30s;5/1m', '1/30s,off', ' '];
 const NOT_ONE_RATE = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '20/1w', '5/1m,20/1h', ' '];
 
@@ -140,7 +156,8 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     'LIMIT_VERIFIES_PER_VISITOR',
   ].map((name): [string, string, string[]] => [name, 'counts over spans such as 1/30s,5/10m,10/1h, or off', NOT_RATES]),
   ['LIMIT_FOLD_PLUS_TAGS', 'true or false', NOT_BOOLEANS],
-  ['REDIS_URL', 'a redis:// or rediss:// URL', ['localhost:6379', 'http://redis.x.com']],
+  ['REDIS_URL', REDIS_URL, NOT_REDIS_URLS],
+  ['REDIS_CA', 'a certificate in PEM, or a file that holds one', ['/dev/null', 'no-such-file', '-----BEGIN']],
   ['SMS_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ',']],
   ['DEFAULT_COUNTRY', 'ISO 3166 codes of countries such as DE,FR', ['de', 'XX', 'DE,FR', '*']],
   [

@@ -27,9 +27,20 @@ describe('a start', () => {
     ['OTP_TTL', '0', 'OTP_TTL: must be a whole number from 1 to 86400 seconds'],
     ['DB_SSL', 'maybe', 'DB_SSL: must be disable, require or verify-full'],
     ['DATABASE_URL', 'mysql://localhost/otp', 'DATABASE_URL: must be a postgres:// URL'],
+    ['REDIS_CA', '/dev/null', 'REDIS_CA: must be a certificate in PEM, or a file that holds one'],
   ])('fails with one line that names %s when its value is %s', async (name, value, reason) => {
     expectRefusal(await startRefused({ [name]: value }), reason);
   });
+
+  test.each(['redis://h/otp', 'redis://:open-sesame/1@h', 'redis://h?password=open-sesame'])(
+    'fails with one line that names REDIS_URL when its value is %s',
+    async (REDIS_URL) => {
+      const { code, stdout, stderr } = await startRefused({ REDIS_URL });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^otp-service cannot start: REDIS_URL: must be a redis:.+\n$/);
+      expect(stderr).not.toContain('open-sesame');
+    },
+  );
 
   test('fails with one line that names PORT when another process listens on it', async () => {
     const first = await startProcess(await emptyDatabase());

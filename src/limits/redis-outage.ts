@@ -1,0 +1,39 @@
+import type { Log, LogFields } from '../log';
+import { redisErrorFields } from './redis-error';
+
+const PROBE_MS = 500;
+
+/**
+ * Logs one line for each cause of an outage, and one at its end. Requests do not end it, because in a cluster some
+ * succeed while others fail: a probe of all nodes does.
+ */
+export function createRedisOutage(log: Log, probe: () => Promise<void>) {
+  const causes = new Set<LogFields[string]>();
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const end = () => {
+    if (causes.size > 0) log.info('redis_back');
+    causes.clear();
+  };
+  const probeLater = () => {
+    timer = setTimeout(() => void probe().then(end, probeLater), PROBE_MS).unref();
+    if (isOver) clearTimeout(timer);
+  };
+  return {
+    report: (error: unknown) => {
+      if (isOver) return;
+      const fields = redisErrorFields(error);
+      const cause = fields['replyCode'];
+      const isFirst = causes.size === 0;
+      // A connection fails in many ways during one outage: only replies are causes of their own.
+      if (isFirst || (cause !== undefined && !causes.has(cause))) log.error('redis_away', fields);
+      causes.add(cause ?? 'connection');
+      if (isFirst) probeLater();
+    },
+    /** Stops the probes. */
+    close() {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../support/eventually';
+import { post, startTestService, type TestService } from '../support/harness';
+import { logged } from '../support/logged';
+import { startRedisCluster } from '../support/redis-cluster';
+import { describeWithRedis, REDIS_RIGHTS, type RedisServer } from '../support/redis-server';
+
+jest.setTimeout(120_000);
+
+let recipients = 0;
+const newRecipient = () => `person-${(recipients += 1)}@example.com`;
+
+async function send(service: TestService, email = newRecipient()) {
+  const { status, body } = await post(service, '/email/otp', { email, type: '2FA' });
+  return body.Code === undefined ? String(status) : `${status} ${body.Code}`;
+}
+
+const isReady = async (service: TestService) => (await fetch(`${service.url}/readyz`)).status === 200;
+const until = (check: () => Promise<boolean>) => eventually(async () => ((await check()) ? true : undefined));
+
+const start = (servers: readonly RedisServer[], login = '') => {
+  const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
+  return startTestService({ REDIS_URL: `redis://${login}${hosts.join(',')}`, LIMIT_SENDS_PER_RECIPIENT: '3/10m' });
+};
+
+/** 50 sends a second, each to a new recipient. */
+function startTraffic(service: TestService) {
+  const sends: Promise<{ atMs: number; answer: string }>[] = [];
+  const timer = setInterval(() => {
+    const atMs = Date.now();
+    sends.push(send(service).then((answer) => ({ atMs, answer })));
+  }, 20);
+  return async () => {
+    clearInterval(timer);
+    return Promise.all(sends);
+  };
+}
+
+describeWithRedis('with a Redis Cluster of three masters,', () => {
+  test.each([
+    ['one of its nodes', 1],
+    ['all of its masters', 3],
+  ])('REDIS_URL may name %s: recipients on each node are counted', async (_, count) => {
+    const { masters } = await startRedisCluster();
+    const service = await start(masters.slice(0, count));
+    const answers = await Promise.all(Array.from({ length: 60 }, () => send(service)));
+    expect(new Set(answers)).toEqual(new Set(['200']));
+    const toOne = await Promise.all(Array.from({ length: 9 }, () => send(service, 'ada@example.com')));
+    expect(toOne.filter((answer) => answer === '200')).toHaveLength(3);
+    expect(toOne.filter((answer) => answer === '429 recipient_rate_limited')).toHaveLength(6);
+    expect(logged(service, 'redis_away')).toEqual([]);
+    expect(await isReady(service)).toBe(true);
+  });
+
+  test('the rights that docs/production.md lists are enough', async () => {
+    const { masters, admins } = await startRedisCluster();
+    for (const admin of admins) await admin.acl('SETUSER', 'ada', 'on', '>p@ss', ...REDIS_RIGHTS, '+cluster|slots');
+    const service = await start(masters, 'ada:p%40ss@');
+    const answers = await Promise.all(Array.from({ length: 60 }, () => send(service)));
+    expect(new Set(answers)).toEqual(new Set(['200']));
+    expect(logged(service, 'redis_away')).toEqual([]);
+  });
+
+  test.each([
+    ['is killed', 'kill'],
+    ['becomes silent', 'freeze'],
+  ] as const)('of which one %s, sends get right answers again within seconds, and never a 500', async (_, fail) => {
+    const { masters, replicaOfFirst } = await startRedisCluster();
+    const service = await start(masters.slice(0, 2));
+    expect(await isReady(service)).toBe(true);
+    const stop = startTraffic(service);
+    await pause(500);
+
+    const [failing] = masters;
+    if (failing === undefined) throw new Error('There are no masters');
+    await failing[fail]();
+    const failedAtMs = Date.now();
+    await until(async () => (await replicaOfFirst.info('replication')).includes('role:master'));
+    await until(() => isReady(service));
+    expect(Date.now() - failedAtMs).toBeLessThan(10_000);
+    const readyAtMs = Date.now();
+    await pause(2_000);
+    const answers = await stop();
+    failing.thaw();
+    // A replica can take over before a command's time is up: then there is no 503.
+    const others = answers.filter(({ answer }) => answer !== '200' && answer !== '503 counters_unavailable');
+    expect(others).toEqual([]);
+    expect(answers.filter(({ atMs, answer }) => atMs > readyAtMs && answer !== '200')).toEqual([]);
+    expect(logged(service, 'redis_away').length).toBeLessThan(4);
+  });
+});
