@@ -48,7 +48,7 @@ ${figures}
 
 The service replaces an Express service, from which it was ported. That service was measured once, at 1/5.2 of the floor.
 
-An altered key costs no query: during that load, no connection of the service sent a query to the database. Most of its
+An altered key costs no query: at the end of that load, no connection of the service had sent one lately. Most of its
 cost beyond a 404 comes before the key is decoded, as the load without a key shows: a 404 checks no API key, counts
 towards no limit and parses no body.
 
@@ -60,7 +60,7 @@ CPU time is in microseconds per reply: of the process over all its threads, and 
 
 ${rates}
 
-The service does more work than the floor and costs less, for two reasons. Guesses that arrive together share a statement,
+A verify does more work than the floor and costs less, for two reasons. Guesses that arrive together share a statement,
 and so do sends (\`src/database/batch.ts\`); the floor sends a prepared statement for each. Its requests have the prototype
 that Express expects from the start (\`src/http-server.ts\`); the floor lets Express change the prototype of each request.
 The service runs with the flags of \`npm start\`, the floor with none. Nodemailer alone composes each mail in a chain of
