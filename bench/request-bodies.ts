@@ -37,7 +37,7 @@ export async function codesToRedeem(pool: Pool, { keys, digests }: Crypt, count:
   );
 }
 
-/** The test recipients of a service whose database nobody else can open. Many, because guesses at one wait in line. */
+/** The test recipients of the embedded service. There are many, because guesses at one recipient run one after the other. */
 export const TEST_RECIPIENTS = Array.from({ length: 2_000 }, (_, index) => `test${index}@example.com:${CODE}`).join();
 
 /** Sends codes to test recipients, and returns the bodies that redeem them. */

@@ -104,7 +104,7 @@ export class ApiError extends Error {
     options?: ErrorOptions,
   ) {
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0; // nobody reads the stack of a refusal, and it costs 19 µs
+    Error.stackTraceLimit = 0; // the stack of a refusal costs 19 µs and is never logged
     super(code, options);
     Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ApiError';
@@ -113,7 +113,14 @@ export class ApiError extends Error {
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** The failure of a request whose database or counters cannot be reached. */
-export function unavailable(code: 'database_unavailable' | 'counters_unavailable', cause: unknown): ApiError {
+type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'stopping';
+
+/** The failure of a request that this process cannot serve now: its database or counters are away, or it stops. */
+export function unavailable(code: Unavailable, cause?: unknown): ApiError {
   return new ApiError(code, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
+}
+
+/** For `catch`. @throws ApiError `counters_unavailable` */
+export function countersUnavailable(cause: unknown): never {
+  throw unavailable('counters_unavailable', cause);
 }

@@ -4,18 +4,12 @@ import { tlsOf } from './database-tls';
 import { databaseUrl } from './database-url';
 import { freeText, oneOf, parsed, wholeNumber } from './setting-kinds';
 
-const PORT = 'a whole number from 1 to 65535';
-
 export const databaseSettings = {
   DATABASE_URL: databaseUrl.optional(),
   DB_HOST: freeText('one host name')
     .regex(/^[^,]+$/, 'one host name')
     .optional(),
-  // Kubernetes sets this to tcp://10.96.0.12:5432 in each container beside a service that is called db.
-  DB_PORT: freeText(PORT)
-    .transform((value) => (value.startsWith('tcp://') ? '5432' : value))
-    .pipe(wholeNumber(1, 65_535))
-    .default(5432),
+  DB_PORT: wholeNumber(1, 65_535).default(5432),
   DB_NAME: freeText('a database name').default('otp'),
   DB_USER: freeText('a user name').default('postgres'),
   DB_PASSWORD: freeText('a password').optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readCertificates } from './certificates';
 import { SSL_MODES, type SslMode } from './database-tls';
-import { freeText, hostOf, oneOf, wholeNumber } from './setting-kinds';
+import { explained, freeText, hostOf, oneOf, percentDecoded, wholeNumber } from './setting-kinds';
 
 const KIND = 'a postgres:// URL';
 // Such a character may be a part of the password: the rest of the URL is not printed.
@@ -38,14 +38,7 @@ const Parameters = z.strictObject({
 
 type Parameters = z.infer<typeof Parameters>;
 
-export type DatabaseUrl = Exclude<ReturnType<typeof parseDatabaseUrl>, string>;
-
-export const databaseUrl = freeText(KIND).transform((value, context): DatabaseUrl => {
-  const result = parseDatabaseUrl(value);
-  if (typeof result !== 'string') return result;
-  context.addIssue({ code: 'custom', message: result });
-  return z.NEVER;
-});
+export const databaseUrl = explained(KIND, parseDatabaseUrl);
 
 /** @returns what it accepts, for a URL that it refuses */
 function parseDatabaseUrl(value: string) {
@@ -125,9 +118,6 @@ function optionsOf({ options, schema }: Parameters): string | undefined {
 }
 
 function isPlain(value: string): boolean {
-  try {
-    return !/\p{Cc}/u.test(decodeURIComponent(value)); // a line end in a name would end the line that a failed start has
-  } catch {
-    return false;
-  }
+  const text = percentDecoded(value);
+  return text !== undefined && !/\p{Cc}/u.test(text); // a line end in a name would end the line that a failed start has
 }

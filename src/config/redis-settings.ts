@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { RedisServer } from '../limits/redis-client';
+import { readCertificates } from './certificates';
 import { parseRedisUrl } from './redis-url';
 import { parsed } from './setting-kinds';
 
@@ -12,7 +11,7 @@ const URL_ACCEPTS =
 
 export const redisSettings = {
   REDIS_URL: parsed(URL_ACCEPTS, parseRedisUrl).optional(),
-  REDIS_CA: parsed('a certificate in PEM, or a file that holds one', readCertificate).optional(),
+  REDIS_CA: parsed('a certificate in PEM, or a file that holds one', readCertificates).optional(),
 };
 
 type RedisSettings = z.infer<z.ZodObject<typeof redisSettings>>;
@@ -27,15 +26,4 @@ export function redisFrom(settings: RedisSettings): RedisServer | undefined {
 export function redisProblems({ REDIS_URL: url, REDIS_CA: ca }: RedisSettings): Problem[] {
   if (ca === undefined || url?.isEncrypted === true) return [];
   return [{ name: 'REDIS_CA', accepts: 'must only be set when REDIS_URL is a rediss:// URL' }];
-}
-
-function readCertificate(value: string): string | undefined {
-  try {
-    // In a one-line variable, line ends are often spelt \n.
-    const pem = value.includes('-----BEGIN') ? value.replaceAll('\\n', '\n') : readFileSync(value, 'utf8');
-    new X509Certificate(pem);
-    return pem;
-  } catch {
-    return undefined;
-  }
 }

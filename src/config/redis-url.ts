@@ -1,5 +1,5 @@
 import type { RedisServer } from '../limits/redis-client';
-import { hostOf } from './setting-kinds';
+import { hostOf, percentDecoded } from './setting-kinds';
 
 type ParsedUrl = Omit<RedisServer, 'ca'>;
 
@@ -15,8 +15,8 @@ export function parseRedisUrl(value: string): ParsedUrl | undefined {
   const [url] = urls;
   if (url === undefined || urls.length < texts.length || urls.some(({ hostname }) => hostname === '')) return undefined;
 
-  const user = decoded(url.username);
-  const password = decoded(url.password);
+  const user = percentDecoded(url.username);
+  const password = percentDecoded(url.password);
   const database = databaseIn(url);
   const family = FAMILIES.find((each) => String(each) === (url.searchParams.get('family') ?? '0'));
   const knowsOptions = Array.from(url.searchParams.keys()).every((name) => ['db', 'family'].includes(name));
@@ -37,12 +37,4 @@ function databaseIn({ pathname, searchParams }: URL): number | undefined {
   const given = [pathname.slice(1), ...searchParams.getAll('db')].filter((text) => text !== '');
   if (given.length > 1 || !given.every((text) => /^\d{1,5}$/.test(text))) return undefined;
   return Number(given[0] ?? 0);
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

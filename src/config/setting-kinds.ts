@@ -16,6 +16,15 @@ export const parsed = <Value>(accepts: string, parse: (value: string) => Value |
     return z.NEVER;
   });
 
+/** A text that `parse` can read: for one that it refuses, it returns what it accepts instead of a value. */
+export const explained = <Value extends object>(accepts: string, parse: (value: string) => Value | string) =>
+  freeText(accepts).transform((value, context): Value => {
+    const result = parse(value);
+    if (typeof result !== 'string') return result;
+    context.addIssue({ code: 'custom', message: result });
+    return z.NEVER;
+  });
+
 export const wholeNumber = (min: number, max: number, unit = '') => {
   const accepts = `a whole number from ${min} to ${max}${unit && ` ${unit}`}`;
   return freeText(accepts)
@@ -60,16 +69,16 @@ export function itemsIn(value: string): string[] {
 
 export const urlWhere = (accepts: string, isAccepted: (url: URL) => boolean) =>
   freeText(accepts).refine(
-    (value) => URL.canParse(value) && isPercentEncoded(value) && isAccepted(new URL(value)),
+    (value) => URL.canParse(value) && percentDecoded(value) !== undefined && isAccepted(new URL(value)),
     accepts,
   );
 
-function isPercentEncoded(value: string): boolean {
+/** @returns undefined if a `%` begins no percent-encoded UTF-8 */
+export function percentDecoded(text: string): string | undefined {
   try {
-    decodeURIComponent(value);
-    return true;
+    return decodeURIComponent(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

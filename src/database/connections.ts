@@ -32,7 +32,7 @@ export function createConnections(sequelize: Sequelize) {
   return {
     /**
      * Runs `work` with a connection. A connection whose server may be gone, read-only or confused is dropped, and with it
-     * every idle one, which leads to the same server: the next statements open connections anew.
+     * every idle one, which leads to the same server. The next statements open new connections.
      */
     async borrow<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
       const client = await acquire();

@@ -39,9 +39,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-// `statement_timeout` cannot fire while the server is frozen, so the client has a limit of its own. It is longer than
-// `startMs` and `statementMs` together: a statement that the client gave up does not take effect later.
-const QUERY_TIMEOUT_MS = 5_000;
 const MOST_RETRIES = 3;
 
 // Otherwise Sequelize runs SET statements when it connects, and they stay on a pooler's connection.
@@ -56,7 +53,6 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
   const { host, port, name: database, user, password, poolMax } = server;
   const options = {
     ...driverOptions(server),
-    query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     clientMinMessages: 'ignore', // see NO_SESSION_SETTINGS
   };

@@ -15,7 +15,6 @@ export interface ServerToReach extends Server {
 }
 
 const RETRY_MS = 500;
-const QUERY_TIMEOUT_MS = 5_000;
 
 type Reached = { server: Server } | { trouble: Trouble };
 
@@ -62,7 +61,6 @@ async function tryOnce(server: Server): Promise<Reached> {
   const client = new Client({
     ...{ host, port, database, user, ...(password !== undefined && { password }) },
     ...driverOptions(server),
-    query_timeout: QUERY_TIMEOUT_MS,
   });
   try {
     await client.connect();

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import ipaddr from 'ipaddr.js';
 import type { Digests } from '../crypt/digests';
-import { ApiError, unavailable } from '../errors';
+import { ApiError, countersUnavailable } from '../errors';
 import type { CallerLimit } from '../limits/caller-limit';
 import type { Decision, Quota } from '../limits/decide';
 import { errorClass, type Log } from '../log';
@@ -39,7 +39,7 @@ export function callerLimit({ limit, visitorLimit, policy, whenAway, digests, lo
   };
   const take = (from: CallerLimit, key: string, res: Response) =>
     from.take(key).catch((cause: unknown) => {
-      if (whenAway === 'refuse') throw unavailable('counters_unavailable', cause);
+      if (whenAway === 'refuse') return countersUnavailable(cause);
       log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
       return undefined;
     });

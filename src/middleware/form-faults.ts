@@ -7,11 +7,12 @@ export const FORM_FAULTS = ['body_looks_like_json', 'plus_not_encoded'] as const
 /** The faults of the body, if it is URL-encoded. */
 export function formFaults(req: Request): ErrorCode[] {
   const body: unknown = req.body;
-  if (typeof body !== 'object' || body === null || req.is('urlencoded') === false) return [];
+  if (typeof body !== 'object' || body === null) return [];
   const faults: ErrorCode[] = [];
   if (looksLikeJson(body)) faults.push('body_looks_like_json');
   if (hasLostPlus(body)) faults.push('plus_not_encoded');
-  return faults;
+  // Last, because it parses a header, and nearly every body has neither fault.
+  return faults.length === 0 || req.is('urlencoded') === false ? [] : faults;
 }
 
 /** `curl -d '{"email":…}'` sends JSON as a form, whose first field then has this name. */
@@ -21,7 +22,7 @@ function looksLikeJson(body: object): boolean {
 }
 
 const RECIPIENT_FIELDS = ['email', 'phone_number', 'check'];
-// In a form a + is a blank. An address has none before its @, and a number does not start with one.
+// In a form a + is a blank. Addresses have no blank before the @, and numbers do not start with a blank.
 const LOST_PLUS = /^[^@]*\S +[^@ ]*@|^ [1-9]/;
 
 function hasLostPlus(body: object): boolean {

@@ -46,7 +46,7 @@ export async function migrate(database: Database): Promise<void> {
   await checkTableRights(database);
 }
 
-/** Only reads, and takes no lock: most starts end here. */
+/** Reads without a lock. Most starts find nothing to migrate. */
 async function isUpToDate(database: Database): Promise<boolean> {
   const [journal] = await database.query<{ exists: boolean }>(
     `SELECT to_regclass('otp_migrations') IS NOT NULL AS exists`,

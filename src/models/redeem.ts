@@ -51,7 +51,7 @@ export type Verdict =
  * lock the person out. The code's row decides which guess is first, so that it is one of any number at once.
  *
  * Statements lock rows in one order (codes, recipients, OTPs, SMS traffic, each by key), so that they never deadlock.
- * `OFFSET 0` and the scalar subquery make the planner look up each row by its key, whatever it knows of the table.
+ * `OFFSET 0` and the scalar subquery make the planner look up each row by its key, also without statistics.
  *
  * An OTP that is used, expired or capped in this statement's snapshot touches no counter: replaying an
  * old key must not lock its recipient out.

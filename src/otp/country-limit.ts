@@ -1,4 +1,4 @@
-import { ApiError, unavailable } from '../errors';
+import { ApiError, countersUnavailable } from '../errors';
 import type { Counters } from '../limits/counters';
 import { decide } from '../limits/decide';
 import type { Log } from '../log';
@@ -15,9 +15,7 @@ export function createCountryLimit(countersOf: CountryCounters, log: Log): Desti
       const country = phone.country ?? 'unknown';
       const counters = countersOf.get(country) ?? countersOf.get('*');
       if (counters === undefined) return noReservation;
-      const counts = await counters.take(country).catch((cause: unknown) => {
-        throw unavailable('counters_unavailable', cause);
-      });
+      const counts = await counters.take(country).catch(countersUnavailable);
       const refund = () => counters.refund(country, counts).catch(() => undefined);
       const decision = decide(counts);
       if (decision.allowed) return { refund };

@@ -1,4 +1,4 @@
-import { ApiError, unavailable } from '../errors';
+import { ApiError, countersUnavailable } from '../errors';
 import type { Counters } from '../limits/counters';
 import { decide } from '../limits/decide';
 import type { KeepOtp } from '../models/keep-otp';
@@ -50,9 +50,7 @@ export function keepAfterCounting(counters: Counters, otps: Otps): KeepOtp {
   return {
     refund: (key, counts) => counters.refund(key, counts),
     async keep(key, otp) {
-      const counts = await counters.take(key).catch((cause: unknown) => {
-        throw unavailable('counters_unavailable', cause);
-      });
+      const counts = await counters.take(key).catch(countersUnavailable);
       if (!decide(counts).allowed) return counts;
       await otps.insert(otp).catch(async (error: unknown) => {
         await counters.refund(key, counts).catch(() => undefined);

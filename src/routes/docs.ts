@@ -31,7 +31,7 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
     handlers: [
       (req, res) => {
         const host = req.get('Host') ?? '';
-        // `req.protocol` is whatever a trusted proxy wrote.
+        // A trusted proxy can write any text into `req.protocol`.
         const scheme = req.secure ? 'https' : 'http';
         const origin = HOST.test(host) ? `${scheme}://${host}` : 'http://localhost:4500';
         // Relative, because a proxy may serve the service below a prefix.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiError, unavailable } from '../errors';
+import { countersUnavailable, unavailable } from '../errors';
 import type { Endpoint } from './endpoint';
 
 const RunningReply = z.object({ Status: z.literal('Success'), Details: z.literal('Running') });
@@ -18,8 +18,6 @@ export function healthz(): Endpoint {
     handlers: [(_req, res) => void res.json(RUNNING)],
   };
 }
-
-const RETRY_AFTER_SECONDS = 2;
 
 interface Readiness {
   pingDatabase: () => Promise<void>;
@@ -41,11 +39,9 @@ export function readyz({ pingDatabase, pingCounters, isStopping }: Readiness): E
     failures: ['stopping', 'database_unavailable', 'counters_unavailable'],
     handlers: [
       async (_req, res) => {
-        if (isStopping()) throw new ApiError('stopping', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+        if (isStopping()) throw unavailable('stopping');
         await pingDatabase();
-        await pingCounters().catch((cause: unknown) => {
-          throw unavailable('counters_unavailable', cause);
-        });
+        await pingCounters().catch(countersUnavailable);
         res.json(READY);
       },
     ],

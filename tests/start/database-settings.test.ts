@@ -1,4 +1,5 @@
 import { loadConfig } from '../../src/config/config';
+import { readEnvironment } from '../../src/config/environment';
 
 describe('the database', () => {
   test('is read from DATABASE_URL', () => {
@@ -56,7 +57,8 @@ describe('the database', () => {
 
   test('has port 5432 where Kubernetes sets DB_PORT for a service that is called db', () => {
     const env = { DB_HOST: 'db', DB_PORT: 'tcp://10.96.0.12:5432' };
-    expect(loadConfig(env).database).toMatchObject({ host: 'db', port: 5432 });
+    const { values } = readEnvironment('no .env file', env);
+    expect(loadConfig(values).database).toMatchObject({ host: 'db', port: 5432 });
   });
 
   test('is the embedded one without DATABASE_URL and DB_HOST', () => {
@@ -80,7 +82,8 @@ describe('the database', () => {
 
   test('at a URL without a user and password takes DB_USER and DB_PASSWORD', () => {
     const env = { DATABASE_URL: 'postgres://h/d', DB_USER: 'ada', DB_PASSWORD: 'secret' };
-    expect(loadConfig(env).database).toMatchObject({ user: 'ada', password: 'secret' });
+    const { values } = readEnvironment('no .env file', env);
+    expect(loadConfig(values).database).toMatchObject({ user: 'ada', password: 'secret' });
   });
 
   test('prefers DB_SSL to the sslmode of the URL', () => {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { z } from 'zod';
-import { flag, freeText, hostOf, oneOf } from '../../config/setting-kinds';
+import { explained, flag, freeText, hostOf, oneOf, percentDecoded } from '../../config/setting-kinds';
 import { ehloName } from './ehlo-name';
 
 const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
@@ -39,12 +39,7 @@ export interface SmtpUrl {
   options: Pick<SMTPConnection.Options, 'ignoreTLS' | 'requireTLS' | 'localAddress' | 'tls'>;
 }
 
-export const smtpUrl = freeText(KIND).transform((value, context): SmtpUrl => {
-  const result = parseSmtpUrl(value);
-  if (typeof result !== 'string') return result;
-  context.addIssue({ code: 'custom', message: result });
-  return z.NEVER;
-});
+export const smtpUrl = explained(KIND, parseSmtpUrl);
 
 /** @returns what it accepts, for a URL that it refuses */
 function parseSmtpUrl(value: string): SmtpUrl | string {
@@ -53,8 +48,8 @@ function parseSmtpUrl(value: string): SmtpUrl | string {
     return /^smtps?:\/\/.*@/.test(value) ? NO_PATH : KIND;
   }
   if (!['', '/'].includes(url.pathname) || url.hash !== '') return NO_PATH;
-  const user = decoded(url.username);
-  const password = decoded(url.password);
+  const user = percentDecoded(url.username);
+  const password = percentDecoded(url.password);
   if (user === undefined || password === undefined) return NO_PATH;
 
   const given = Array.from(url.searchParams.keys());
@@ -79,12 +74,4 @@ function parseSmtpUrl(value: string): SmtpUrl | string {
       ...(tls.length > 0 && { tls: Object.fromEntries(tls) }),
     },
   };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
