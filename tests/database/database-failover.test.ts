@@ -3,32 +3,12 @@ import { createCrowd, tallyCodes, type Answer } from '../support/crowd';
 import { onClusters, startClusters } from '../support/database-cluster';
 import { post, sendCode, startTestService } from '../support/harness';
 import { startMovingRelay } from '../support/moving-relay';
+import { repeat, type Timed } from '../support/repeat';
 
 jest.setTimeout(180_000);
 
 const INTERVAL_MS = 10; // 100 requests a second
 const WITHIN_MS = 5_000;
-
-interface Timed<Reply> {
-  startedMs: number;
-  endedMs: number;
-  reply: Reply;
-}
-
-/** Repeats a request at an interval, without waiting for the replies. */
-function repeat<Reply>(intervalMs: number, request: (index: number) => Promise<Reply>) {
-  const replies: Promise<Timed<Reply>>[] = [];
-  const timer = setInterval(() => {
-    const startedMs = performance.now();
-    replies.push(request(replies.length).then((reply) => ({ startedMs, endedMs: performance.now(), reply })));
-  }, intervalMs);
-  return {
-    async end() {
-      clearInterval(timer);
-      return Promise.all(replies);
-    },
-  };
-}
 
 onClusters('a primary that becomes a standby while another server is promoted', () => {
   test('is left within 5 s without a restart, and /readyz is 503 while the database is read-only', async () => {

@@ -1,8 +1,7 @@
-import { createSmtpProvider } from '../../src/delivery/providers/smtp';
 import { eventually } from '../support/eventually';
-import { onTeardown } from '../support/harness';
 import { email, outcomeOf } from '../support/provider-outcome';
 import { startSmtpDialogue } from '../support/smtp-dialogue';
+import { smtpProviderTo } from '../support/smtp-provider-to';
 
 const DELIVERY_TIMEOUT_MS = 30_000;
 
@@ -10,16 +9,7 @@ const DELIVERY_TIMEOUT_MS = 30_000;
 async function sendTo(delaysMs: Record<string, number>) {
   const server = await startSmtpDialogue();
   server.delaysMs = delaysMs;
-  const smtp = createSmtpProvider({
-    host: '127.0.0.1',
-    port: server.port,
-    secure: false,
-    auth: undefined,
-    from: 'no-reply@acme.example',
-    maxConnections: 20,
-  });
-  onTeardown(() => smtp.close?.());
-  const outcome = outcomeOf(smtp, email, AbortSignal.timeout(DELIVERY_TIMEOUT_MS));
+  const outcome = outcomeOf(smtpProviderTo(server.port), email, AbortSignal.timeout(DELIVERY_TIMEOUT_MS));
   return { server, outcome: await outcome };
 }
 

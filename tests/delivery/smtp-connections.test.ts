@@ -1,28 +1,16 @@
-import { createSmtpProvider } from '../../src/delivery/providers/smtp';
 import { circuitOf } from '../support/circuit-of';
 import { eventually } from '../support/eventually';
-import { onTeardown, post, startTestService, type TestService } from '../support/harness';
+import { post, startTestService, type TestService } from '../support/harness';
 import { email, outcomeOf, temporary, unknown } from '../support/provider-outcome';
 import { startSmtpDialogue, type SmtpDialogue } from '../support/smtp-dialogue';
+import { smtpProviderTo } from '../support/smtp-provider-to';
 
 let server: SmtpDialogue;
 beforeEach(async () => {
   server = await startSmtpDialogue();
 });
 
-const provider = (settings = {}) => {
-  const smtp = createSmtpProvider({
-    host: '127.0.0.1',
-    port: server.port,
-    secure: false,
-    auth: undefined,
-    from: 'no-reply@acme.example',
-    maxConnections: 20,
-    ...settings,
-  });
-  onTeardown(() => smtp.close?.());
-  return smtp;
-};
+const provider = (settings = {}) => smtpProviderTo(server.port, settings);
 const startService = (settings = {}) => startTestService({ SMTP_URL: `smtp://127.0.0.1:${server.port}`, ...settings });
 const send = (service: TestService) => post(service, '/email/otp', { email: 'ada@example.com', type: '2FA' });
 const count = (line: string) => server.received.filter((received) => received === line).length;

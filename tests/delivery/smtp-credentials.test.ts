@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { emptyDatabase, post, startTestService } from '../support/harness';
+import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 import { startProcess } from '../support/service-process';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 
@@ -18,7 +18,7 @@ const startTrusting = async (url: string) =>
   startProcess({
     ...(await emptyDatabase()),
     SMTP_URL: url,
-    NODE_EXTRA_CA_CERTS: path.join(__dirname, '..', 'support', 'localhost.crt'),
+    NODE_EXTRA_CA_CERTS: CERTIFICATE_FILE,
   });
 
 async function expectNoMessage(smtp: SmtpSink, service: { url: string }) {

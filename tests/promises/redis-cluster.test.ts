@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { post, startTestService, type TestService } from '../support/harness';
 import { logged } from '../support/logged';
+import { repeat } from '../support/repeat';
 import { startRedisCluster } from '../support/redis-cluster';
 import { describeWithRedis, REDIS_RIGHTS, type RedisServer } from '../support/redis-server';
 
@@ -22,19 +23,6 @@ const start = (servers: readonly RedisServer[], login = '') => {
   const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
   return startTestService({ REDIS_URL: `redis://${login}${hosts.join(',')}`, LIMIT_SENDS_PER_RECIPIENT: '3/10m' });
 };
-
-/** 50 sends a second, each to a new recipient. */
-function startTraffic(service: TestService) {
-  const sends: Promise<{ atMs: number; answer: string }>[] = [];
-  const timer = setInterval(() => {
-    const atMs = Date.now();
-    sends.push(send(service).then((answer) => ({ atMs, answer })));
-  }, 20);
-  return async () => {
-    clearInterval(timer);
-    return Promise.all(sends);
-  };
-}
 
 describeWithRedis('with a Redis Cluster of three masters,', () => {
   test.each([
@@ -68,7 +56,7 @@ describeWithRedis('with a Redis Cluster of three masters,', () => {
     const { masters, replicaOfFirst } = await startRedisCluster();
     const service = await start(masters.slice(0, 2));
     expect(await isReady(service)).toBe(true);
-    const stop = startTraffic(service);
+    const traffic = repeat(20, () => send(service)); // 50 a second, each to a new recipient
     await pause(500);
 
     const [failing] = masters;
@@ -78,14 +66,14 @@ describeWithRedis('with a Redis Cluster of three masters,', () => {
     await until(async () => (await replicaOfFirst.info('replication')).includes('role:master'));
     await until(() => isReady(service));
     expect(Date.now() - failedAtMs).toBeLessThan(10_000);
-    const readyAtMs = Date.now();
+    const readyAtMs = performance.now();
     await pause(2_000);
-    const answers = await stop();
+    const answers = await traffic.end();
     failing.thaw();
     // A replica can take over before a command's time is up: then there is no 503.
-    const others = answers.filter(({ answer }) => answer !== '200' && answer !== '503 counters_unavailable');
+    const others = answers.filter(({ reply }) => reply !== '200' && reply !== '503 counters_unavailable');
     expect(others).toEqual([]);
-    expect(answers.filter(({ atMs, answer }) => atMs > readyAtMs && answer !== '200')).toEqual([]);
+    expect(answers.filter(({ startedMs, reply }) => startedMs > readyAtMs && reply !== '200')).toEqual([]);
     expect(logged(service, 'redis_away').length).toBeLessThan(4);
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { onServer } from '../support/database-server';
 import { emptyDatabase, startTestService, type Env } from '../support/harness';
-import { CA_FILE, passOn, startPostgresFront } from '../support/postgres-front';
+import { CERTIFICATE_FILE } from '../support/localhost-certificate';
+import { passOn, startPostgresFront } from '../support/postgres-front';
 
 /** A front before the test's database. It knows whether each connection that got through was encrypted. */
 async function startFront(offersTls: boolean) {
@@ -30,18 +31,18 @@ onServer('a database server with TLS', () => {
     'sslmode=no-verify',
     'sslmode=prefer',
     'sslmode=require',
-    `sslmode=require&sslrootcert=${CA_FILE}`,
-    `sslmode=verify-ca&sslrootcert=${CA_FILE}`,
-    `sslmode=verify-full&sslrootcert=${CA_FILE}`,
-    `sslrootcert=${CA_FILE}`,
+    `sslmode=require&sslrootcert=${CERTIFICATE_FILE}`,
+    `sslmode=verify-ca&sslrootcert=${CERTIFICATE_FILE}`,
+    `sslmode=verify-full&sslrootcert=${CERTIFICATE_FILE}`,
+    `sslrootcert=${CERTIFICATE_FILE}`,
   ])('gets only encrypted connections with %s', async (query) => {
     const { start } = await startFront(true);
     expect(await start(query)).toEqual(new Set([true]));
   });
 
   test.each([
-    ['DB_SSL_CA as a file', CA_FILE],
-    ['DB_SSL_CA as PEM', readFileSync(CA_FILE, 'utf8')],
+    ['DB_SSL_CA as a file', CERTIFICATE_FILE],
+    ['DB_SSL_CA as PEM', readFileSync(CERTIFICATE_FILE, 'utf8')],
   ])('gets only encrypted connections with %s', async (_, DB_SSL_CA) => {
     const { start } = await startFront(true);
     expect(await start('', { DB_SSL_CA })).toEqual(new Set([true]));
@@ -49,8 +50,10 @@ onServer('a database server with TLS', () => {
 
   test('has its certificate checked by verify-ca for the authority, and not for the name', async () => {
     const { start } = await startFront(true);
-    expect(await start(`sslmode=verify-ca&sslrootcert=${CA_FILE}&host=127.1`)).toEqual(new Set([true]));
-    await expect(start(`sslmode=verify-full&sslrootcert=${CA_FILE}&host=127.1`)).rejects.toThrow(/not for 127\.1/);
+    expect(await start(`sslmode=verify-ca&sslrootcert=${CERTIFICATE_FILE}&host=127.1`)).toEqual(new Set([true]));
+    await expect(start(`sslmode=verify-full&sslrootcert=${CERTIFICATE_FILE}&host=127.1`)).rejects.toThrow(
+      /not for 127\.1/,
+    );
     await expect(start('sslmode=verify-ca')).rejects.toThrow(/no trusted authority/);
   });
 
@@ -68,12 +71,15 @@ onServer('a database server without TLS', () => {
     expect(await start('sslmode=prefer')).toEqual(new Set([false]));
   });
 
-  test.each(['ssl=true', 'ssl=1', 'sslmode=require', 'sslmode=no-verify', `sslmode=prefer&sslrootcert=${CA_FILE}`])(
-    'gets no connection in the clear with %s',
-    async (query) => {
-      const { start, encrypted } = await startFront(false);
-      await expect(start(query)).rejects.toThrow(/^DATABASE_URL: the server offers no TLS/);
-      expect(encrypted).toEqual([]);
-    },
-  );
+  test.each([
+    'ssl=true',
+    'ssl=1',
+    'sslmode=require',
+    'sslmode=no-verify',
+    `sslmode=prefer&sslrootcert=${CERTIFICATE_FILE}`,
+  ])('gets no connection in the clear with %s', async (query) => {
+    const { start, encrypted } = await startFront(false);
+    await expect(start(query)).rejects.toThrow(/^DATABASE_URL: the server offers no TLS/);
+    expect(encrypted).toEqual([]);
+  });
 });

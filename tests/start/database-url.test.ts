@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { loadConfig } from '../../src/config/config';
 import { problems } from '../support/config-problems';
+import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 
-const CA_FILE = path.join(__dirname, '..', 'support', 'localhost.crt');
-const CA = readFileSync(CA_FILE, 'utf8').trim();
+const CA = readFileSync(CERTIFICATE_FILE, 'utf8').trim();
 
 const databaseAt = (DATABASE_URL: string, env = {}) => loadConfig({ DATABASE_URL, ...env }).database;
 const problemOf = (DATABASE_URL: string) => problems({ DATABASE_URL }).join('\n');
@@ -42,13 +41,13 @@ describe('the TLS of a database URL', () => {
     ['&ssl=true', 'verify-ca'],
     ['&sslmode=prefer', 'verify-ca'],
   ])('with an sslrootcert and %j is %s', (query, ssl) => {
-    const database = databaseAt(`postgres://h/d?sslrootcert=${CA_FILE}${query}`);
+    const database = databaseAt(`postgres://h/d?sslrootcert=${CERTIFICATE_FILE}${query}`);
     expect(database?.ssl).toBe(ssl);
     expect(database?.ca?.trim()).toBe(CA);
   });
 
   test('with sslrootcert and sslmode=no-verify is not verified, as the operator wrote', () => {
-    const database = databaseAt(`postgres://h/d?sslrootcert=${CA_FILE}&sslmode=no-verify`);
+    const database = databaseAt(`postgres://h/d?sslrootcert=${CERTIFICATE_FILE}&sslmode=no-verify`);
     expect(database).toMatchObject({ ssl: 'require', ca: undefined });
   });
 
@@ -57,7 +56,7 @@ describe('the TLS of a database URL', () => {
   });
 
   test.each([
-    ['a file', CA_FILE],
+    ['a file', CERTIFICATE_FILE],
     ['the PEM', CA],
     ['the PEM on one line', CA.replaceAll('\n', '\\n')],
   ])('with %s as DB_SSL_CA is verify-full', (_, DB_SSL_CA) => {

@@ -4,7 +4,8 @@ import { databaseWithRole } from '../support/database-role';
 import { connectTo, onServer } from '../support/database-server';
 import { freePort, listen } from '../support/free-port';
 import { emptyDatabase, onTeardown, type Env } from '../support/harness';
-import { askForPassword, CA_FILE, refuseWith, startPostgresFront } from '../support/postgres-front';
+import { CERTIFICATE_FILE } from '../support/localhost-certificate';
+import { askForPassword, refuseWith, startPostgresFront } from '../support/postgres-front';
 import { emptyFolder, startRefused } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
@@ -149,7 +150,7 @@ const WAYS: Record<string, MakeAttempt> = {
     const port = await startPostgresFront(refuseWith({ code: '28P01' }), true);
     // 127.1 is 127.0.0.1 for the resolver and another name for TLS.
     return {
-      env: { DATABASE_URL: `postgres://otp:${SECRET}@127.1:${port}/codes?sslrootcert=${CA_FILE}` },
+      env: { DATABASE_URL: `postgres://otp:${SECRET}@127.1:${port}/codes?sslrootcert=${CERTIFICATE_FILE}` },
       line: 'DATABASE_URL: the certificate of the server is not for 127.1 (ERR_TLS_CERT_ALTNAME_INVALID): use the name in the certificate, or sslmode=verify-ca with a CA of your own',
     };
   },

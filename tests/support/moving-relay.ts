@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import net from 'node:net';
 import { listen } from './free-port';
 import { onTeardown } from './harness';
@@ -23,9 +24,10 @@ export async function startMovingRelay(target: string) {
   });
   const url = new URL(target);
   url.port = String(await listen(server));
-  onTeardown(() => {
-    server.close();
+  onTeardown(async () => {
+    const closed = once(server.close(), 'close');
     for (const socket of sockets) socket.destroy();
+    await closed;
   });
   return {
     url: url.href,

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { listen } from './free-port';
 import { onTeardown } from './harness';
+import { certificate } from './localhost-certificate';
 
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
-export const CA_FILE = path.join(__dirname, 'localhost.crt');
-const cert = readFileSync(CA_FILE);
-const key = readFileSync(path.join(__dirname, 'localhost.key'));
 
 /** Gets a connection after the negotiation of TLS, and the client's startup message. */
 type Serve = (stream: Duplex, startup: Buffer, isEncrypted: boolean) => void;
@@ -25,7 +20,7 @@ export async function startPostgresFront(serve: Serve, offersTls: boolean): Prom
         serve(socket, bytes, false);
         return;
       }
-      const stream = offersTls ? new tls.TLSSocket(socket, { isServer: true, key, cert }) : socket;
+      const stream = offersTls ? new tls.TLSSocket(socket, { isServer: true, ...certificate }) : socket;
       stream.on('error', () => undefined);
       stream.once('data', (startup: Buffer) => serve(stream, startup, offersTls));
       socket.write(offersTls ? 'S' : 'N');

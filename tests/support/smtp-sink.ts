@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
 import tls from 'node:tls';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { listen } from './free-port';
 import { onTeardown } from './harness';
+import { certificate } from './localhost-certificate';
 
 /** How the server treats clients. A test may change it at any time. */
 export type SmtpBehaviour =
@@ -49,9 +48,6 @@ export interface SmtpSink {
   /** Listens on the same port again. */
   reopen(): Promise<void>;
 }
-
-const pem = (name: string) => readFileSync(path.join(__dirname, name));
-const certificate = { key: pem('localhost.key'), cert: pem('localhost.crt') };
 
 /** A mail server on a free port that keeps the mails it accepts. */
 export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {

@@ -1,25 +1,12 @@
-import type { Provider } from '../../../src/delivery/provider';
-import { createSmtpProvider } from '../../../src/delivery/providers/smtp';
-import { onTeardown } from '../../support/harness';
 import { freePort } from '../../support/free-port';
 import { email, outcomeOf, permanent, refusedHere, temporary, unknown } from '../../support/provider-outcome';
 import { startSmtpDialogue, type SmtpDialogue } from '../../support/smtp-dialogue';
+import { smtpProviderTo } from '../../support/smtp-provider-to';
 
 describe('the SMTP provider', () => {
   let server: SmtpDialogue;
-  const provider = (settings = {}): Provider => {
-    const smtp = createSmtpProvider({
-      host: '127.0.0.1',
-      port: server.port,
-      secure: false,
-      auth: undefined,
-      maxConnections: 20,
-      from: '"Acme" <no-reply@acme.example>',
-      ...settings,
-    });
-    onTeardown(() => smtp.close?.());
-    return smtp;
-  };
+  const provider = (settings = {}) =>
+    smtpProviderTo(server.port, { from: '"Acme" <no-reply@acme.example>', ...settings });
 
   beforeEach(async () => {
     server = await startSmtpDialogue();
