@@ -5,7 +5,7 @@ import { systemCode } from '../system-error';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
-import { inTransaction, RolledBackError, type TimeLimits } from './transaction';
+import { inTransaction, RolledBackError, type Statement, type TimeLimits } from './transaction';
 
 export interface Server {
   host: string;
@@ -27,11 +27,11 @@ export interface Server {
 export interface Database {
   sequelize: Sequelize;
   /**
-   * Runs one statement in a transaction of its own.
+   * Runs one statement in a transaction of its own. The server keeps the plan of a frequent one under its `name`.
    * @throws ApiError `database_unavailable` if the database is away, read-only or too slow. The statement is then undone
    * or never runs, unless the connection was lost while it committed.
    */
-  query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(sql: string, bind: readonly unknown[], name?: string): Promise<Row[]>;
   /** Runs other work with Sequelize, with the same errors as `query`. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
   /** How long a statement may wait for a connection. */
@@ -71,25 +71,26 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
     hooks: {
       afterConnect: async (connection: unknown) => {
-        if (connection instanceof Client) await connection.measureClock();
+        if (connection instanceof Client) await connection.meetServer();
       },
     },
   });
   const connections = createConnections(sequelize);
 
   /** Runs a transaction again that was rolled back without a fault of its own. */
-  async function run<Row extends object>(sql: string, bind: readonly unknown[], retries = 0): Promise<Row[]> {
+  async function run<Row extends object>(statement: Statement, retries = 0): Promise<Row[]> {
     try {
-      return await connections.borrow((client) => inTransaction<Row>(client, { sql, bind }, limits));
+      return await connections.borrow((client) => inTransaction<Row>(client, statement, limits));
     } catch (error) {
       if (!(error instanceof RolledBackError) || retries === MOST_RETRIES) throw error;
     }
-    return run(sql, bind, retries + 1);
+    return run(statement, retries + 1);
   }
 
   return {
     sequelize,
-    query: <Row extends object>(sql: string, bind: readonly unknown[]) => attempt(() => run<Row>(sql, bind)),
+    query: <Row extends object>(sql: string, bind: readonly unknown[], name?: string) =>
+      attempt(() => run<Row>({ sql, bind, name })),
     attempt,
     waitMs,
     close: () => sequelize.close(),

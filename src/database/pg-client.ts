@@ -1,25 +1,30 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 
-const CLOCK = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms';
+const SERVER = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms, pg_backend_pid() AS pid';
 
 /**
  * A client that sends statements without waiting for earlier replies. It has an error listener from the start:
  * Sequelize adds its own one tick after the connection opens, and an error event in between would end the process.
  */
 export class Client extends pg.Client {
+  /** The process id that the server, or the pooler before it, gave when the connection opened. */
+  declare processID: number | null;
   /** How far the database's clock is ahead of `performance.now()`: never too large, too small by a round trip at most. */
   #databaseAheadMs = 0;
+  /** Whether prepared statements stay: a pooler, which has its own process ids, runs each transaction on any connection. */
+  keepsStatements = false;
 
   constructor(config?: pg.ClientConfig) {
     super({ ...config, pipeline: true });
     this.on('error', () => undefined);
   }
 
-  async measureClock(): Promise<void> {
+  async meetServer(): Promise<void> {
     try {
-      const { rows } = await this.query<{ ms: string }>(CLOCK);
+      const { rows } = await this.query<{ ms: string; pid: number }>(SERVER);
       this.#databaseAheadMs = Number(rows[0]?.ms) - performance.now();
+      this.keepsStatements = rows[0]?.pid === this.processID;
     } catch (error) {
       this.drop();
       throw error;

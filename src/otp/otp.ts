@@ -135,7 +135,7 @@ export function createOtpService(dependencies: Dependencies) {
         id,
         now,
         expiresAt: expiryOf(claims),
-        code: { counter: digests.counter('code', id, kid), maxWrong: settings.maxAttempts },
+        code: { maxWrong: settings.maxAttempts },
         recipient: {
           counter: recipientCounters.guesses(claims),
           maxWrong: points,
