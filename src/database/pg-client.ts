@@ -25,6 +25,8 @@ export class Client extends pg.Client {
       const { rows } = await this.query<{ ms: string; pid: number }>(SERVER);
       this.#databaseAheadMs = Number(rows[0]?.ms) - performance.now();
       this.keepsStatements = rows[0]?.pid === this.processID;
+      // The embedded engine keeps them from one connection to the next.
+      if (this.keepsStatements) await this.query('DEALLOCATE ALL');
     } catch (error) {
       this.drop();
       throw error;
