@@ -37,6 +37,10 @@ const ADVICE: Record<ErrorCode, string> = {
   brand_not_allowed: "Ask the operator to add this API key's name to `BRAND_CALLERS`.",
   otp_invalid: 'Send only the code in `otp`.',
   check_invalid: 'Send only the address or number in `check`.',
+  idempotency_key_invalid: 'Send `Idempotency-Key: "<key>"`, for example with a UUID, or leave it out.',
+  idempotency_key_reused: 'The key came with another body before. Send a new key with a new body.',
+  request_in_progress:
+    'The first request with this key has not ended, or its outcome is lost. Retry after `Retry-After` seconds: nothing is sent twice.',
   verification_key_invalid:
     'The key was altered or cut, or its code is unknown. Send a new code. All causes have this one answer.',
   recipient_mismatch: 'The code was sent to another recipient than `check`.',

@@ -9,6 +9,7 @@ import type { MessageWishes, Templates } from '../templates/templates';
 import { generateCode } from './code';
 import type { Destinations } from './destinations';
 import { expiryOf, issueOtp, issueTimeOf } from './issue';
+import { MaybeSentError } from './maybe-sent-error';
 import type { PumpingGuard } from './pumping-guard';
 import { isSameRecipient, parseRecipient } from './recipient';
 import type { RecipientCounters } from './recipient-counters';
@@ -54,6 +55,8 @@ export interface SendRequest extends MessageWishes {
 
 export interface Sent {
   claims: Claims;
+  /** The secret that seals the claims; the newest where it is not given. */
+  kid?: string;
   expiresAt: Date;
   resendAfterSeconds: number;
 }
@@ -80,6 +83,12 @@ export function createOtpService(dependencies: Dependencies) {
     assertServed(channel: Channel): void {
       if (!delivery.serves(channel)) throw new ApiError('phone_unavailable');
     },
+
+    /**
+     * The same for every spelling of a recipient.
+     * @throws ApiError `email_invalid`, `email_not_ascii` or `phone_number_invalid`
+     */
+    identityOf: (channel: Channel, to: string): string => parseRecipient(channel, to, defaultCountry).identity,
 
     /**
      * Sends a new code to the recipient.
@@ -113,6 +122,7 @@ export function createOtpService(dependencies: Dependencies) {
         if (outcome !== 'unknown') await Promise.all([kept.refund(), reserved.refund()]);
         // If the removal fails, the code still cannot be redeemed: its key never leaves the service.
         await otps.remove(row.id).catch(() => undefined);
+        if (outcome === 'unknown') throw new MaybeSentError();
         throw new ApiError(outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
       }
       return { claims, expiresAt: row.expiresAt, resendAfterSeconds: kept.resendAfterSeconds };
