@@ -4,7 +4,7 @@ import type { Submission, SubmissionKey, SubmissionKeys } from '../crypt/submiss
 import { ApiError } from '../errors';
 import type { ClaimedRow, IdempotencyKeys } from '../models/idempotency-keys';
 import { MaybeSentError } from './maybe-sent-error';
-import type { Sent } from './otp';
+import type { Sent } from './send';
 import { parseResult, resultOf, sentAgain, type SendResult } from './send-result';
 
 interface Dependencies {

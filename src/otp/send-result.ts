@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ClaimsSchema } from '../crypt/verification-key';
 import { expiryOf } from './issue';
-import type { Sent } from './otp';
+import type { Sent } from './send';
 
 const ResultSchema = z.discriminatedUnion('outcome', [
   /** The message may have arrived, and the code is dead. */

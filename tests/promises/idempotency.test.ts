@@ -56,6 +56,19 @@ describe('a repeat with the same Idempotency-Key and body', () => {
     expect((await submit(service)).status).toBe(200);
   });
 
+  test('gets a key that resends the same code, and keeps its binding', async () => {
+    const service = await startTestService({ API_KEYS });
+    const body = { ...ADA, nonce: 'n-1', locale: 'de' };
+    await submit(service, { body, headers: SHOP });
+    const { Details } = (await submit(service, { body, headers: SHOP })).body;
+    const resend = { verification_key: Details };
+    expect((await crowd.post(service, '/resend/otp', resend, CRM)).body.Code).toBe('verification_key_invalid');
+    expect((await crowd.post(service, '/resend/otp', resend, SHOP)).status).toBe(200);
+    const [second, first] = await inboxOf(service);
+    expect(second?.code).toBe(first?.code);
+    expect(second?.subject).toBe(first?.subject);
+  });
+
   test('tells how many seconds of ResendAfter are left', async () => {
     const service = await startTestService({ LIMIT_SENDS_PER_RECIPIENT: '1/10m' });
     await submit(service);
@@ -196,6 +209,39 @@ describe('an Idempotency-Key', () => {
     const service = await startTestService();
     expect((await post(service, '/email/otp', ADA)).status).toBe(200);
     expect(await rowsIn(service)).toBe(0);
+  });
+});
+
+describe('a resend under an Idempotency-Key', () => {
+  const resendOnce = (service: Listening, verification_key: string, key = KEY) =>
+    crowd.post(service, '/resend/otp', { verification_key }, { 'Idempotency-Key': key });
+
+  test('sends once, and its repeats reply with the same key', async () => {
+    const service = await startTestService();
+    const { Details } = (await submit(service)).body; // the key of another endpoint
+    const replies = [];
+    for (let sent = 0; sent < 3; sent += 1) replies.push((await resendOnce(service, Details)).body);
+    expect(replies.map((body) => body.Details)).toEqual([Details, Details, Details]);
+    expect(new Set(replies.map((body) => body.ExpiresAt)).size).toBe(1);
+    expect(await inboxOf(service)).toHaveLength(2);
+    expect((await resendOnce(service, Details, 'next')).status).toBe(200);
+    expect(await inboxOf(service)).toHaveLength(3);
+  });
+
+  test('is refused with the key of another code', async () => {
+    const service = await startTestService();
+    const [one, other] = [await submit(service, { key: 'one' }), await submit(service, { key: 'other' })];
+    expect((await resendOnce(service, one.body.Details)).status).toBe(200);
+    expect((await resendOnce(service, other.body.Details)).body.Code).toBe('idempotency_key_reused');
+  });
+
+  test('frees its key if nothing was sent', async () => {
+    const service = await startTestService();
+    const { Details } = (await submit(service)).body;
+    await post(service, '/cancel/otp', { verification_key: Details });
+    const first = await resendOnce(service, Details);
+    expect(first.status).toBe(400);
+    expect(await rowsIn(service)).toBe(1);
   });
 });
 
