@@ -61,7 +61,8 @@ const ADVICE: Record<ErrorCode, string> = {
   counters_unavailable: 'The counters cannot be reached. Retry after `Retry-After` seconds.',
   recipient_refused:
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
-  message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
+  message_not_sent:
+    'No provider confirmed the message, and the code of a new send is dead. Try again, with a new `Idempotency-Key`.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   host_not_allowed:

@@ -34,10 +34,13 @@ const CLAIM = `
 
 const COMPLETE = `
   UPDATE idempotency_keys AS known SET sealed = result.sealed, expires_at = now() + $4::int * interval '1 second'
-    FROM unnest($1::text[], $2::text[]) AS result (key, sealed)
-   WHERE known.key = result.key AND claim = $3`;
+    FROM (SELECT key, result.sealed FROM unnest($1::text[], $2::text[]) AS result (key, sealed)
+            JOIN idempotency_keys USING (key) WHERE claim = $3 ORDER BY key FOR UPDATE OF idempotency_keys) AS result
+   WHERE known.key = result.key`;
 
-const RELEASE = 'DELETE FROM idempotency_keys WHERE key = ANY($1) AND claim = $2';
+const RELEASE = `
+  DELETE FROM idempotency_keys WHERE key IN
+    (SELECT key FROM idempotency_keys WHERE key = ANY($1) AND claim = $2 ORDER BY key FOR UPDATE)`;
 
 const keysOf = ({ rows }: Claim) => rows.map(({ key }) => key);
 

@@ -44,8 +44,8 @@ export function createSendOnce(dependencies: Dependencies): SendOnce {
     const result = row.sealed === null ? undefined : parseResult(own.open(row.sealed));
     if (result?.outcome === 'unknown') throw new MaybeSentError();
     if (result !== undefined && keyring.withKid(result.kid) !== undefined) return sentAgain(result, sub, clock());
-    const isAlive = row.sealed === null && row.secondsLeft > claimSeconds - LONGEST_SEND_SECONDS;
-    const retryAfterSeconds = isAlive ? RETRY_AFTER_SECONDS : Math.max(1, row.secondsLeft);
+    const mayBeInFlight = row.sealed === null && row.secondsLeft > ttlSeconds;
+    const retryAfterSeconds = mayBeInFlight ? RETRY_AFTER_SECONDS : Math.max(1, row.secondsLeft);
     throw new ApiError('request_in_progress', { retryAfterSeconds });
   }
 
@@ -61,16 +61,10 @@ export function createSendOnce(dependencies: Dependencies): SendOnce {
       return repeat(earlier, keys, sub);
     }
 
-    const complete = (result: SendResult, seconds: number) => {
-      const text = JSON.stringify(result);
+    const complete = async (result: SendResult, lifeSeconds: number) => {
+      const sealed = keys.map((key) => key.seal(JSON.stringify(result)));
       // If this fails, the claim stays: repeats get `request_in_progress`.
-      return idempotencyKeys
-        .complete(
-          claim,
-          keys.map((each) => each.seal(text)),
-          seconds,
-        )
-        .catch(() => undefined);
+      await idempotencyKeys.complete(claim, sealed, lifeSeconds).catch(() => undefined);
     };
     try {
       const sent = await send();
