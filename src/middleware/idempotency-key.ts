@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Submission } from '../crypt/submission-keys';
 import { ApiError } from '../errors';
 import { bucketOf } from './caller-limit';
+import { routeOf } from './request-log';
 
 const MAX_LENGTH = 255;
 // A structured-field string (RFC 9651, 3.3.3).
@@ -23,5 +24,5 @@ export function submissionOf(req: Request, res: Response, body: object): Submiss
   const { caller } = res.locals;
   // Of different lengths, so that an API key's name is never a client's address.
   const owner = caller === undefined ? ['address', bucketOf(req.ip ?? '')] : [caller];
-  return { scope: JSON.stringify([owner, req.path, key]), body: JSON.stringify(body) };
+  return { scope: JSON.stringify([owner, routeOf(req), key]), body: JSON.stringify(body) };
 }

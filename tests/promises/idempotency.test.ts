@@ -196,6 +196,14 @@ describe('an Idempotency-Key', () => {
     expect(await inboxOf(service)).toHaveLength(2);
   });
 
+  test('is the same under every spelling of the path', async () => {
+    const service = await startTestService();
+    for (const route of ['/email/otp', '/Email/OTP', '/email/otp/', '/email/otp?x=1']) {
+      expect((await crowd.post(service, route, ADA, { 'Idempotency-Key': KEY })).status).toBe(200);
+    }
+    expect(await inboxOf(service)).toHaveLength(1);
+  });
+
   test('is not taken by a body that fails validation', async () => {
     const service = await startTestService();
     for (const body of [{ type: '2FA' }, { ...ADA, email: 'ada@' }, { ...ADA, type: 'NONE' }]) {
