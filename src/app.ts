@@ -18,6 +18,7 @@ import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
+import type { SendOnce } from './otp/send-once';
 import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
@@ -37,6 +38,7 @@ import { verifyOtp } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
+  once: SendOnce;
   templates: MessageTypes;
   brand: BrandPermission;
   delivery: Delivery;
@@ -62,7 +64,7 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, templates, brand, delivery, limits, digests, log } = dependencies;
+  const { otp, once, templates, brand, delivery, limits, digests, log } = dependencies;
   const { apiKeys, development, version } = dependencies;
   const app = express();
   app.disable('x-powered-by');
@@ -84,7 +86,7 @@ export function createApp(dependencies: AppDependencies): Express {
   const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests, log });
   const decodeKey = crypt(dependencies.verificationKeys);
   const guards = [authenticated, readBody, decodeKey];
-  const send = { otp, templates, brand, guards, limit: limitSend };
+  const send = { otp, once, templates, brand, guards, limit: limitSend };
   const verify = { otp, guards, limit: limitVerify };
 
   const onlyOwnHost = development && ownHost(development.host);

@@ -2,6 +2,7 @@ import { createApp } from './app';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
+import { createSubmissionKeys } from './crypt/submission-keys';
 import { createVerificationKeys } from './crypt/verification-key';
 import { secretFromFile } from './data-dir/secret';
 import type { Database } from './database/database';
@@ -15,6 +16,7 @@ import { countInProcess } from './limits/counters';
 import { countInRedis } from './limits/redis';
 import { connectRedis } from './limits/redis-connection';
 import type { Log } from './log';
+import { createIdempotencyKeys } from './models/idempotency-keys';
 import { createKeepOtp } from './models/keep-otp';
 import { countInDatabase } from './models/limit-windows';
 import { migrate } from './models/migrate';
@@ -28,6 +30,7 @@ import { createOtpService } from './otp/otp';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { createRecipientCounters } from './otp/recipient-counters';
 import { inEach } from './otp/reservation';
+import { createSendOnce } from './otp/send-once';
 import { createSends, keepAfterCounting } from './otp/sends';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
@@ -126,8 +129,17 @@ export async function startService(config: Config, surroundings: Surroundings): 
       clock,
     });
 
+    const once = createSendOnce({
+      idempotencyKeys: createIdempotencyKeys(database),
+      submissionKeys: createSubmissionKeys(keyring),
+      keyring,
+      ttlSeconds: config.otp.ttlSeconds,
+      clock,
+    });
+
     const app = createApp({
       otp,
+      once,
       templates,
       brand: config.brand,
       delivery,
