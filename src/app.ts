@@ -2,6 +2,7 @@ import path from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
+import type { ProofKeys } from './crypt/proof';
 import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
 import type { CallerLimit } from './limits/caller-limit';
@@ -25,6 +26,7 @@ import { healthz, readyz } from './routes/health';
 import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
 import { inboxEvents } from './routes/inbox-events';
+import { jwks } from './routes/jwks';
 import { phoneOtp } from './routes/phone-otp';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
@@ -39,6 +41,7 @@ export interface AppDependencies {
   delivery: Delivery;
   verificationKeys: VerificationKeys;
   digests: Digests;
+  proofKeys: ProofKeys;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
@@ -88,6 +91,7 @@ export function createApp(dependencies: AppDependencies): Express {
     emailOtp(send),
     phoneOtp(send),
     verifyOtp({ otp, guards, limit: limitVerify }),
+    jwks(dependencies.proofKeys),
     healthz(),
     readyz(dependencies),
     status(delivery, [authenticated]),

@@ -2,6 +2,7 @@ import { createApp } from './app';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
+import { createProofKeys } from './crypt/proof';
 import { createVerificationKeys } from './crypt/verification-key';
 import { secretFromFile } from './data-dir/secret';
 import type { Database } from './database/database';
@@ -133,6 +134,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       delivery,
       verificationKeys: createVerificationKeys(keyring),
       digests,
+      proofKeys: createProofKeys(keyring),
       limits: {
         sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
         verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
