@@ -19,6 +19,7 @@ import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
+import type { Prove } from './otp/proof';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
 import { mount, type Endpoint } from './routes/endpoint';
@@ -42,6 +43,7 @@ export interface AppDependencies {
   verificationKeys: VerificationKeys;
   digests: Digests;
   proofKeys: ProofKeys;
+  prove: Prove;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
@@ -90,7 +92,7 @@ export function createApp(dependencies: AppDependencies): Express {
   const endpoints = [
     emailOtp(send),
     phoneOtp(send),
-    verifyOtp({ otp, guards, limit: limitVerify }),
+    verifyOtp({ otp, prove: dependencies.prove, guards, limit: limitVerify }),
     jwks(dependencies.proofKeys),
     healthz(),
     readyz(dependencies),

@@ -26,10 +26,12 @@ import { createSmsTraffic } from './models/sms-traffic';
 import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
+import { createProve } from './otp/proof';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { createRecipientCounters } from './otp/recipient-counters';
 import { inEach } from './otp/reservation';
 import { createSends, keepAfterCounting } from './otp/sends';
+import { ownUrl } from './own-url';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
 import { previewPage } from './templates/preview/preview-page';
@@ -127,6 +129,12 @@ export async function startService(config: Config, surroundings: Surroundings): 
       clock,
     });
 
+    let port = config.port; // 0 until the service listens on a free one
+    const proofKeys = createProofKeys(keyring);
+    const { publicUrl, ttlSeconds } = config.proof;
+    const issuer = () => publicUrl ?? (config.production ? undefined : ownUrl(config.host, port));
+    const prove = createProve({ keys: proofKeys, issuer, ttlSeconds, clock });
+
     const app = createApp({
       otp,
       templates,
@@ -134,7 +142,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       delivery,
       verificationKeys: createVerificationKeys(keyring),
       digests,
-      proofKeys: createProofKeys(keyring),
+      proofKeys,
+      prove,
       limits: {
         sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
         verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
@@ -157,8 +166,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       log,
     });
     const drainMs = config.deliveryTimeoutMs + GRACE_MS;
-    const { host, port } = config;
-    const server = await listen(app, { host, port, drainMs, isStopping: () => isStopping });
+    const server = await listen(app, { host: config.host, port, drainMs, isStopping: () => isStopping });
+    port = server.port;
     opened.push(() => server.close());
     if (config.production) void delivery.check();
     opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams

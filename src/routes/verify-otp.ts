@@ -5,6 +5,7 @@ import { ApiError } from '../errors';
 import type { LimitRequest } from '../middleware/caller-limit';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
+import type { Prove } from '../otp/proof';
 import { apiFailures, type Endpoint } from './endpoint';
 import { KEY_EXAMPLE } from './send/sent-reply';
 import { visitorField } from './visitor-field';
@@ -37,16 +38,21 @@ const VerifiedReply = z.object({
   Status: z.literal('Success'),
   Details: z.literal('OTP Matched'),
   Check: z.string().meta({ description: 'The address or number, as it was given.' }),
+  Token: z.string().optional().meta({
+    description:
+      'The proof for back ends: a JWT that they check with /.well-known/jwks.json. Absent in production without PUBLIC_URL.',
+  }),
 });
 
 interface VerifyDependencies {
   otp: OtpService;
+  prove: Prove;
   /** Run before the handler: they authenticate and read the body. */
   guards: readonly RequestHandler[];
   limit: LimitRequest;
 }
 
-export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint {
+export function verifyOtp({ otp, prove, guards, limit }: VerifyDependencies): Endpoint {
   return {
     method: 'post',
     path: '/api/v1/verify/otp',
@@ -54,7 +60,12 @@ export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
     body: VerifyOtpBody,
     requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
     reply: VerifiedReply,
-    replyExample: { Status: 'Success', Details: 'OTP Matched', Check: 'grace@example.com' },
+    replyExample: {
+      Status: 'Success',
+      Details: 'OTP Matched',
+      Check: 'grace@example.com',
+      Token: 'eyJhbGciOiJFUzI1NiIs…',
+    },
     failures: apiFailures(
       VerifyOtpBody,
       'recipient_mismatch',
@@ -63,21 +74,25 @@ export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
       'too_many_attempts',
       'otp_not_matched',
     ),
-    handlers: [...guards, handler(otp, limit)],
+    handlers: [...guards, handler({ otp, prove, limit })],
   };
 }
 
-function handler(otp: OtpService, limit: LimitRequest): RequestHandler {
+function handler({ otp, prove, limit }: Omit<VerifyDependencies, 'guards'>): RequestHandler {
   return async (req, res) => {
     const { otp: typedCode, check, visitor } = validate(VerifyOtpBody, req);
     await limit(req, res, visitor);
     const { openedKey: key } = res.locals;
     if (key === undefined) throw new ApiError('verification_key_invalid');
     await otp.verify({ key, typedCode, check });
+    const { jti: id, sub: recipient, type } = key.claims;
+    const channel = recipient.includes('@') ? 'email' : 'sms';
+    const token = prove({ id, caller: res.locals.caller, channel, recipient, type, nonce: undefined });
     const reply: z.infer<typeof VerifiedReply> = {
       Status: 'Success',
       Details: 'OTP Matched',
       Check: check,
+      ...(token !== undefined && { Token: token }),
     };
     res.json(reply);
   };

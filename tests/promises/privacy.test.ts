@@ -37,7 +37,7 @@ beforeAll(async () => {
   traffic = await makeSecretTraffic({ service, smtp, sns });
 });
 
-describe('a recipient, code or verification key', () => {
+describe('a recipient, code, verification key or proof', () => {
   test('is not in the database', async () => {
     const dump = await dumpDatabase(service);
     const tables = dump.split('\n').map((line) => line.split(' ', 1)[0]);

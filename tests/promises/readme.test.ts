@@ -1,18 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { sendCode, startTestService } from '../support/harness';
+import { snippet } from '../support/snippet';
 
 const run = promisify(execFile);
-
-/** The first match in a document of the repository. */
-function snippet(document: string, pattern: RegExp): string {
-  const text = readFileSync(path.join(__dirname, '..', '..', document), 'utf8');
-  const [, code] = pattern.exec(text) ?? [];
-  if (code === undefined) throw new Error(`${document} has no snippet like ${pattern.source}`);
-  return code;
-}
 
 test("README's session works as pasted", async () => {
   const service = await startTestService();

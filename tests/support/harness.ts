@@ -120,6 +120,7 @@ export interface Reply {
   ExpiresAt?: string;
   ResendAfter?: number;
   Check?: string;
+  Token?: string;
 }
 
 /** Posts JSON and gives back what a caller sees. */

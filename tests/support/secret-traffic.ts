@@ -4,7 +4,7 @@ import type { SmtpSink } from './smtp-sink';
 import type { SnsSink } from './sns-sink';
 
 export interface SecretTraffic {
-  /** Every recipient, code and verification key of the traffic. */
+  /** Every recipient, code, verification key and proof of the traffic. */
   secrets: string[];
   /** Every reply except those to successful sends and verifies, which hold a key or the recipient. */
   replies: string;
@@ -34,8 +34,9 @@ export async function makeSecretTraffic({ service, smtp, sns }: Parties): Promis
     keepReply(await verify({ ...right, otp: wrongCode(right.otp) }));
     keepReply(await verify({ ...right, verification_key: key.slice(0, -1) }));
     keepReply(await verify({ ...right, check: other }));
-    const { status } = await verify(right);
-    if (status !== 200) throw new Error(`verify: ${status}`);
+    const { status, body } = await verify(right);
+    if (status !== 200 || body.Token === undefined) throw new Error(`verify: ${status}`);
+    secrets.push(body.Token, ...body.Token.split('.').slice(1));
     keepReply(await verify(right));
   };
 
