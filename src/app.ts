@@ -20,6 +20,7 @@ import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
 import type { Prove } from './otp/proof';
+import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
 import { mount, type Endpoint } from './routes/endpoint';
@@ -32,7 +33,9 @@ import { phoneOtp } from './routes/phone-otp';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
 import type { MessageTypes } from './routes/send/message-fields';
+import { resendOtp } from './routes/resend-otp';
 import { status } from './routes/status';
+import { statusOtp } from './routes/status-otp';
 import { verifyOtp } from './routes/verify-otp';
 
 export interface AppDependencies {
@@ -87,12 +90,16 @@ export function createApp(dependencies: AppDependencies): Express {
   const decodeKey = crypt(dependencies.verificationKeys);
   const guards = [authenticated, readBody, decodeKey];
   const send = { otp, templates, brand, guards, limit: limitSend };
+  const verify = { otp, guards, limit: limitVerify };
 
   const onlyOwnHost = development && ownHost(development.host);
   const endpoints = [
     emailOtp(send),
     phoneOtp(send),
-    verifyOtp({ otp, prove: dependencies.prove, guards, limit: limitVerify }),
+    verifyOtp({ ...verify, prove: dependencies.prove }),
+    resendOtp(send),
+    cancelOtp(verify),
+    statusOtp(verify),
     jwks(dependencies.proofKeys),
     healthz(),
     readyz(dependencies),

@@ -133,7 +133,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const proofKeys = createProofKeys(keyring);
     const { publicUrl, ttlSeconds } = config.proof;
     const issuer = () => publicUrl ?? (config.production ? undefined : ownUrl(config.host, port));
-    const prove = createProve({ keys: proofKeys, issuer, ttlSeconds, clock });
+    const prove = createProve({ keys: proofKeys, issuer, ttlSeconds });
 
     const app = createApp({
       otp,

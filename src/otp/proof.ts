@@ -1,46 +1,32 @@
-import { describeChannel, type Channel } from '../channel';
+import { describeChannel } from '../channel';
 import type { ProofClaims, ProofKeys } from '../crypt/proof';
-
-/** A code that was redeemed just now. */
-export interface Redeemed {
-  /** The OTP's id. */
-  id: string;
-  /** The caller that sent the code; undefined where the service has no API keys. */
-  caller: string | undefined;
-  channel: Channel;
-  /** The recipient's identity. */
-  recipient: string;
-  type: string;
-  /** What the caller gave at the send. */
-  nonce: string | undefined;
-}
+import type { Redeemed } from './verify';
 
 interface Dependencies {
   keys: ProofKeys;
   /** The URL of this service; undefined where back ends know none, and then there are no proofs. */
   issuer: () => string | undefined;
   ttlSeconds: number;
-  clock: () => Date;
 }
 
-const ANONYMOUS = 'anonymous';
+const ANONYMOUS = 'anonymous'; // no back end should take a proof of an unknown caller for its own
 
 export type Prove = ReturnType<typeof createProve>;
 
 /** Proves to any back end who redeemed a code. A code is redeemed once, so its id is in one proof. */
-export function createProve({ keys, issuer, ttlSeconds, clock }: Dependencies) {
+export function createProve({ keys, issuer, ttlSeconds }: Dependencies) {
   return (redeemed: Redeemed): string | undefined => {
     const iss = issuer();
     if (iss === undefined) return undefined;
-    const { id, caller = ANONYMOUS, channel, type, nonce } = redeemed;
-    const now = Math.floor(clock().getTime() / 1000);
+    const { otpId, caller = ANONYMOUS, channel, type, redeemedAt, nonce } = redeemed;
+    const at = Math.floor(redeemedAt.getTime() / 1000);
     return keys.sign({
       iss,
       aud: caller,
-      iat: now,
-      exp: now + ttlSeconds,
-      jti: id,
-      auth_time: now,
+      iat: at,
+      exp: at + ttlSeconds,
+      jti: otpId,
+      auth_time: at,
       amr: describeChannel(channel).amr,
       ...verifiedRecipient(redeemed),
       otp_type: type,

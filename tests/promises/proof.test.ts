@@ -24,9 +24,12 @@ async function call(service: TestService, route: string, body: object, key = KEY
 }
 
 /** Sends a code, redeems it, and returns the reply. */
-async function redeem(service: TestService, { to = 'ada@example.com', type = '2FA', key = KEYS.shop } = {}) {
+async function redeem(
+  service: TestService,
+  { to = 'ada@example.com', type = '2FA', key = KEYS.shop, nonce = '' } = {},
+) {
   const [route, field] = to.includes('@') ? ['/email/otp', 'email'] : ['/phone/otp', 'phone_number'];
-  const { Details } = await call(service, route, { [field]: to, type }, key);
+  const { Details } = await call(service, route, { [field]: to, type, nonce }, key);
   const [message] = await inboxOf(service);
   return call(service, '/verify/otp', { verification_key: Details, otp: message?.code, check: to }, key);
 }
@@ -81,6 +84,11 @@ describe('the proof of a redeemed code', () => {
       otp_type: 'FORGET',
     });
     expect(payload).not.toHaveProperty('email');
+  });
+
+  test('has the nonce of the send', async () => {
+    const { payload } = await open(service, tokenOf(await redeem(service, { nonce: 'n-0S6_WzA2Mj' })));
+    expect(payload['nonce']).toBe('n-0S6_WzA2Mj');
   });
 
   test('is for anonymous where the service has no API keys', async () => {

@@ -36,6 +36,8 @@ interface SendBody extends AutofillFields {
   locale?: string | undefined;
   brand?: string | undefined;
   variables?: Record<string, string> | undefined;
+  code_challenge?: string | undefined;
+  nonce?: string | undefined;
   visitor?: string | undefined;
 }
 
@@ -55,12 +57,13 @@ export function sendHandler<Body extends SendBody>(
     const body = validate(schema, req);
     // A body that fails validation costs nothing, so it does not count.
     await limit(req, res, body.visitor);
-    const { type, locale, brand, variables } = body;
+    const { type, locale, brand, variables, nonce, code_challenge: codeChallenge } = body;
     const { requestId, caller, sealKey } = res.locals;
     assertBrandAllowed(brand, caller, permission);
     const languages = askedLanguages(req, locale);
     const wishes = { brand, variables, autofill: autofillOf(body) };
-    const request = { channel, to: recipientOf(body), type, languages, requestId, ...wishes };
+    const binding = { caller, nonce, codeChallenge };
+    const request = { channel, to: recipientOf(body), type, languages, requestId, ...binding, ...wishes };
     const sent = await otp.send(request);
     res.json(sentReply(sealKey(sent.claims), sent));
   };
