@@ -101,7 +101,7 @@ function handler({ otp, prove, limit }: Omit<VerifyDependencies, 'guards'> & Pro
     const { otp: typedCode, check, type, code_verifier: codeVerifier, visitor } = validate(VerifyOtpBody, req);
     await limit(req, res, visitor);
     const redeemed = await otp.verify({ key: openedKey(res), typedCode, check, type, codeVerifier });
-    const token = prove(redeemed);
+    const token = await prove(redeemed);
     const reply: z.infer<typeof VerifiedReply> = {
       Status: 'Success',
       Details: 'OTP Matched',
