@@ -70,7 +70,7 @@ export function verifyOtp({ otp, prove, guards, limit }: VerifyDependencies & Pr
     path: '/api/v1/verify/otp',
     summary: 'Redeem a code, exactly once',
     body: VerifyOtpBody,
-    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com', type: '2FA' },
+    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
     reply: VerifiedReply,
     replyExample: {
       Status: 'Success',
