@@ -2,6 +2,7 @@ import path from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
+import type { ProofKeys } from './crypt/proof';
 import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
 import type { CallerLimit } from './limits/caller-limit';
@@ -19,6 +20,7 @@ import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
 import type { SendOnce } from './otp/send-once';
+import type { Prove } from './otp/proof';
 import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
@@ -27,6 +29,7 @@ import { healthz, readyz } from './routes/health';
 import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
 import { inboxEvents } from './routes/inbox-events';
+import { jwks } from './routes/jwks';
 import { phoneOtp } from './routes/phone-otp';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
@@ -44,6 +47,8 @@ export interface AppDependencies {
   delivery: Delivery;
   verificationKeys: VerificationKeys;
   digests: Digests;
+  proofKeys: ProofKeys;
+  prove: Prove;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
@@ -93,10 +98,11 @@ export function createApp(dependencies: AppDependencies): Express {
   const endpoints = [
     emailOtp(send),
     phoneOtp(send),
-    verifyOtp(verify),
+    verifyOtp({ ...verify, prove: dependencies.prove }),
     resendOtp(send),
     cancelOtp(verify),
     statusOtp(verify),
+    jwks(dependencies.proofKeys),
     healthz(),
     readyz(dependencies),
     status(delivery, [authenticated]),

@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
+import { jwks } from './commands/jwks';
 import { ConfigError, loadConfig, type Config } from './config/config';
 import { readEnvironment } from './config/environment';
 import { misspeltSettings, type Misspelt } from './config/misspelt-settings';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
+import { ownUrl } from './own-url';
 import { startService, type Service } from './service';
 import { StartError } from './start-error';
 import { TemplateError } from './templates/operator/template-error';
@@ -44,6 +45,10 @@ async function main(): Promise<void> {
   try {
     const environment = readEnvironment('.env', process.env);
     misspelt = misspeltSettings(environment);
+    if (process.argv[2] === 'jwks') {
+      print(await jwks(environment.values));
+      return;
+    }
     Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
     const config = loadConfig(environment.values);
     for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
@@ -98,7 +103,7 @@ function crash(error: unknown): never {
 }
 
 function banner(config: Config, { port, delivery }: Service): string {
-  const url = `http://${hostInUrl(config.host)}:${port}`;
+  const url = ownUrl(config.host, port);
   const status = delivery.status();
   const destination = (channel: Channel) => {
     const names = status[channel].map(({ provider }) => provider);
@@ -114,11 +119,6 @@ function banner(config: Config, { port, delivery }: Service): string {
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
-}
-
-function hostInUrl(host: string): string {
-  if (['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host)) return 'localhost';
-  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function readVersion(): string {

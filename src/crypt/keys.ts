@@ -7,6 +7,8 @@ export interface SecretKeys extends ContentKeys {
   otp: Buffer;
   counter: Buffer;
   submission: Buffer;
+  /** From which the private key that signs proofs is made. */
+  proof: Buffer;
 }
 
 export type Keyring = ReturnType<typeof createKeyring>;
@@ -49,5 +51,6 @@ function deriveKeys(secret: string): SecretKeys {
     otp: expand('otp', 32),
     counter: expand('counter', 32),
     submission: expand('submission', 32),
+    proof: expand('proof', 48),
   };
 }

@@ -28,6 +28,7 @@ describe('the OpenAPI document', () => {
     expect(document.info).toMatchObject({ title: 'OTP Service', version: '0.0.0-test' });
     expect(Object.keys(document.paths)).toEqual([
       ...Object.keys(FAILURES_BY_ROUTE).map((route) => `/api/v1${route}`),
+      '/.well-known/jwks.json',
       '/healthz',
       '/readyz',
       '/status',

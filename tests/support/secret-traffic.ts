@@ -50,8 +50,8 @@ export async function makeSecretTraffic({ service, smtp, sns }: Parties): Promis
     keepReply(await verify({ ...right, verification_key: key.slice(0, -1) }));
     keepReply(await verify({ ...right, check: other }));
     const { status, body } = await verify(right);
-    if (status !== 200) throw new Error(`verify: ${status}`);
-    if (body.Token !== undefined) secrets.push(...body.Token.split('.').slice(1));
+    if (status !== 200 || body.Token === undefined) throw new Error(`verify: ${status}`);
+    secrets.push(body.Token, ...body.Token.split('.').slice(1));
     keepReply(await verify(right));
     keepReply(await post(service, '/resend/otp', { verification_key: key }));
     keepReply(await post(service, '/cancel/otp', { verification_key: key }));
