@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNEL_BINDINGS } from '../database/channel-binding';
 import { readCertificates } from './certificates';
 import { SSL_MODES, type SslMode } from './database-tls';
 import { explained, freeText, hostOf, oneOf, percentDecoded, wholeNumber } from './setting-kinds';
@@ -26,6 +27,7 @@ const Parameters = z.strictObject({
   sslmode: oneOf(SSL_MODES).optional(),
   ssl: oneOf([...Object.keys(SSL_SWITCH), ...SSL_MODES]).optional(),
   sslrootcert: freeText('a file').optional(),
+  channel_binding: oneOf(CHANNEL_BINDINGS).optional(),
   options: freeText('command-line options of the server').optional(),
   schema: freeText('a name')
     .regex(/^[A-Za-z_][\w$]{0,62}$/, 'the name of a schema: letters, digits and _')
@@ -64,6 +66,7 @@ function parseDatabaseUrl(value: string) {
     user: parameters.user ?? decodeURIComponent(url.username),
     password: parameters.password ?? decodeURIComponent(url.password),
     ...tls,
+    channelBinding: parameters.channel_binding,
     options: optionsOf(parameters),
     applicationName: parameters.application_name,
     connectTimeoutMs: parameters.connect_timeout === undefined ? undefined : parameters.connect_timeout * 1000,

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { Sequelize, Transaction } from 'sequelize';
 import { unavailable } from '../errors';
 import { systemCode } from '../system-error';
+import type { ChannelBinding } from './channel-binding';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
@@ -19,6 +20,7 @@ export interface Server {
   ca?: string | undefined;
   /** libpq's `options`: settings of each session, such as `-c search_path=app`. */
   options?: string | undefined;
+  channelBinding?: ChannelBinding | undefined;
   applicationName?: string | undefined;
   connectTimeoutMs?: number | undefined;
   poolMax: number;
@@ -58,7 +60,7 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
   };
   const sequelize = new Sequelize({
     dialect: 'postgres',
-    dialectModule,
+    dialectModule: dialectModule(server.channelBinding ?? 'disable'),
     host,
     port,
     database,

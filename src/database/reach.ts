@@ -61,6 +61,7 @@ async function tryOnce(server: Server): Promise<Reached> {
   const client = new Client({
     ...{ host, port, database, user, ...(password !== undefined && { password }) },
     ...driverOptions(server),
+    channelBinding: server.channelBinding ?? 'disable',
   });
   try {
     await client.connect();

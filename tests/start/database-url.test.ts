@@ -93,13 +93,14 @@ describe('a database URL', () => {
     ['postgres://h/d?options=-c%20search_path%3Dapp', { options: '-c search_path=app' }],
     ['postgres://h/d?options=-c search_path=app', { options: '-c search_path=app' }],
     ['postgres://h/d?schema=app', { options: '-c search_path="app"' }],
+    ['postgres://h/d?sslmode=require&channel_binding=require', { ssl: 'require', channelBinding: 'require' }],
     ['postgres://h/d?target_session_attrs=read-write', { host: 'h' }],
     ['postgres://h/d?host=&port=', { host: 'h', port: 5432 }],
   ])('such as %s is read as %j', (url, expected) => {
     expect(databaseAt(url)).toMatchObject(expected);
   });
 
-  test.each(['pgbouncer', 'channel_binding', 'hostaddr', 'statement_timeout', 'SSLMODE', 'sslcert', 'constructor'])(
+  test.each(['pgbouncer', 'hostaddr', 'statement_timeout', 'SSLMODE', 'sslcert', 'constructor'])(
     'with the parameter %s, which the service does not know, refuses the start by name',
     (name) => {
       expect(problemOf(`postgres://h/d?${name}=x`)).toMatch(
@@ -113,6 +114,7 @@ describe('a database URL', () => {
   test.each([
     ['?target_session_attrs=standby', /whose target_session_attrs is any, read-write or primary$/],
     ['?connect_timeout=0', /whose connect_timeout is a whole number from 1 to 60 seconds$/],
+    ['?channel_binding=true', /whose channel_binding is disable, prefer or require$/],
     ['?port=x', /whose port is a whole number from 1 to 65535$/],
     ['?schema=a;b', /whose schema is the name of a schema: letters, digits and _$/],
     ['?sslmode=require&sslmode=disable', /with the parameter sslmode once$/],
