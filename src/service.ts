@@ -75,7 +75,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const database = await openDatabase({ server: config.database, dataDir: config.dataDir }, log);
     opened.push(() => database.close());
-    await migrate(database);
+    await migrate(database, log);
     opened.push(purgeRegularly(database, { clock, log }));
     const otps = createOtps(database);
 

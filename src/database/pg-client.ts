@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { requireChannelBinding, type ChannelBinding } from './channel-binding';
+import { timed } from './timed';
 
 const CLOCK = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms';
 
@@ -24,7 +25,7 @@ export class Client extends pg.Client {
 
   async measureClock(): Promise<void> {
     try {
-      const { rows } = await this.query<{ ms: string }>(CLOCK);
+      const { rows } = await this.query<{ ms: string }>(timed(CLOCK));
       this.#databaseAheadMs = Number(rows[0]?.ms) - performance.now();
     } catch (error) {
       this.drop();

@@ -5,6 +5,7 @@ import type { Server } from './database';
 import { driverOptions } from './driver-options';
 import { Client } from './pg-client';
 import { describeTrouble, READ_ONLY, socketPathTooLong } from './start-trouble';
+import { timed } from './timed';
 import type { Trouble } from './trouble';
 
 export interface ServerToReach extends Server {
@@ -66,7 +67,7 @@ async function tryOnce(server: Server): Promise<Reached> {
   try {
     await client.connect();
     const { rows } = await client.query<{ isReadOnly: boolean }>(
-      `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS "isReadOnly"`,
+      timed(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS "isReadOnly"`),
     );
     await client.end();
     return rows[0]?.isReadOnly ? { trouble: READ_ONLY } : { server };
