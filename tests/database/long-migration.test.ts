@@ -19,7 +19,9 @@ onServer('a migration that takes longer than any statement may', () => {
       END $$;
       CREATE EVENT TRIGGER slow ON ddl_command_end EXECUTE FUNCTION slow()`);
     const services = await Promise.all([1, 2, 3].map(() => startProcess(env)));
-    const waited = services.filter((service) => service.stdout().match(/"event":"waiting_for_migration"/g)?.length === 1);
+    const waited = services.filter(
+      (service) => service.stdout().match(/"event":"waiting_for_migration"/g)?.length === 1,
+    );
     expect(waited).toHaveLength(2);
     for (const [index, service] of services.entries()) {
       const sent = await post(service, '/email/otp', { email: `ada-${index}@example.com`, type: '2FA' });
