@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
+import './config/drop-debug'; // before all libraries: see there
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import path from 'node:path';

@@ -19,7 +19,8 @@ export interface Environment {
 export function readEnvironment(file: string, process: NodeJS.ProcessEnv): Environment {
   const fromFile = parse(textOf(file));
   const given = Object.entries(process).map(([name, value = '']) => [tidyName(name), tidyValue(value)] as const);
-  const isSet = ([, value]: readonly [string, string]) => value !== '';
+  // Libraries that are loaded late would read `DEBUG`: see drop-debug.ts.
+  const isSet = ([name, value]: readonly [string, string]) => value !== '' && name !== 'DEBUG';
   const all = { ...fromFile, ...Object.fromEntries(given.filter(isSet)) };
   const ours = Object.entries(all).filter((entry) => isSet(entry) && !isOfAnOrchestrator(entry, all));
   return { values: Object.fromEntries(ours), fromFile };
