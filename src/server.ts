@@ -44,9 +44,11 @@ async function main(): Promise<void> {
   let misspelt: Misspelt[] = [];
   try {
     const environment = readEnvironment('.env', process.env);
+    const { inOwnFiles } = environment;
     misspelt = misspeltSettings(environment);
     Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
     const config = loadConfig(environment.values);
+    if (inOwnFiles.length > 0) log.info('settings_from_files', { names: inOwnFiles.join(', ') });
     for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));

@@ -45,7 +45,7 @@ describeWithRedis('with DEBUG=*', () => {
 test('DEBUG has no effect in .env either, whose values reach libraries that are loaded late', async () => {
   const file = path.join(await emptyFolder(), '.env');
   await writeFile(file, 'DEBUG=*\nHOST=::1\n');
-  expect(readEnvironment(file, { DEBUG: '*' })).toEqual({
+  expect(readEnvironment(file, { DEBUG: '*' })).toMatchObject({
     values: { HOST: '::1' },
     fromFile: { DEBUG: '*', HOST: '::1' },
   });
