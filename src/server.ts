@@ -113,10 +113,14 @@ function banner(config: Config, { port, delivery }: Service): string {
 
   ${config.production ? '' : `Try it    ${url}\n  `}API       ${url}/api/v1
   Docs      ${url}/docs
-  Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
+  Database  ${config.database ? `PostgreSQL at ${hostsOf(config.database)}` : `embedded, in ${config.dataDir}`}
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
+}
+
+function hostsOf({ host, hosts }: NonNullable<Config['database']>): string {
+  return hosts?.map((each) => each.host).join(', ') ?? host;
 }
 
 function hostInUrl(host: string): string {

@@ -6,11 +6,17 @@ import type { ChannelBinding } from './channel-binding';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
+import { createPrimary } from './primary';
 import { inTransaction, RolledBackError, type TimeLimits } from './transaction';
 
-export interface Server {
+export interface Address {
   host: string;
   port: number;
+}
+
+export interface Server extends Address {
+  /** The hosts of a cluster, of which one can write. Undefined: `host` alone. */
+  hosts?: readonly Address[] | undefined;
   name: string;
   user: string;
   password: string | undefined;
@@ -72,11 +78,13 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
     ...NO_SESSION_SETTINGS,
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
     hooks: {
+      beforeConnect: async (config) => void Object.assign(config, await locate()),
       afterConnect: async (connection: unknown) => {
         if (connection instanceof Client) await connection.measureClock();
       },
     },
   });
+  const locate = createPrimary(server);
   const connections = createConnections(sequelize);
 
   /** Runs a transaction again that was rolled back without a fault of its own. */

@@ -118,7 +118,7 @@ describe('a database URL', () => {
     ['?port=x', /whose port is a whole number from 1 to 65535$/],
     ['?schema=a;b', /whose schema is the name of a schema: letters, digits and _$/],
     ['?sslmode=require&sslmode=disable', /with the parameter sslmode once$/],
-    ['?host=a,b', /with one host: /],
+    ['?host=a,b', /with several hosts only before the path/],
   ])('that ends in %j refuses the start', (query, expected) => {
     expect(problemOf(`postgres://h/d${query}`)).toMatch(expected);
   });
@@ -130,12 +130,30 @@ describe('a database URL', () => {
     },
   );
 
-  test('with several hosts refuses the start', () => {
-    for (const hosts of ['a,b', 'a:5432,b:5433', 'u:p@a:5432,b']) {
-      expect(problemOf(`postgres://${hosts}/d`)).toMatch(
-        / with one host: name the address that always leads to the primary$/,
-      );
-    }
+  test.each([
+    ['a,b', [5432, 5432]],
+    ['a:5433,b:5434', [5433, 5434]],
+    ['u:p,q@a:5433,b', [5433, 5432]],
+  ])('may name several hosts, as in %s', (hosts, [first, second]) => {
+    const all = [
+      { host: 'a', port: first },
+      { host: 'b', port: second },
+    ];
+    expect(databaseAt(`postgres://${hosts}/d?target_session_attrs=read-write`)).toMatchObject({
+      ...all[0],
+      hosts: all,
+    });
+  });
+
+  test.each(['a,', ',b', 'a,,b', 'a,:5432', 'a,b:x', 'a,b:99999', 'a,b/d?port=5433', 'a,b/d?host=c', 'a,b c'])(
+    'whose hosts are %s refuses the start',
+    (hosts) => {
+      expect(problemOf(`postgres://${hosts}`)).toMatch(/^DATABASE_URL: must be a postgres:\/\/ URL/);
+    },
+  );
+
+  test('with one host has no others', () => {
+    expect(databaseAt('postgres://h/d')?.hosts).toBeUndefined();
   });
 
   test.each([
