@@ -2,6 +2,7 @@ import path from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
+import type { ProofKeys } from './crypt/proof';
 import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
 import type { CallerLimit } from './limits/caller-limit';
@@ -18,6 +19,8 @@ import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
+import type { SendOnce } from './otp/send-once';
+import type { Prove } from './otp/proof';
 import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
@@ -26,6 +29,7 @@ import { healthz, readyz } from './routes/health';
 import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
 import { inboxEvents } from './routes/inbox-events';
+import { jwks } from './routes/jwks';
 import { phoneOtp } from './routes/phone-otp';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
@@ -37,11 +41,14 @@ import { verifyOtp } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
+  once: SendOnce;
   templates: MessageTypes;
   brand: BrandPermission;
   delivery: Delivery;
   verificationKeys: VerificationKeys;
   digests: Digests;
+  proofKeys: ProofKeys;
+  prove: Prove;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
@@ -62,7 +69,7 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, templates, brand, delivery, limits, digests, log } = dependencies;
+  const { otp, once, templates, brand, delivery, limits, digests, log } = dependencies;
   const { apiKeys, development, version } = dependencies;
   const app = express();
   app.disable('x-powered-by');
@@ -80,21 +87,22 @@ export function createApp(dependencies: AppDependencies): Express {
   // database, so verifies go on.
   const sends = { policy: 'sends', limit: limits.sends, visitorLimit: limits.sendsByVisitor } as const;
   const verifies = { policy: 'verifies', limit: limits.verifies, visitorLimit: limits.verifiesByVisitor } as const;
-  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests, log });
-  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests, log });
+  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests });
+  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests });
   const decodeKey = crypt(dependencies.verificationKeys);
   const guards = [authenticated, readBody, decodeKey];
-  const send = { otp, templates, brand, guards, limit: limitSend };
+  const send = { otp, once, templates, brand, guards, limit: limitSend };
   const verify = { otp, guards, limit: limitVerify };
 
   const onlyOwnHost = development && ownHost(development.host);
   const endpoints = [
     emailOtp(send),
     phoneOtp(send),
-    verifyOtp(verify),
+    verifyOtp({ ...verify, prove: dependencies.prove }),
     resendOtp(send),
     cancelOtp(verify),
     statusOtp(verify),
+    jwks(dependencies.proofKeys),
     healthz(),
     readyz(dependencies),
     status(delivery, [authenticated]),

@@ -1,16 +1,18 @@
 #!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
+import './config/drop-debug'; // before all libraries: see there
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
+import { jwks } from './commands/jwks';
 import { ConfigError, loadConfig, type Config } from './config/config';
 import { readEnvironment } from './config/environment';
 import { misspeltSettings, type Misspelt } from './config/misspelt-settings';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
+import { ownUrl } from './own-url';
 import { startService, type Service } from './service';
 import { StartError } from './start-error';
 import { TemplateError } from './templates/operator/template-error';
@@ -43,9 +45,15 @@ async function main(): Promise<void> {
   let misspelt: Misspelt[] = [];
   try {
     const environment = readEnvironment('.env', process.env);
+    const { inOwnFiles } = environment;
     misspelt = misspeltSettings(environment);
+    if (process.argv[2] === 'jwks') {
+      print(await jwks(environment.values));
+      return;
+    }
     Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
     const config = loadConfig(environment.values);
+    if (inOwnFiles.length > 0) log.info('settings_from_files', { names: inOwnFiles.join(', ') });
     for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
@@ -98,7 +106,7 @@ function crash(error: unknown): never {
 }
 
 function banner(config: Config, { port, delivery }: Service): string {
-  const url = `http://${hostInUrl(config.host)}:${port}`;
+  const url = ownUrl(config.host, port);
   const status = delivery.status();
   const destination = (channel: Channel) => {
     const names = status[channel].map(({ provider }) => provider);
@@ -110,15 +118,14 @@ function banner(config: Config, { port, delivery }: Service): string {
 
   ${config.production ? '' : `Try it    ${url}\n  `}API       ${url}/api/v1
   Docs      ${url}/docs
-  Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
+  Database  ${config.database ? `PostgreSQL at ${hostsOf(config.database)}` : `embedded, in ${config.dataDir}`}
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
 }
 
-function hostInUrl(host: string): string {
-  if (['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host)) return 'localhost';
-  return isIPv6(host) ? `[${host}]` : host;
+function hostsOf({ host, hosts }: NonNullable<Config['database']>): string {
+  return hosts?.map((each) => each.host).join(', ') ?? host;
 }
 
 function readVersion(): string {

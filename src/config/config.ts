@@ -44,6 +44,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir: settings.DATA_DIR,
     database: databaseFrom(settings),
     secrets: settings.CRYPT_PASSWORD,
+    proof: Object.freeze({ publicUrl: settings.PUBLIC_URL, ttlSeconds: settings.PROOF_TTL }),
     providers: Object.freeze(choice.providers),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
     proxies: Object.freeze(proxiesFrom(settings)),

@@ -1,5 +1,6 @@
 import { systemCode } from '../system-error';
 import type { Client } from './pg-client';
+import { timed } from './timed';
 
 export interface Statement {
   sql: string;
@@ -35,9 +36,9 @@ export async function inTransaction<Row extends object>(client: Client, statemen
   const { sql, bind, name } = statement;
   stream.cork(); // one packet
   const sent = [
-    client.query(begin(client, limits) + (name === undefined ? '' : KEPT_PLAN)),
-    client.query<Row>({ text: sql, values: [...bind], ...(client.keepsStatements && { name }) }),
-    client.query('COMMIT'),
+    client.query(timed(begin(client, limits) + (name === undefined ? '' : KEPT_PLAN))),
+    client.query<Row>({ ...timed(sql), values: [...bind], ...(client.keepsStatements && { name }) }),
+    client.query(timed('COMMIT')),
   ] as const;
   stream.uncork();
   const [begun, answered, ended] = await Promise.allSettled(sent);

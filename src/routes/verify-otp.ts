@@ -4,6 +4,7 @@ import { CHANNEL_NAMES } from '../channel';
 import type { LimitRequest } from '../middleware/caller-limit';
 import { field, validate } from '../middleware/validate';
 import type { OtpService } from '../otp/otp';
+import type { Prove } from '../otp/proof';
 import { apiFailures, type Endpoint } from './endpoint';
 import { optionalText } from './send/optional-text';
 import { KEY_EXAMPLE } from './send/sent-reply';
@@ -44,6 +45,10 @@ const VerifiedReply = z.object({
   Channel: z.enum(CHANNEL_NAMES).meta({ description: 'The channel of the message.' }),
   Recipient: z.string().meta({ description: 'The address in lower case, or the number in E.164.' }),
   SentAt: z.string().meta({ format: 'date-time', description: 'When the code was sent first.' }),
+  Token: z.string().optional().meta({
+    description:
+      'The proof for back ends: a JWT that they check with /.well-known/jwks.json. Absent in production without PUBLIC_URL.',
+  }),
 });
 
 /** What the endpoints that open a key need. */
@@ -54,13 +59,18 @@ export interface VerifyDependencies {
   limit: LimitRequest;
 }
 
-export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint {
+interface Proving {
+  /** Makes the proof of a redeemed code, where back ends can check one. */
+  prove: Prove;
+}
+
+export function verifyOtp({ otp, prove, guards, limit }: VerifyDependencies & Proving): Endpoint {
   return {
     method: 'post',
     path: '/api/v1/verify/otp',
     summary: 'Redeem a code, exactly once',
     body: VerifyOtpBody,
-    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com', type: '2FA' },
+    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
     reply: VerifiedReply,
     replyExample: {
       Status: 'Success',
@@ -70,6 +80,7 @@ export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
       Channel: 'email',
       Recipient: 'grace@example.com',
       SentAt: '2030-01-01T12:00:00.000Z',
+      Token: 'eyJhbGciOiJFUzI1NiIs…',
     },
     failures: apiFailures(
       VerifyOtpBody,
@@ -81,15 +92,16 @@ export function verifyOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
       'too_many_attempts',
       'otp_not_matched',
     ),
-    handlers: [...guards, handler(otp, limit)],
+    handlers: [...guards, handler({ otp, prove, limit })],
   };
 }
 
-function handler(otp: OtpService, limit: LimitRequest): RequestHandler {
+function handler({ otp, prove, limit }: Omit<VerifyDependencies, 'guards'> & Proving): RequestHandler {
   return async (req, res) => {
     const { otp: typedCode, check, type, code_verifier: codeVerifier, visitor } = validate(VerifyOtpBody, req);
     await limit(req, res, visitor);
     const redeemed = await otp.verify({ key: openedKey(res), typedCode, check, type, codeVerifier });
+    const token = await prove(redeemed);
     const reply: z.infer<typeof VerifiedReply> = {
       Status: 'Success',
       Details: 'OTP Matched',
@@ -98,6 +110,7 @@ function handler(otp: OtpService, limit: LimitRequest): RequestHandler {
       Channel: redeemed.channel,
       Recipient: redeemed.recipient,
       SentAt: redeemed.sentAt.toISOString(),
+      ...(token !== undefined && { Token: token }),
     };
     res.json(reply);
   };

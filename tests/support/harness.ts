@@ -124,6 +124,7 @@ export interface Reply {
   Channel?: string;
   Recipient?: string;
   SentAt?: string;
+  Token?: string;
 }
 
 /** Posts JSON and gives back what a caller sees. */

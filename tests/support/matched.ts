@@ -14,5 +14,6 @@ export function matched({ check, recipient, type }: Matched) {
     Channel: recipient.startsWith('+') ? 'sms' : 'email',
     Recipient: recipient,
     SentAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/) as string,
+    Token: expect.stringMatching(/^eyJ[\w-]+\.[\w-]+\.[\w-]{86}$/) as string,
   };
 }
