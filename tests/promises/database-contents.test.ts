@@ -35,17 +35,20 @@ test('the row of a code holds a keyed digest and the masked code, the expiry, wh
   ]);
 });
 
-test.each(COUNTERS)('each counter in %s has a keyed digest or the id of the code, and an expiry', async (table, expiry, maxHours) => {
-  const rows = await service.database.query<{ key: string; expiry: Date }>(
-    `SELECT key, ${expiry} AS expiry FROM ${table}`,
-    [],
-  );
-  expect(rows).not.toEqual([]);
-  for (const { key, expiry } of rows) {
-    const [counted] = key.split(':').slice(-1); // otp_limits puts its window before the digest
-    expect(counted).toMatch(table === 'otp_guesses' ? ID : KEYED_DIGEST);
-    const lifeMs = expiry.getTime() - startedAt;
-    expect(lifeMs).toBeGreaterThan(0);
-    expect(lifeMs).toBeLessThan(maxHours * 3_600_000 + 60_000);
-  }
-});
+test.each(COUNTERS)(
+  'each counter in %s has a keyed digest or the id of the code, and an expiry',
+  async (table, expiry, maxHours) => {
+    const rows = await service.database.query<{ key: string; expiry: Date }>(
+      `SELECT key, ${expiry} AS expiry FROM ${table}`,
+      [],
+    );
+    expect(rows).not.toEqual([]);
+    for (const { key, expiry } of rows) {
+      const [counted] = key.split(':').slice(-1); // otp_limits puts its window before the digest
+      expect(counted).toMatch(table === 'otp_guesses' ? ID : KEYED_DIGEST);
+      const lifeMs = expiry.getTime() - startedAt;
+      expect(lifeMs).toBeGreaterThan(0);
+      expect(lifeMs).toBeLessThan(maxHours * 3_600_000 + 60_000);
+    }
+  },
+);
