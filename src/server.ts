@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
