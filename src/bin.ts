@@ -8,7 +8,8 @@ const HEAP_LIMITS = ['--max-old-space-size=256', '--max-semi-space-size=32'];
 
 const given = process.argv.slice(2);
 
-if (given[0] === undefined || given[0] === 'start') start([...HEAP_LIMITS, path.join(__dirname, 'server.js'), ...given]);
+if (given[0] === undefined || given[0] === 'start')
+  start([...HEAP_LIMITS, path.join(__dirname, 'server.js'), ...given]);
 else void import('./server.js');
 
 /** Replaces this process where Node can (22.15 and later, not on Windows). Otherwise starts a child. */
