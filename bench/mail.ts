@@ -35,7 +35,7 @@ export async function startMailSink(): Promise<MailSink> {
 export async function startNodemailer(sink: MailSink): Promise<Running> {
   const request = { channel: 'email', type: '2FA', languages: ['en'] } as const;
   const templates = createTemplates({ appName: 'OTP Service', defaultLocale: 'en' });
-  const { subject, text, html } = templates.render({ ...request, code: '482913', ttlSeconds: 600 });
+  const { subject, text, html } = templates.render({ ...request, code: '482913', ttlSeconds: 600 }).content;
   return startYardstick(require.resolve('./yardsticks/nodemailer'), {
     SMTP_PORT: String(await sink.port()),
     MAIL: JSON.stringify({ subject, text, html }),

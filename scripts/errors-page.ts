@@ -33,13 +33,24 @@ const ADVICE: Record<ErrorCode, string> = {
   web_domain_invalid: 'Send `web_domain` as a domain name without scheme or path.',
   android_hash_invalid: 'Send the 11 characters of the app hash.',
   autofill_ambiguous: 'Send `web_domain` or `android_hash`, not both.',
+  nonce_invalid: 'Send `nonce` as 1 to 255 visible ASCII characters, or leave it out.',
+  code_challenge_invalid: 'Send `code_challenge` as RFC 7636 makes it with `S256`, or leave it out.',
+  code_verifier_invalid: 'Send the verifier itself: 43 to 128 letters, digits and `-._~`.',
+  channel_incorrect: 'Name a channel that reaches this recipient, or leave `channel` out.',
   visitor_invalid: 'Send `visitor` as a text of at most 100 characters, or leave it out.',
   brand_not_allowed: "Ask the operator to add this API key's name to `BRAND_CALLERS`.",
   otp_invalid: 'Send only the code in `otp`.',
   check_invalid: 'Send only the address or number in `check`.',
+  idempotency_key_invalid: 'Send `Idempotency-Key: "<key>"`, for example with a UUID, or leave it out.',
+  idempotency_key_reused: 'The key came with another body before. Send a new key with a new body.',
+  request_in_progress:
+    'The first request with this key has not ended, or its outcome is lost. Retry after `Retry-After` seconds: nothing is sent twice.',
   verification_key_invalid:
-    'The key was altered or cut, or its code is unknown. Send a new code. All causes have this one answer.',
+    'The key was altered or cut, or belongs to another caller, or its code is unknown or canceled. Send a new code. ' +
+    'All causes have this one answer.',
   recipient_mismatch: 'The code was sent to another recipient than `check`.',
+  type_mismatch: 'The code was sent for another `type`. It spends no guess.',
+  code_verifier_mismatch: 'The send gave another `code_challenge`, or none: start again in the session of the send.',
   otp_already_used: 'The code was redeemed before. Send a new code.',
   otp_expired: 'The code has expired. Send a new code.',
   too_many_attempts:
@@ -50,7 +61,8 @@ const ADVICE: Record<ErrorCode, string> = {
   counters_unavailable: 'The counters cannot be reached. Retry after `Retry-After` seconds.',
   recipient_refused:
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
-  message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
+  message_not_sent:
+    'No provider confirmed the message, and the code of a new send is dead. Try again, with a new `Idempotency-Key`.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   host_not_allowed:

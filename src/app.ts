@@ -2,6 +2,7 @@ import path from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
+import type { ProofKeys } from './crypt/proof';
 import type { Delivery } from './delivery/delivery';
 import type { Inbox } from './delivery/inbox';
 import type { CallerLimit } from './limits/caller-limit';
@@ -18,6 +19,9 @@ import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
+import type { SendOnce } from './otp/send-once';
+import type { Prove } from './otp/proof';
+import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
 import { mount, type Endpoint } from './routes/endpoint';
@@ -25,20 +29,26 @@ import { healthz, readyz } from './routes/health';
 import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
 import { inboxEvents } from './routes/inbox-events';
+import { jwks } from './routes/jwks';
 import { phoneOtp } from './routes/phone-otp';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
 import type { MessageTypes } from './routes/send/message-fields';
+import { resendOtp } from './routes/resend-otp';
 import { status } from './routes/status';
+import { statusOtp } from './routes/status-otp';
 import { verifyOtp } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
+  once: SendOnce;
   templates: MessageTypes;
   brand: BrandPermission;
   delivery: Delivery;
   verificationKeys: VerificationKeys;
   digests: Digests;
+  proofKeys: ProofKeys;
+  prove: Prove;
   limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
@@ -59,7 +69,7 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, templates, brand, delivery, limits, digests, log } = dependencies;
+  const { otp, once, templates, brand, delivery, limits, digests, log } = dependencies;
   const { apiKeys, development, version } = dependencies;
   const app = express();
   app.disable('x-powered-by');
@@ -81,13 +91,18 @@ export function createApp(dependencies: AppDependencies): Express {
   const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests, log });
   const decodeKey = crypt(dependencies.verificationKeys);
   const guards = [authenticated, readBody, decodeKey];
-  const send = { otp, templates, brand, guards, limit: limitSend };
+  const send = { otp, once, templates, brand, guards, limit: limitSend };
+  const verify = { otp, guards, limit: limitVerify };
 
   const onlyOwnHost = development && ownHost(development.host);
   const endpoints = [
     emailOtp(send),
     phoneOtp(send),
-    verifyOtp({ otp, guards, limit: limitVerify }),
+    verifyOtp({ ...verify, prove: dependencies.prove }),
+    resendOtp(send),
+    cancelOtp(verify),
+    statusOtp(verify),
+    jwks(dependencies.proofKeys),
     healthz(),
     readyz(dependencies),
     status(delivery, [authenticated]),

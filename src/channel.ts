@@ -1,8 +1,16 @@
-/** Each channel that messages leave by: its name for people, and what a recipient is on it. */
+interface ChannelDescription {
+  /** Its name for people. */
+  label: string;
+  recipient: 'address' | 'number';
+  /** What a redeemed code of the channel proves, as `amr` in a proof (RFC 8176). */
+  amr: readonly string[];
+}
+
+/** Each channel that messages leave by. */
 const CHANNELS = {
-  email: { label: 'E-mail', recipient: 'address' },
-  sms: { label: 'SMS', recipient: 'number' },
-} as const satisfies Record<string, { label: string; recipient: 'address' | 'number' }>;
+  email: { label: 'E-mail', recipient: 'address', amr: ['otp'] },
+  sms: { label: 'SMS', recipient: 'number', amr: ['otp', 'sms'] },
+} as const satisfies Record<string, ChannelDescription>;
 
 export type Channel = keyof typeof CHANNELS;
 

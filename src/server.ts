@@ -1,12 +1,12 @@
 import { onStopSignal } from './stop-signals'; // first: see there
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
 import { checkService } from './commands/check-service';
 import { digestRecipient } from './commands/digest-recipient';
 import { healthcheck } from './commands/healthcheck';
+import { jwks } from './commands/jwks';
 import { migrateSchema } from './commands/migrate-schema';
 import { ConfigError, loadConfig, type Config } from './config/config';
 import { readEnvironment } from './config/environment';
@@ -15,6 +15,7 @@ import { misspeltSettings, type Misspelt } from './config/misspelt-settings';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
 import { DataDirInUseError } from './data-dir/lock';
+import { ownUrl } from './own-url';
 import { startService, type Service } from './service';
 import { StartError } from './start-error';
 import { TemplateError } from './templates/operator/template-error';
@@ -48,6 +49,7 @@ const USAGE = `Usage: otp-service [command]
   check                      try the settings, the database, Redis and each provider's login, without sending
   healthcheck                ask the running service whether it is ready
   digest <recipient> [type]  print what the log and the database call a recipient
+  jwks                       print the public keys that check a Token
 `;
 
 void main(process.argv.slice(2));
@@ -76,7 +78,7 @@ async function main([command = 'start', ...args]: readonly string[]): Promise<vo
 function isUsage(command: string, args: readonly string[]): boolean {
   if (command === 'migrate') return args.length === 0 || (args.length === 1 && args[0] === '--check');
   if (command === 'digest') return args.length === 1 || args.length === 2;
-  return ['start', 'check', 'healthcheck'].includes(command) && args.length === 0;
+  return ['start', 'check', 'healthcheck', 'jwks'].includes(command) && args.length === 0;
 }
 
 async function start(config: Config, misspelt: readonly Misspelt[]): Promise<void> {
@@ -97,6 +99,10 @@ async function run(command: string, { args, values }: Given): Promise<number> {
   const printLine = (line: string) => print(`${line}\n`);
   if (command === 'migrate') {
     return migrateSchema({ place: loadDatabase(values), isCheck: args.length > 0, print: printLine, log });
+  }
+  if (command === 'jwks') {
+    print(await jwks(values));
+    return 0;
   }
   const config = loadConfig(values);
   if (command === 'healthcheck') return healthcheck({ host: config.host, port: config.port, print: printLine });
@@ -144,7 +150,7 @@ function crash(error: unknown): never {
 }
 
 function banner(config: Config, { port, delivery }: Service): string {
-  const url = `http://${hostInUrl(config.host)}:${port}`;
+  const url = ownUrl(config.host, port);
   const status = delivery.status();
   const destination = (channel: Channel) => {
     const names = status[channel].map(({ provider }) => provider);
@@ -160,11 +166,6 @@ function banner(config: Config, { port, delivery }: Service): string {
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
-}
-
-function hostInUrl(host: string): string {
-  if (['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host)) return 'localhost';
-  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function readVersion(): string {

@@ -2,6 +2,8 @@ import { createApp } from './app';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
+import { createSubmissionKeys } from './crypt/submission-keys';
+import { createProofKeys } from './crypt/proof';
 import { createVerificationKeys } from './crypt/verification-key';
 import { secretFromFile } from './data-dir/secret';
 import type { Database } from './database/database';
@@ -15,6 +17,7 @@ import { countInProcess } from './limits/counters';
 import { countInRedis } from './limits/redis';
 import { connectRedis } from './limits/redis-connection';
 import type { Log } from './log';
+import { createIdempotencyKeys } from './models/idempotency-keys';
 import { createKeepOtp } from './models/keep-otp';
 import { countInDatabase } from './models/limit-windows';
 import { migrate } from './models/migrate';
@@ -25,10 +28,13 @@ import { createSmsTraffic } from './models/sms-traffic';
 import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
+import { createProve } from './otp/proof';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { createRecipientCounters } from './otp/recipient-counters';
 import { inEach } from './otp/reservation';
+import { createSendOnce } from './otp/send-once';
 import { createSends, keepAfterCounting } from './otp/sends';
+import { ownUrl } from './own-url';
 import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
 import { previewPage } from './templates/preview/preview-page';
@@ -126,13 +132,29 @@ export async function startService(config: Config, surroundings: Surroundings): 
       clock,
     });
 
+    const once = createSendOnce({
+      idempotencyKeys: createIdempotencyKeys(database),
+      submissionKeys: createSubmissionKeys(keyring),
+      keyring,
+      ttlSeconds: config.otp.ttlSeconds,
+      clock,
+    });
+    let port = config.port; // 0 until the service listens on a free one
+    const proofKeys = createProofKeys(keyring);
+    const { publicUrl, ttlSeconds } = config.proof;
+    const issuer = () => publicUrl ?? (config.production ? undefined : ownUrl(config.host, port));
+    const prove = createProve({ keys: proofKeys, issuer, ttlSeconds });
+
     const app = createApp({
       otp,
+      once,
       templates,
       brand: config.brand,
       delivery,
       verificationKeys: createVerificationKeys(keyring),
       digests,
+      proofKeys,
+      prove,
       limits: {
         sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
         verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
@@ -155,8 +177,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       log,
     });
     const drainMs = config.deliveryTimeoutMs + GRACE_MS;
-    const { host, port } = config;
-    const server = await listen(app, { host, port, drainMs, isStopping: () => isStopping });
+    const server = await listen(app, { host: config.host, port, drainMs, isStopping: () => isStopping });
+    port = server.port;
     opened.push(() => server.close());
     if (config.production) void delivery.check();
     opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import type { Problem } from '../delivery/providers/define-provider';
@@ -13,6 +14,10 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
   }
 }
+
+/** The problems of settings that `z` refused. */
+export const badSettings = ({ issues }: z.ZodError): Problem[] =>
+  issues.map(({ path, message }) => ({ name: String(path[0]), accepts: `must be ${message}` }));
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -44,6 +49,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir: settings.DATA_DIR,
     database: databaseFrom(settings),
     secrets: settings.CRYPT_PASSWORD,
+    proof: Object.freeze({ publicUrl: settings.PUBLIC_URL, ttlSeconds: settings.PROOF_TTL }),
     providers: Object.freeze(choice.providers),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
     proxies: Object.freeze(proxiesFrom(settings)),

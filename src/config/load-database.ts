@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DatabasePlace } from '../database/open-database';
-import { ConfigError } from './config';
+import { badSettings, ConfigError } from './config';
 import { databaseFrom, databaseSettings } from './database-settings';
 import { Settings } from './settings';
 
@@ -13,11 +13,7 @@ const OfDatabase = z.object({ ...databaseSettings, ...Settings.pick({ NODE_ENV: 
 export function loadDatabase(env: Readonly<Record<string, string | undefined>>): DatabasePlace {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   const { data: settings, error } = OfDatabase.safeParse(given);
-  if (settings === undefined) {
-    throw new ConfigError(
-      error.issues.map(({ path, message }) => ({ name: String(path[0]), accepts: `must be ${message}` })),
-    );
-  }
+  if (settings === undefined) throw new ConfigError(badSettings(error));
   const server = databaseFrom(settings);
   if (server === undefined && settings.NODE_ENV === 'production') {
     throw new ConfigError([{ name: 'DATABASE_URL', accepts: 'must be set in production (or DB_HOST)' }]);

@@ -6,6 +6,7 @@ import { fixedCodeSettings } from './fixed-code-settings';
 import { httpSettings } from './http-settings';
 import { limitSettings } from './limit-settings';
 import { messageSettings } from './message-settings';
+import { proofSettings } from './proof-settings';
 import { proxySettings } from './proxy-settings';
 import { redisSettings } from './redis-settings';
 import { freeText, list, oneOf, wholeNumber } from './setting-kinds';
@@ -21,6 +22,7 @@ export const Settings = z.object({
   DATA_DIR: freeText('a folder').default('./data'),
   ...databaseSettings,
   CRYPT_PASSWORD: list('a secret, or several separated by commas').optional(),
+  ...proofSettings,
   ...deliverySettings,
   ...proxySettings,
   ...httpSettings,

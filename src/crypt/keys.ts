@@ -6,6 +6,9 @@ export interface SecretKeys extends ContentKeys {
   kid: string;
   otp: Buffer;
   counter: Buffer;
+  submission: Buffer;
+  /** From which the private key that signs proofs is made. */
+  proof: Buffer;
 }
 
 export type Keyring = ReturnType<typeof createKeyring>;
@@ -20,6 +23,7 @@ export function createKeyring(secrets: readonly string[]) {
   const [newest] = all;
   if (newest === undefined) throw new RangeError('At least one secret is needed');
   return {
+    all,
     newest,
     oldest: all.at(-1) ?? newest,
     withKid: (kid: string) => all.find((keys) => keys.kid === kid),
@@ -46,5 +50,7 @@ function deriveKeys(secret: string): SecretKeys {
     encryption: contentKey.subarray(32),
     otp: expand('otp', 32),
     counter: expand('counter', 32),
+    submission: expand('submission', 32),
+    proof: expand('proof', 48),
   };
 }

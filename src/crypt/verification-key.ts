@@ -13,14 +13,34 @@ export interface Claims {
   type: string;
   iat: number;
   exp: number;
+  /** The caller that sent the code: no other caller may use the key. */
+  aud?: string | undefined;
+  /** The channel of the message. */
+  ch?: string | undefined;
+  /** The language of the message. */
+  loc?: string | undefined;
+  /** Digits that unmask the code in the database. */
+  pad?: string | undefined;
+  /** Comes back in the proof. */
+  nonce?: string | undefined;
+  /** The challenge of RFC 7636: the SHA-256 of the code verifier. */
+  chal?: string | undefined;
 }
 
-const ClaimsSchema: z.ZodType<Claims> = z.object({
+const text = z.string().min(1).optional(); // keys from before an upgrade lack these claims
+
+export const ClaimsSchema: z.ZodType<Claims> = z.object({
   jti: z.uuid(),
   sub: z.string().min(1),
   type: z.string().min(1),
   iat: z.int(),
   exp: z.int(),
+  aud: text,
+  ch: text,
+  loc: text,
+  pad: text,
+  nonce: text,
+  chal: text,
 });
 
 /** The claims of a verification key, and the id of the secret that sealed them. */
@@ -31,7 +51,7 @@ export interface OpenedKey {
 
 export type VerificationKeys = ReturnType<typeof createVerificationKeys>;
 
-/** In characters. A real key has about 350. */
+/** In characters. A real key has about 450. */
 export const MAX_KEY_LENGTH = 2048;
 const EMPTY_ENCRYPTED_KEY = ''; // with `dir` it is empty (RFC 7516 5.1 step 5)
 
@@ -40,12 +60,13 @@ const EMPTY_ENCRYPTED_KEY = ''; // with `dir` it is empty (RFC 7516 5.1 step 5)
  */
 export function createVerificationKeys(keyring: Keyring) {
   return {
-    seal: (claims: Claims): string => {
-      const { newest } = keyring;
+    /** @param kid the secret to seal with; the newest where it is not given */
+    seal: (claims: Claims, kid?: string): string => {
+      const keys = (kid === undefined ? undefined : keyring.withKid(kid)) ?? keyring.newest;
       const iv = initializationVector();
-      const { ciphertext, tag } = encrypt(newest, iv, JSON.stringify(claims));
+      const { ciphertext, tag } = encrypt(keys, iv, JSON.stringify(claims));
       const parts = [iv, ciphertext, tag].map((part) => part.toString('base64url'));
-      return [newest.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');
+      return [keys.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');
     },
 
     /** @returns undefined, without a reason, for every key that this service did not seal */

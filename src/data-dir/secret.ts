@@ -11,7 +11,7 @@ import { dataDirProblem, makeDataDir } from './make-data-dir';
  * @throws StartError if the file is empty: everybody knows that secret
  */
 export async function secretFromFile(dataDir: string): Promise<string> {
-  const file = path.join(dataDir, 'crypt-password');
+  const file = fileIn(dataDir);
   await makeDataDir(dataDir);
   try {
     const secret = (await readIfExists(file)) ?? (await createSecret(file));
@@ -23,6 +23,18 @@ export async function secretFromFile(dataDir: string): Promise<string> {
     `DATA_DIR: ${file} is empty. Restore it, or delete it: the next start makes a new secret, and codes sent before end`,
   );
 }
+
+/** The secret that a start has made in the data folder; undefined if there is none yet. */
+export async function keptSecret(dataDir: string): Promise<string | undefined> {
+  try {
+    const secret = await readIfExists(fileIn(dataDir));
+    return secret?.trim() === '' ? undefined : secret;
+  } catch (error) {
+    throw dataDirProblem(dataDir, error);
+  }
+}
+
+const fileIn = (dataDir: string) => path.join(dataDir, 'crypt-password');
 
 async function createSecret(file: string): Promise<string> {
   const draft = `${file}.${process.pid}`;

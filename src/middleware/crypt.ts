@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
-import type { Claims, OpenedKey, VerificationKeys } from '../crypt/verification-key';
+import type { OpenedKey, VerificationKeys } from '../crypt/verification-key';
 import { trimInvisible } from '../visible-text';
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** The opened `verification_key` of the body; undefined unless this service sealed it. */
+    /** The opened `verification_key` of the body; undefined unless this service sealed it for this caller. */
     openedKey?: OpenedKey | undefined;
     /** Seals claims into the verification key of a reply. */
-    sealKey: (claims: Claims) => string;
+    sealKey: VerificationKeys['seal'];
   }
 }
 
@@ -20,9 +20,16 @@ export function crypt({ open, seal }: VerificationKeys): RequestHandler {
     const body: unknown = req.body;
     if (typeof body === 'object' && body !== null && 'verification_key' in body) {
       const { verification_key: key } = body;
-      res.locals.openedKey = typeof key === 'string' ? open(trimInvisible(key)) : undefined;
+      const opened = typeof key === 'string' ? open(trimInvisible(key)) : undefined;
+      res.locals.openedKey = isSealedFor(res.locals.caller, opened) ? opened : undefined;
     }
     res.locals.sealKey = seal;
     next();
   };
+}
+
+/** Whether the key was sealed for the caller. Keys from before an upgrade, and those of anonymous callers, name none. */
+function isSealedFor(caller: string | undefined, key: OpenedKey | undefined): boolean {
+  const sender = key?.claims.aud;
+  return sender === undefined || sender === caller;
 }

@@ -2,13 +2,15 @@ import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
 import { isFull, type WindowCount } from '../limits/decide';
 import type { Rate } from '../rate';
-import { COUNTED, limitWindows, type WindowRow } from './limit-windows';
+import { COUNTED, countInDatabase, limitWindows, type WindowRow } from './limit-windows';
 import { columnsOf, type NewOtp } from './otps';
 
 /** The sends to each recipient, counted beside the OTPs: exact across processes. */
 export interface KeepOtp {
   /** Counts one send in each window and keeps the OTP unless a window is full: one statement. */
   keep(key: string, otp: NewOtp): Promise<WindowCount[]>;
+  /** Counts one send of an OTP that is kept already. */
+  count(key: string): Promise<WindowCount[]>;
   /**
    * Refunds one point in each window. Does nothing for a window that has ended: the new one never counted
    * this send.
@@ -56,5 +58,10 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
     resultAfter: (counts) => (counts.some(isFull) ? counts.filter(isFull) : undefined),
     waitMs: database.waitMs,
   });
-  return { keep: (key, otp) => keep({ key, otp }), refund: (key, counts) => windows.refund(key, counts) };
+  const counters = countInDatabase(database, name, rates);
+  return {
+    keep: (key, otp) => keep({ key, otp }),
+    count: (key) => counters.take(key),
+    refund: (key, counts) => counters.refund(key, counts),
+  };
 }

@@ -7,6 +7,7 @@ import { createOtpTable } from './migrations/001-create-otp-table';
 import { createGuessTable } from './migrations/002-create-guess-table';
 import { createLimitTables } from './migrations/003-create-limit-tables';
 import { createRecipientGuessTable } from './migrations/004-create-recipient-guess-table';
+import { createIdempotencyKeyTable } from './migrations/005-create-idempotency-key-table';
 import { checkOtpTable } from './otp-table';
 import { checkJournalRights, checkMayCreateTables, checkTableRights } from './rights';
 
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   createGuessTable,
   createLimitTables,
   createRecipientGuessTable,
+  createIdempotencyKeyTable,
 ];
 
 const LOCK = 4_500_202_107; // an arbitrary constant that every process of every version shares

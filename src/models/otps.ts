@@ -1,11 +1,14 @@
 import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
 import { createRedeem } from './redeem';
-import { verdictWithoutGuess } from './verdict-without-guess';
+import { cancel, type Cancellation } from './cancel';
+import { lookUp } from './look-up';
 
 export interface NewOtp {
   id: string;
   digest: string;
+  /** The code under its one-time pad. */
+  maskedCode: string;
   expiresAt: Date;
   now: Date;
 }
@@ -21,7 +24,7 @@ const INSERT = `
 /** The parameters of a statement that inserts OTPs: a column each. */
 export const columnsOf = (otps: readonly NewOtp[]) => [
   otps.map(({ id }) => id),
-  otps.map(({ digest }) => digest),
+  otps.map(({ digest, maskedCode }) => `${digest}.${maskedCode}`),
   otps.map(({ expiresAt }) => expiresAt),
   otps.map(({ now }) => now),
 ];
@@ -39,7 +42,8 @@ export function createOtps(database: Database) {
       waitMs: database.waitMs,
     }),
     redeem: createRedeem(database),
-    verdictWithoutGuess: (guess: Parameters<typeof verdictWithoutGuess>[1]) => verdictWithoutGuess(database, guess),
+    lookUp: (guess: Parameters<typeof lookUp>[1]) => lookUp(database, guess),
+    cancel: (cancellation: Cancellation) => cancel(database, cancellation),
     exists: async (id: string) => (await database.query('SELECT FROM "OTP" WHERE id = $1', [id])).length > 0,
     /** Deletes the OTP of a message that could not be sent. */
     remove: (id: string) => database.query('DELETE FROM "OTP" WHERE id = $1', [id]),

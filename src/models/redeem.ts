@@ -58,7 +58,7 @@ export type Verdict =
  */
 const COUNT_AND_REDEEM = `
   WITH guess AS MATERIALIZED (
-    SELECT typed.*, otp.otp = digest AS is_right, verified,
+    SELECT typed.*, split_part(otp.otp, '.', 1) = digest AS is_right, verified,
            typed.expires_at <= $1::timestamptz OR expiration_time <= $1 AS expired,
            coalesce((SELECT wrong FROM otp_guesses WHERE key = code), 0) AS code_spent,
            coalesce(spent.wrong, 0) AS recipient_spent, spent.expires_at AS recipient_until

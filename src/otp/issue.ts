@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Digests } from '../crypt/digests';
 import type { Claims } from '../crypt/verification-key';
 import type { NewOtp } from '../models/otps';
+import { maskCode, newPad } from './masked-code';
 
 /** A new OTP: the claims of its verification key, and its row. */
 export interface IssuedOtp {
@@ -9,21 +10,24 @@ export interface IssuedOtp {
   row: NewOtp;
 }
 
+/** The claims that do not depend on the time or the code. */
+export type Binding = Pick<Claims, 'sub' | 'type' | 'aud' | 'ch' | 'loc' | 'nonce' | 'chal'>;
+
 interface Issue {
   code: string;
-  /** The recipient's identity. */
-  sub: string;
-  type: string;
+  binding: Binding;
   ttlSeconds: number;
   now: Date;
 }
 
 /** Issues an OTP for a code. Its times are in whole seconds, as in RFC 7519. */
-export function issueOtp({ code, sub, type, ttlSeconds, now }: Issue, digests: Digests): IssuedOtp {
+export function issueOtp({ code, binding, ttlSeconds, now }: Issue, digests: Digests): IssuedOtp {
   const iat = Math.floor(now.getTime() / 1000);
-  const claims = { jti: uuidv7(), sub, type, iat, exp: iat + ttlSeconds };
+  const pad = newPad(code.length);
+  const claims = { jti: uuidv7(), ...binding, iat, exp: iat + ttlSeconds, pad };
   const digest = digests.code(code, claims);
-  return { claims, row: { id: claims.jti, digest, expiresAt: expiryOf(claims), now } };
+  const row = { id: claims.jti, digest, maskedCode: maskCode(code, pad), expiresAt: expiryOf(claims), now };
+  return { claims, row };
 }
 
 export function issueTimeOf({ iat }: Claims): Date {

@@ -43,9 +43,16 @@ const FIELD_FAULT = /_(not_provided|incorrect|not_a_string|invalid)$/;
 /** The failures of an API endpoint: those of its body's fields, which carry their names, and `others`. */
 export function apiFailures(body: z.ZodObject, ...others: readonly ErrorCode[]): ErrorCode[] {
   const always: readonly ErrorCode[] = ['rate_limited', ...FORM_FAULTS];
+  const fields: Readonly<Record<string, z.core.$ZodType>> = body.shape;
   const isListed = (code: ErrorCode) =>
     always.includes(code) ||
     others.includes(code) ||
-    (FIELD_FAULT.test(code) && code.replace(FIELD_FAULT, '') in body.shape);
+    (FIELD_FAULT.test(code) && isFaultOf(fields[code.replace(FIELD_FAULT, '')], code));
   return [...BEFORE_FIELDS, ...ERROR_CODES.filter(isListed), ...AFTER_FIELDS];
+}
+
+/** An optional field is never missing. */
+function isFaultOf(schema: z.core.$ZodType | undefined, code: ErrorCode): boolean {
+  if (schema === undefined) return false;
+  return !code.endsWith('_not_provided') || !z.safeParse(schema, undefined).success;
 }

@@ -38,10 +38,15 @@ export interface RenderRequest extends MessageWishes {
   ttlSeconds: number;
 }
 
+export interface Rendered {
+  locale: string;
+  content: Content;
+}
+
 /** The messages that this instance can send. */
 export interface Templates extends Pick<Catalogue, 'types' | 'variables' | 'locales'> {
   /** Writes a message in the language that is closest to the languages of the request. */
-  render(request: RenderRequest): Content;
+  render(request: RenderRequest): Rendered;
 }
 
 /**
@@ -64,7 +69,7 @@ export function createTemplates(settings: MessageSettings): Templates {
       if (template === undefined) throw new Error(`no template for ${type} in ${locale}`);
       const values = { ...variables, code, appName: brand ?? appName, support: supportContact };
       const autofillLine = autofill && autofillLineOf(autofill, code);
-      return template.render({ values, ttlSeconds, color, autofillLine });
+      return { locale, content: template.render({ values, ttlSeconds, color, autofillLine }) };
     },
   };
 }

@@ -28,6 +28,7 @@ describe('the OpenAPI document', () => {
     expect(document.info).toMatchObject({ title: 'OTP Service', version: '0.0.0-test' });
     expect(Object.keys(document.paths)).toEqual([
       ...Object.keys(FAILURES_BY_ROUTE).map((route) => `/api/v1${route}`),
+      '/.well-known/jwks.json',
       '/healthz',
       '/readyz',
       '/status',
@@ -67,7 +68,7 @@ describe('the OpenAPI document', () => {
   test('lists the parameters of a path, and RateLimit headers only for a POST', () => {
     const parameterNames = (path: string, method: 'get' | 'post') =>
       document.paths[path]?.[method]?.parameters.map((parameter) => parameter.name);
-    expect(parameterNames('/api/v1/email/otp', 'post')).toEqual(['Accept-Language', 'X-Request-Id']);
+    expect(parameterNames('/api/v1/email/otp', 'post')).toEqual(['Accept-Language', 'Idempotency-Key', 'X-Request-Id']);
     expect(parameterNames('/api/v1/verify/otp', 'post')).toEqual(['X-Request-Id']);
     expect(parameterNames('/inbox/{id}/mail', 'get')).toEqual(['id', 'X-Request-Id']);
 

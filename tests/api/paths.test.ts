@@ -33,7 +33,7 @@ describe('a path', () => {
   });
 
   const ROUTES = ['/email/otp', '/phone/otp', '/verify/otp'].map((route) => `/api/v1${route}`);
-  const PAGES = ['/healthz', '/readyz', '/status', '/docs', '/openapi.json', '/swagger.json'];
+  const PAGES = ['/.well-known/jwks.json', '/healthz', '/readyz', '/status', '/docs', '/openapi.json', '/swagger.json'];
   test.each([
     ...ROUTES.map((path) => ({ path, allow: 'POST', others: ['GET', 'PUT', 'PATCH', 'DELETE'] })),
     ...[...PAGES, '/inbox'].map((path) => ({

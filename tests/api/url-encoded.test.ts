@@ -1,5 +1,6 @@
 import { expectHealthy } from '../support/expect-healthy';
 import { sendCode, startTestService, type TestService } from '../support/harness';
+import { matched } from '../support/matched';
 import { postForm, postJsonText } from '../support/requests';
 import { inboxOf, tracesOf } from '../support/traces';
 
@@ -27,7 +28,7 @@ describe('a URL-encoded body', () => {
     const verified = await postForm(service, '/verify/otp', verify);
     expect([verified.status, verified.body]).toEqual([
       200,
-      { Status: 'Success', Details: 'OTP Matched', Check: "o'hara+tag@example.com" },
+      matched({ check: "o'hara+tag@example.com", recipient: "o'hara+tag@example.com", type: 'FORGET' }),
     ]);
     expect((await postForm(service, '/verify/otp', verify)).body).toEqual(
       failure('OTP Already Used', 'otp_already_used'),

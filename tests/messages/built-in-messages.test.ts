@@ -12,7 +12,7 @@ interface Options {
 function render(type: RequestType, channel: 'email' | 'sms', options: Partial<Options> = {}) {
   const { appName = 'Acme Shop', ttlSeconds = 600 } = options;
   const templates = createTemplates({ appName, defaultLocale: 'en' });
-  return templates.render({ channel, type, languages: ['en'], code: CODE, ttlSeconds });
+  return templates.render({ channel, type, languages: ['en'], code: CODE, ttlSeconds }).content;
 }
 
 /** The alphabet of GSM 03.38: one septet a character, two for the extension table. */

@@ -5,7 +5,7 @@ const templates = createTemplates({ appName: 'Acme', defaultLocale: 'en' });
 
 function textOf(channel: 'email' | 'sms', locale: Locale, ttlSeconds: number): string {
   const request = { channel, type: '2FA', languages: [locale], code: '482913', ttlSeconds };
-  return templates.render(request).text;
+  return templates.render(request).content.text;
 }
 
 describe('a message', () => {

@@ -43,7 +43,7 @@ type Options = Pick<RenderRequest, 'type' | 'autofill'> & { locale: string; code
 function textsFor(appName: string, { locale, ...options }: Options, ttls = TTLS_SECONDS): string[] {
   const templates = createTemplates({ appName, defaultLocale: 'en' });
   const request = { channel: 'sms', languages: [locale], code: LONGEST_CODE, ...options } as const;
-  return ttls.map((ttlSeconds) => templates.render({ ...request, ttlSeconds }).text);
+  return ttls.map((ttlSeconds) => templates.render({ ...request, ttlSeconds }).content.text);
 }
 
 describe.each(LONGEST_NAMES)('with APP_NAME %s,', (appName) => {

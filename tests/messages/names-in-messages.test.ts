@@ -8,8 +8,8 @@ const RIGHT_TO_LEFT = ['ar', 'he'];
 
 function render(channel: 'email' | 'sms', appName: string, locale: string) {
   const templates = createTemplates({ appName, defaultLocale: 'en', supportContact: SUPPORT });
-  return REQUEST_TYPES.map((type) =>
-    templates.render({ channel, type, languages: [locale], code: CODE, ttlSeconds: 600 }),
+  return REQUEST_TYPES.map(
+    (type) => templates.render({ channel, type, languages: [locale], code: CODE, ttlSeconds: 600 }).content,
   );
 }
 

@@ -19,7 +19,7 @@ interface Wanted {
 function textOf(templates: Templates, wanted: Wanted): string {
   const { channel = 'sms', type = 'ALERT', language, variables = {} } = wanted;
   const request = { channel, type, languages: [language], code: CODE, ttlSeconds: 600, variables };
-  return templates.render(request).text;
+  return templates.render(request).content.text;
 }
 
 describe('a folder of templates', () => {
@@ -77,7 +77,7 @@ describe('a folder of templates', () => {
   test('may add a language that is written from right to left', () => {
     const templates = templatesIn({ 'ALERT/email/fa.hbs': 'Subject: کد\n\n{{code}}\n\nکد شما' });
     const request = { channel: 'email', type: 'ALERT', languages: ['fa'] } as const;
-    const { html } = templates.render({ ...request, code: CODE, ttlSeconds: 600 });
+    const { html } = templates.render({ ...request, code: CODE, ttlSeconds: 600 }).content;
     expect(html).toContain('<html lang="fa" dir="rtl">');
   });
 

@@ -7,7 +7,7 @@ const APP_NAME = 'Acme & <Söhne>';
 const templates = createTemplates({ appName: APP_NAME, defaultLocale: 'en' });
 
 function render(type: RequestType, channel: 'email' | 'sms', locale: Locale) {
-  return templates.render({ channel, type, languages: [locale], code: CODE, ttlSeconds: 600 });
+  return templates.render({ channel, type, languages: [locale], code: CODE, ttlSeconds: 600 }).content;
 }
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'", '&amp;': '&' };

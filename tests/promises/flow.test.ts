@@ -1,4 +1,5 @@
 import { post, sendCode, startTestService, wrongCode } from '../support/harness';
+import { matched } from '../support/matched';
 
 describe('a code', () => {
   test('sent by e-mail is redeemed once', async () => {
@@ -7,11 +8,7 @@ describe('a code', () => {
 
     const first = await post(service, '/verify/otp', sent);
     expect(first.status).toBe(200);
-    expect(first.body).toEqual({
-      Status: 'Success',
-      Details: 'OTP Matched',
-      Check: 'Ada@Example.com',
-    });
+    expect(first.body).toEqual(matched({ check: 'Ada@Example.com', recipient: 'ada@example.com', type: '2FA' }));
 
     const second = await post(service, '/verify/otp', sent);
     expect(second.status).toBe(400);

@@ -31,7 +31,7 @@ describe('a refund after the end of its window', () => {
     const now = new Date();
     const sends = createKeepOtp(database, 'late', RATES);
     const limit: Limit = {
-      take: () => sends.keep('ada', { id: randomUUID(), digest: 'x', expiresAt: now, now }),
+      take: () => sends.keep('ada', { id: randomUUID(), maskedCode: '123456', digest: 'x', expiresAt: now, now }),
       refund: (counts) => sends.refund('ada', counts),
     };
     const passHour = () => database.query('UPDATE otp_limits SET expire = expire + $1', [HOUR * 1000]);

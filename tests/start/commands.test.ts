@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { databaseWithRole } from '../support/database-role';
 import { onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
@@ -186,10 +188,13 @@ describe('otp-service digest', () => {
     });
   });
 
-  test('uses the secret of the data folder where none is set', async () => {
+  test('uses the secret of the data folder where none is set, and makes none', async () => {
     const folder = { DATA_DIR: await emptyFolder() };
-    const first = await runCommand(['digest', 'ada@example.com'], folder);
-    expect(await runCommand(['digest', 'ADA@example.com'], folder)).toMatchObject({ code: 0, stdout: first.stdout });
+    const missing = await runCommand(['digest', 'ada@example.com'], folder);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('CRYPT_PASSWORD: is not set') as string });
+    writeFileSync(path.join(folder.DATA_DIR, 'crypt-password'), SECRET, { mode: 0o600 });
+    const kept = await runCommand(['digest', 'ada@example.com'], folder);
+    expect(kept.stdout).toBe((await runCommand(['digest', 'ada@example.com'], env)).stdout);
   });
 });
 

@@ -11,6 +11,7 @@ describe('the configuration', () => {
       dataDir: './data',
       database: undefined,
       secrets: undefined,
+      proof: { publicUrl: undefined, ttlSeconds: 300 },
       providers: { email: [], sms: [] },
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
@@ -105,6 +106,15 @@ test.each([
   ['DE, FR', ['DE', 'FR']],
 ])('SMS_COUNTRIES=%j sets the countries %j', (SMS_COUNTRIES, countries) => {
   expect(loadConfig({ SMS_COUNTRIES }).sms.countries).toEqual(countries);
+});
+
+test.each([
+  ['https://otp.example.com', 'https://otp.example.com'],
+  ['https://otp.example.com/', 'https://otp.example.com'],
+  ['http://localhost:4500//', 'http://localhost:4500'],
+  ['https://example.com/otp/', 'https://example.com/otp'],
+])('PUBLIC_URL=%s sets the issuer %s', (PUBLIC_URL, issuer) => {
+  expect(loadConfig({ PUBLIC_URL }).proof.publicUrl).toBe(issuer);
 });
 
 test('SMS_GUARD_VOLUME=off disables the guard', () => {

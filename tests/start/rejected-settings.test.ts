@@ -68,6 +68,8 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['DB_POOL_MAX', 'a whole number from 1 to 200', [...NOT_WHOLE_NUMBERS, '0', '201']],
   ['DB_WAIT', 'a whole number from 0 to 3600 seconds', [...NOT_WHOLE_NUMBERS, '3601']],
   ['CRYPT_PASSWORD', 'a secret, or several separated by commas', [',', ' ', ' , ']],
+  ['PUBLIC_URL', API_URL, NOT_API_URLS],
+  ['PROOF_TTL', 'a whole number from 1 to 300 seconds', [...NOT_WHOLE_NUMBERS, '0', '301']],
   ['SMTP_URL', 'an smtp:// or smtps:// URL', ['mail.x.com', 'http://mail.x.com', 'smtp://', 'smtp:mail.x.com']],
   ['SMTP_PORT', 'a whole number from 1 to 65535', [...NOT_WHOLE_NUMBERS, '0', '65536']],
   ['SMTP_SECURE', 'true or false', NOT_BOOLEANS],

@@ -1,5 +1,6 @@
 import { createDigests } from '../../src/crypt/digests';
 import { createKeyring } from '../../src/crypt/keys';
+import { createProofKeys } from '../../src/crypt/proof';
 import { createVerificationKeys, type Claims, type OpenedKey } from '../../src/crypt/verification-key';
 
 /** Seals, opens and digests as a service with these master secrets does. */
@@ -14,3 +15,6 @@ export function cryptWith(secrets: readonly string[]) {
     counterKey: (purpose: string, value: string) => digests.counter(purpose, value),
   };
 }
+
+/** Signs proofs as a service with these master secrets does. */
+export const proofKeysOf = (secrets: readonly string[]) => createProofKeys(createKeyring(secrets));

@@ -120,22 +120,27 @@ export interface Reply {
   ExpiresAt?: string;
   ResendAfter?: number;
   Check?: string;
+  Type?: string;
+  Channel?: string;
+  Recipient?: string;
+  SentAt?: string;
+  Token?: string;
 }
 
 /** Posts JSON and gives back what a caller sees. */
-export async function post(service: Listening, route: string, body: object) {
+export async function post(service: Listening, route: string, body: object, headers: Record<string, string> = {}) {
   const reply = await fetch(`${service.url}/api/v1${route}`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   return { status: reply.status, headers: reply.headers, body: (await reply.json()) as Reply };
 }
 
 /** Sends a code to an address or number by way of the development inbox, and reads it there. */
-export async function sendCode(service: Listening, to = 'ada@example.com', type = '2FA') {
+export async function sendCode(service: Listening, to = 'ada@example.com', type = '2FA', others: object = {}) {
   const [route, name] = to.includes('@') ? ['/email/otp', 'email'] : ['/phone/otp', 'phone_number'];
-  const { body, status } = await post(service, route, { [name]: to, type });
+  const { body, status } = await post(service, route, { [name]: to, type, ...others });
   if (status !== 200) throw new Error(`send: ${status} ${body.Details}`);
   const [message] = await inboxOf(service);
   const code = message?.code ?? '';

@@ -6,18 +6,23 @@ import { canonicalLocale } from '../../templates/locale/locale';
 const MAX_TAG = 100;
 const INVALID = 'locale_invalid' satisfies ErrorCode;
 
-/** The language of the message. An empty field, as forms send it, counts as absent. */
-export const localeField = z
-  .string({ error: INVALID })
-  .refine((tag) => tag === '' || isLanguageTag(tag), INVALID)
-  .optional()
-  .transform((tag) => tag && hyphenated(tag))
-  .meta({
-    description:
-      'The language of the message, as a BCP 47 tag (pt_BR is read as pt-BR); the closest one is used. Without it: ' +
-      "Accept-Language, then the number's country, then DEFAULT_LOCALE.",
-    examples: ['pt-BR'],
-  });
+/** A language tag. An empty field, as forms send it, counts as absent. */
+const languageField = (description: string) =>
+  z
+    .string({ error: INVALID })
+    .refine((tag) => tag === '' || isLanguageTag(tag), INVALID)
+    .optional()
+    .transform((tag) => tag && hyphenated(tag))
+    .meta({ description, examples: ['pt-BR'] });
+
+export const localeField = languageField(
+  'The language of the message, as a BCP 47 tag (pt_BR is read as pt-BR); the closest one is used. Without it: ' +
+    "Accept-Language, then the number's country, then DEFAULT_LOCALE.",
+);
+
+export const resentLocaleField = languageField(
+  'The language of the message, as a BCP 47 tag. Without it: the language of the first message.',
+);
 
 /** POSIX, Java and iOS write `pt_BR` for pt-BR. */
 const hyphenated = (tag: string) => tag.replaceAll('_', '-');

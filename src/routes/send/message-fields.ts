@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Channel } from '../../channel';
+import { CHANNEL_NAMES, type Channel } from '../../channel';
 import type { ErrorCode } from '../../errors';
 import { isAppName, isOneLine } from '../../templates/app-name';
+import { areDeclared } from '../../templates/declared-variables';
 import type { Templates } from '../../templates/templates';
-import { localeField } from './locale-field';
 import { visitorField } from '../visitor-field';
+import { bindingFields } from './binding-fields';
+import { localeField, resentLocaleField } from './locale-field';
 import { optionalText } from './optional-text';
 
 /** The messages of this instance: their types and variables decide which bodies are valid. */
@@ -15,15 +17,23 @@ export const messageFields = (templates: MessageTypes, channel: Channel) => ({
   type: typeField(templates.types(channel)),
   locale: localeField,
   brand: brandField,
-  variables: variablesField(templates, channel),
+  variables: variablesField(templates, [channel]),
+  ...bindingFields,
+  visitor: visitorField,
+});
+
+/** The fields of a resend that describe its message. */
+export const resentMessageFields = (templates: MessageTypes) => ({
+  locale: resentLocaleField,
+  brand: brandField,
+  variables: variablesField(templates, CHANNEL_NAMES),
   visitor: visitorField,
 });
 
 /** Whether the body has exactly the variables that the templates of its type declare. */
 export function hasDeclaredVariables(templates: MessageTypes, channel: Channel) {
   return ({ type, variables: given = {} }: { type: string; variables?: object | undefined }) =>
-    // As JSON: a name may contain any separator.
-    JSON.stringify(Object.keys(given).sort()) === JSON.stringify(templates.variables(channel, type));
+    areDeclared(given, templates.variables(channel, type));
 }
 
 const isAbsent = (input: unknown) => input === undefined || input === null || input === '';
@@ -47,16 +57,20 @@ const value = z.string(INVALID).max(MAX_VALUE, INVALID).refine(isOneLine, INVALI
 const variables = z.record(z.string(), value, INVALID);
 
 /** An object, or its JSON where the body is a form. */
-function variablesField(templates: MessageTypes, channel: Channel) {
-  const declared = templates.types(channel).flatMap((type) => {
-    const names = templates.variables(channel, type);
-    return names.length === 0 ? [] : [` ${type}: ${names.join(', ')}.`];
-  });
+function variablesField(templates: MessageTypes, channels: readonly Channel[]) {
+  const declared = new Set(
+    channels.flatMap((channel) =>
+      templates.types(channel).flatMap((type) => {
+        const names = templates.variables(channel, type);
+        return names.length === 0 ? [] : [` ${type}: ${names.join(', ')}.`];
+      }),
+    ),
+  );
   return z
     .union([variables, z.string().transform(parseJson).pipe(variables)], { error: INVALID })
     .optional()
     .meta({
-      description: `The values that the type's templates use beside the code.${declared.join('')}`,
+      description: `The values that the type's templates use beside the code.${[...declared].join('')}`,
       examples: [{ amount: '5 EUR' }],
     });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sent } from '../../otp/otp';
+import type { Sent } from '../../otp/send';
 
 /** The reply to a send: the legacy service's fields first. */
 export const SentReply = z.object({
@@ -18,7 +18,7 @@ export const SENT_EXAMPLE: z.infer<typeof SentReply> = {
   ResendAfter: 30,
 };
 
-export function sentReply(verificationKey: string, sent: Sent): z.infer<typeof SentReply> {
+export function sentReply(verificationKey: string, sent: Omit<Sent, 'claims'>): z.infer<typeof SentReply> {
   return {
     Status: 'Success',
     Details: verificationKey,

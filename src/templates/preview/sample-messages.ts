@@ -25,7 +25,7 @@ export function sampleMessages(templates: Templates, { length, ttlSeconds }: Sam
     const variables = Object.fromEntries(names.map((name) => [name, name]));
     const request = { channel, type, code, ttlSeconds, variables };
     return templates.locales(channel, type).map((locale): SampleMessage => {
-      const content = templates.render({ ...request, languages: [locale] });
+      const { content } = templates.render({ ...request, languages: [locale] });
       return { type, channel, locale, ...content };
     });
   };

@@ -1,11 +1,19 @@
 import type { Database } from '../database/database';
 import type { Guess, Verdict } from './redeem';
 
+/** An OTP as a wrong guess would find it, without its counting. */
+export interface Standing {
+  verdict: Verdict;
+  digest: string;
+  /** Absent in rows from before an upgrade. */
+  maskedCode: string | undefined;
+}
+
 // `redeem`'s verdicts on a wrong code, in its order, without its counting. A locked recipient's fresh code still has
 // one guess.
-const VERDICT = `
+const LOOK_UP = `
   WITH otp AS (
-    SELECT verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1
+    SELECT otp, verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1
   ), spent AS (
     SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $4), 0) AS code,
            coalesce((SELECT wrong FROM recipient_guesses WHERE key = $6 AND expires_at > now()), 0) AS recipient,
@@ -20,16 +28,22 @@ const VERDICT = `
          greatest(1, least($5 - spent.code, $7 - spent.recipient)) AS "attemptsLeft",
          greatest(1, ceil(extract(epoch FROM
            CASE WHEN spent.code >= $5 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int
-           AS "retryAfterSeconds"
+           AS "retryAfterSeconds",
+         coalesce(otp, '') AS otp
     FROM otp CROSS JOIN spent`;
 
-/** The verdict on a text that cannot be the code: it spends no guess. */
-export async function verdictWithoutGuess(
+const UNKNOWN: Standing = { verdict: { outcome: 'unknown' }, digest: '', maskedCode: undefined };
+
+/** Looks an OTP up. It spends no guess. */
+export async function lookUp(
   database: Database,
   { id, now, expiresAt, code, recipient }: Omit<Guess, 'digest' | 'redemption'>,
-): Promise<Verdict> {
+): Promise<Standing> {
   const { counter, maxWrong, sparesFirstGuess } = recipient;
   const values = [id, now, expiresAt, code.counter, code.maxWrong, counter, maxWrong, sparesFirstGuess];
-  const [verdict = { outcome: 'unknown' }] = await database.query<Verdict>(VERDICT, values);
-  return verdict;
+  const [row] = await database.query<Verdict & { otp: string }>(LOOK_UP, values);
+  if (row === undefined) return UNKNOWN;
+  const { otp, ...verdict } = row;
+  const [digest = '', maskedCode] = otp.split('.');
+  return { verdict, digest, maskedCode };
 }

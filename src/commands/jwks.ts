@@ -1,0 +1,28 @@
+import { badSettings, ConfigError } from '../config/config';
+import { Settings } from '../config/settings';
+import { createKeyring } from '../crypt/keys';
+import { createProofKeys } from '../crypt/proof';
+import { keptSecret } from '../data-dir/secret';
+import { StartError } from '../start-error';
+
+const SecretSettings = Settings.pick({ CRYPT_PASSWORD: true, DATA_DIR: true });
+
+/**
+ * The public keys that check a `Token`, as JSON, for back ends that keep them instead of reading
+ * `/.well-known/jwks.json`. Of all settings, it needs only the secrets.
+ * @throws ConfigError for a bad setting, StartError if there is no secret: the keys of a new one would check nothing
+ */
+export async function jwks(values: Readonly<Record<string, string>>): Promise<string> {
+  const { publicKeys } = createProofKeys(createKeyring(await secretsOf(values)));
+  return `${JSON.stringify(publicKeys, null, 2)}\n`;
+}
+
+async function secretsOf(values: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { data, error } = SecretSettings.safeParse(values);
+  if (error !== undefined) throw new ConfigError(badSettings(error));
+  const { CRYPT_PASSWORD: given, DATA_DIR: dataDir } = data;
+  if (given !== undefined) return given;
+  const kept = await keptSecret(dataDir);
+  if (kept === undefined) throw new StartError(`CRYPT_PASSWORD: is not set, and ${dataDir} has no secret`);
+  return [kept];
+}

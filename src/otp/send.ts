@@ -1,0 +1,85 @@
+import type { Channel } from '../channel';
+import type { Digests } from '../crypt/digests';
+import type { Claims } from '../crypt/verification-key';
+import type { Otps } from '../models/otps';
+import type { MessageWishes, Templates } from '../templates/templates';
+import { generateCode } from './code';
+import type { CountedDelivery } from './counted-delivery';
+import type { Destinations } from './destinations';
+import { issueOtp, issueTimeOf, type Binding } from './issue';
+import type { OtpSettings } from './otp';
+import { parseRecipient } from './recipient';
+import type { Sends } from './sends';
+
+export interface SendRequest extends MessageWishes {
+  channel: Channel;
+  /** The address or number, as typed. */
+  to: string;
+  type: string;
+  /** The languages that the recipient reads, best first: well-formed BCP 47. */
+  languages: readonly string[];
+  /** The name of the caller; undefined where callers have no keys. */
+  caller: string | undefined;
+  /** Comes back in the proof. */
+  nonce: string | undefined;
+  /** The code is then redeemed only with the verifier of this challenge (RFC 7636). */
+  codeChallenge: string | undefined;
+  requestId: string;
+}
+
+export interface Sent {
+  claims: Claims;
+  /** The secret that seals the claims; the newest where it is not given. */
+  kid?: string;
+  expiresAt: Date;
+  resendAfterSeconds: number;
+}
+
+interface Dependencies {
+  otps: Otps;
+  sends: Sends;
+  destinations: Destinations;
+  deliver: CountedDelivery;
+  digests: Digests;
+  templates: Templates;
+  settings: OtpSettings;
+  clock: () => Date;
+}
+
+export function createSend({ otps, sends, destinations, deliver, digests, templates, settings, clock }: Dependencies) {
+  const { ttlSeconds } = settings;
+  const issue = (code: string, binding: Binding) => issueOtp({ code, binding, ttlSeconds, now: clock() }, digests);
+
+  /**
+   * Sends a new code to the recipient.
+   * @throws ApiError `destination_not_allowed`, `destination_blocked`, `recipient_rate_limited`, `recipient_refused` or
+   * `message_not_sent`. The code of a failed send can never be redeemed.
+   */
+  return async (request: SendRequest): Promise<Sent> => {
+    const { channel, to, type, languages, caller, nonce, codeChallenge, requestId, ...wishes } = request;
+    const recipient = parseRecipient(channel, to, settings.defaultCountry);
+    const { identity, address, phone } = recipient;
+    const binding = { sub: identity, type, aud: caller, ch: channel, nonce, chal: codeChallenge };
+    const testCode = settings.testRecipients.get(identity);
+    if (testCode !== undefined) {
+      const { claims, row } = issue(testCode, binding);
+      await otps.insert(row);
+      return { claims, expiresAt: row.expiresAt, resendAfterSeconds: 0 };
+    }
+
+    destinations.assertAllowed(recipient);
+    const code = generateCode(settings.length);
+    const about = { channel, type, languages, country: phone?.country, code, ttlSeconds };
+    const { locale, content } = templates.render({ ...about, ...wishes });
+    const { claims, row } = issue(code, { ...binding, loc: locale });
+    const resendAfterSeconds = await deliver({
+      recipient,
+      sentAt: issueTimeOf(claims),
+      message: { channel, to: address, type, code, ...content },
+      requestId,
+      count: () => sends.keep({ claims, row }),
+      discard: () => otps.remove(row.id),
+    });
+    return { claims, expiresAt: row.expiresAt, resendAfterSeconds };
+  };
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Channel } from '../channel';
+import type { Digests } from '../crypt/digests';
+import type { Claims, OpenedKey } from '../crypt/verification-key';
+import { ApiError, type ErrorCode } from '../errors';
+import type { Otps } from '../models/otps';
+import { channelOf } from './channel-of';
+import type { OpenGuess } from './guess';
+import { issueTimeOf } from './issue';
+import type { OtpSettings } from './otp';
+import type { PumpingGuard } from './pumping-guard';
+import { isSameRecipient } from './recipient';
+import { digitsTyped } from './typed-code';
+import { assertRedeemed } from './verdict';
+
+export interface VerifyRequest {
+  key: OpenedKey;
+  /** The code, as typed. */
+  typedCode: string;
+  /** The recipient as the caller knows it. */
+  check: string;
+  /** The type that the caller expects; undefined for any. */
+  type: string | undefined;
+  /** The verifier of the challenge that the send gave (RFC 7636). */
+  codeVerifier: string | undefined;
+}
+
+/** A code that its recipient redeemed. */
+export interface Redeemed {
+  otpId: string;
+  type: string;
+  channel: Channel;
+  /** The recipient's identity. */
+  recipient: string;
+  sentAt: Date;
+  redeemedAt: Date;
+  /** The caller that sent the code. */
+  caller: string | undefined;
+  nonce: string | undefined;
+}
+
+interface Dependencies {
+  otps: Otps;
+  guessAt: (key: OpenedKey, now: Date) => OpenGuess;
+  digests: Digests;
+  pumpingGuard: PumpingGuard;
+  settings: OtpSettings;
+  clock: () => Date;
+}
+
+export function createVerify({ otps, guessAt, digests, pumpingGuard, settings, clock }: Dependencies) {
+  const { length, defaultCountry, testRecipients } = settings;
+
+  function mismatchOf(claims: Claims, { check, type, codeVerifier }: VerifyRequest): ErrorCode | undefined {
+    if (!isSameRecipient(check, claims.sub, defaultCountry)) return 'recipient_mismatch';
+    if (type !== undefined && type !== claims.type) return 'type_mismatch';
+    return isVerifierOf(claims, codeVerifier) ? undefined : 'code_verifier_mismatch';
+  }
+
+  /**
+   * Redeems a code: succeeds exactly once, for the recipient that it was sent to.
+   * @throws ApiError `verification_key_invalid`, `recipient_mismatch`, `type_mismatch`, `code_verifier_mismatch`,
+   * `otp_already_used`, `otp_expired`, `too_many_attempts` or `otp_not_matched`
+   */
+  return async (request: VerifyRequest): Promise<Redeemed> => {
+    const { key, typedCode } = request;
+    const { claims, kid } = key;
+    const { jti: otpId, sub: recipient, type, aud: caller, nonce } = claims;
+    const mismatch = mismatchOf(claims, request);
+    if (mismatch !== undefined) {
+      throw new ApiError((await otps.exists(otpId)) ? mismatch : 'verification_key_invalid');
+    }
+    const now = clock();
+    const sentAt = issueTimeOf(claims);
+    const guess = guessAt(key, now);
+    const code = digitsTyped(typedCode, testRecipients.get(recipient)?.length ?? length);
+    if (code === undefined) assertRedeemed((await otps.lookUp(guess)).verdict);
+    else {
+      const redemption = pumpingGuard.redemption(recipient, sentAt);
+      assertRedeemed(await otps.redeem({ ...guess, digest: digests.code(code, claims, kid), redemption }));
+    }
+    return { otpId, type, channel: channelOf(claims), recipient, sentAt, redeemedAt: now, caller, nonce };
+  };
+}
+
+/**
+ * Whether the verifier belongs to the key's challenge. A verifier without a challenge is refused: somebody may have
+ * removed the challenge from the send (RFC 9700 2.1.1). A key from before an upgrade could not hold one.
+ */
+function isVerifierOf({ chal, ch }: Claims, codeVerifier: string | undefined): boolean {
+  if (chal === undefined) return codeVerifier === undefined || ch === undefined;
+  return codeVerifier !== undefined && createHash('sha256').update(codeVerifier).digest('base64url') === chal;
+}

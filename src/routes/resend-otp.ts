@@ -1,0 +1,76 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { CHANNEL_NAMES } from '../channel';
+import type { ErrorCode } from '../errors';
+import { submissionOf } from '../middleware/idempotency-key';
+import { validate } from '../middleware/validate';
+import { trimInvisible } from '../visible-text';
+import { apiFailures, type Endpoint } from './endpoint';
+import { autofillFields, autofillOf, hasOneAutofill } from './send/autofill-fields';
+import { assertBrandAllowed } from './send/brand-permission';
+import { resentMessageFields, type MessageTypes } from './send/message-fields';
+import { SEND_FAILURES, type SendDependencies } from './send/send-handler';
+import { KEY_EXAMPLE, SENT_EXAMPLE, SentReply, sentReply } from './send/sent-reply';
+import { openedKey, verificationKeyField } from './verification-key-field';
+
+const channelField = z
+  .enum(['', ...CHANNEL_NAMES], { error: 'channel_incorrect' satisfies ErrorCode })
+  .optional()
+  .transform((channel) => (channel === '' ? undefined : channel))
+  .meta({ description: 'Another channel to the same recipient. Without it: that of the first message.' });
+
+const resendOtpBody = (templates: MessageTypes) =>
+  z
+    .object({
+      verification_key: verificationKeyField,
+      channel: channelField,
+      ...resentMessageFields(templates),
+      ...autofillFields,
+    })
+    .refine(hasOneAutofill, 'autofill_ambiguous');
+
+type Body = z.infer<ReturnType<typeof resendOtpBody>>;
+
+export function resendOtp(dependencies: SendDependencies): Endpoint {
+  const schema = resendOtpBody(dependencies.templates);
+  return {
+    method: 'post',
+    path: '/api/v1/resend/otp',
+    summary: 'Send the same code again',
+    body: schema,
+    requestExample: { verification_key: KEY_EXAMPLE },
+    reply: SentReply,
+    replyExample: SENT_EXAMPLE,
+    failures: apiFailures(
+      schema,
+      ...SEND_FAILURES,
+      'type_incorrect',
+      'otp_already_used',
+      'otp_expired',
+      'too_many_attempts',
+      'phone_unavailable',
+      'autofill_ambiguous',
+      'destination_not_allowed',
+      'destination_blocked',
+    ),
+    handlers: [...dependencies.guards, handler(schema, dependencies)],
+  };
+}
+
+function handler(schema: z.ZodType<Body>, { otp, once, brand: permission, limit }: SendDependencies): RequestHandler {
+  return async (req, res) => {
+    const body = validate(schema, req);
+    const submission = submissionOf(req, res, body);
+    await limit(req, res, body.visitor);
+    const { channel, locale, brand, variables } = body;
+    const { requestId, caller } = res.locals;
+    assertBrandAllowed(brand, caller, permission);
+    const wishes = { brand, variables, autofill: autofillOf(body) };
+    const key = openedKey(res);
+    const resent = await once({ submission, subject: () => key.claims.sub }, async () => ({
+      ...key,
+      ...(await otp.resend({ key, channel, locale, requestId, ...wishes })),
+    }));
+    res.json(sentReply(trimInvisible(body.verification_key), resent));
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { validate } from '../middleware/validate';
+import { STATES } from '../otp/status';
+import { apiFailures, type Endpoint } from './endpoint';
+import { KEY_EXAMPLE } from './send/sent-reply';
+import { openedKey, verificationKeyField } from './verification-key-field';
+import type { VerifyDependencies } from './verify-otp';
+import { visitorField } from './visitor-field';
+
+const StatusOtpBody = z.object({ verification_key: verificationKeyField, visitor: visitorField });
+
+const CodeStatusReply = z.object({
+  Status: z.literal('Success'),
+  Details: z.enum(STATES).meta({ description: 'The state of the code. An approved code was redeemed.' }),
+  ExpiresAt: z.string().meta({ format: 'date-time', description: 'When the code expires.' }),
+  AttemptsLeft: z.int().min(0).meta({ description: 'Guesses left.' }),
+});
+
+export function statusOtp({ otp, guards, limit }: VerifyDependencies): Endpoint {
+  return {
+    method: 'post',
+    path: '/api/v1/status/otp',
+    summary: 'The state of a code: spends no guess',
+    body: StatusOtpBody,
+    requestExample: { verification_key: KEY_EXAMPLE },
+    reply: CodeStatusReply,
+    replyExample: { Status: 'Success', Details: 'pending', ExpiresAt: '2030-01-01T12:10:00.000Z', AttemptsLeft: 4 },
+    failures: apiFailures(StatusOtpBody),
+    handlers: [
+      ...guards,
+      async (req, res) => {
+        const { visitor } = validate(StatusOtpBody, req);
+        await limit(req, res, visitor);
+        const { state, expiresAt, attemptsLeft } = await otp.status(openedKey(res));
+        const reply: z.infer<typeof CodeStatusReply> = {
+          Status: 'Success',
+          Details: state,
+          ExpiresAt: expiresAt.toISOString(),
+          AttemptsLeft: attemptsLeft,
+        };
+        res.json(reply);
+      },
+    ],
+  };
+}
