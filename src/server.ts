@@ -70,7 +70,8 @@ async function main([command = 'start', ...args]: readonly string[]): Promise<vo
   } catch (error) {
     // A misspelt name may be why a setting is missing.
     const slips = misspelt.map(({ name, nearest }) => `\n${name}: is not a setting; the nearest is ${nearest}`);
-    process.stderr.write(`otp-service cannot ${command}: ${reason(error)}${slips.join('')}\n`);
+    const failure = command === 'start' ? 'cannot start' : `${command} failed`;
+    process.stderr.write(`otp-service ${failure}: ${reason(error)}${slips.join('')}\n`);
     process.exit(1);
   }
 }

@@ -46,7 +46,7 @@ describe('otp-service migrate', () => {
     const ended = await runCommand(['migrate'], production);
     expect(ended).toMatchObject({
       code: 1,
-      stderr: 'otp-service cannot migrate: DATABASE_URL: must be set in production (or DB_HOST)\n',
+      stderr: 'otp-service migrate failed: DATABASE_URL: must be set in production (or DB_HOST)\n',
     });
     const away = await runCommand(['migrate'], { ...production, ...(await awayDatabase()) });
     expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_URL: ') as string });
@@ -57,7 +57,7 @@ describe('otp-service migrate', () => {
     const ended = await runCommand(['migrate'], { DATABASE_URL: `mysql://otp:${PASSWORD}@localhost/otp` });
     expect(ended).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^otp-service cannot migrate: DATABASE_URL: must be/) as string,
+      stderr: expect.stringMatching(/^otp-service migrate failed: DATABASE_URL: must be/) as string,
     });
     expect(leaksIn(ended.stderr, [PASSWORD])).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('otp-service check', () => {
   test('names each bad setting', async () => {
     const ended = await runCommand(['check'], { PORT: 'none', OTP_LENGTH: '99' });
     expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toMatch(/^otp-service cannot check: PORT: must be .*\nOTP_LENGTH: must be .*\n$/);
+    expect(ended.stderr).toMatch(/^otp-service check failed: PORT: must be .*\nOTP_LENGTH: must be .*\n$/);
   });
 });
 
@@ -184,7 +184,7 @@ describe('otp-service digest', () => {
     expect(ended).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'otp-service cannot digest: the recipient must be exactly one address or number\n',
+      stderr: 'otp-service digest failed: the recipient must be exactly one address or number\n',
     });
   });
 
