@@ -47,6 +47,7 @@ module.exports = defineConfig(
   wall('src/routes/**', ...DATABASE, ...CONFIG, '**/models/**', '**/failure'),
   wall('src/middleware/**', ...DATABASE, ...CONFIG, '**/models/**', '**/routes/**', '**/otp/**'),
   wall('src/otp/**', ...HTTP, ...DATABASE, ...CONFIG),
+  wall('src/commands/**', ...HTTP),
   wall('src/limits/**', ...HTTP, ...DATABASE, ...CONFIG, '**/otp/**', '**/models/**'),
   wall('src/models/**', ...HTTP, ...CONFIG, '**/otp/**', '**/delivery/**', '**/templates/**'),
   wall('src/database/**', ...HTTP, ...CONFIG, '**/models/**', '**/otp/**', '**/delivery/**'),

@@ -6,7 +6,13 @@ export type Digests = ReturnType<typeof createDigests>;
 
 /** Keyed digests (HMAC-SHA-256): the database holds these instead of codes and recipients. */
 export function createDigests({ newest, oldest, withKid }: Keyring) {
+  /** The key under which something is counted: of the oldest secret, so that counts outlive a new one. */
+  const counter = (purpose: string, value: string): string =>
+    createHmac('sha256', oldest.counter).update(`${purpose}:${value}`).digest('base64url');
+
   return {
+    counter,
+
     /**
      * The digest of a code, bound to its OTP's id, recipient, type and expiry.
      * @param kid the secret that sealed the claims; the newest where it is not given
@@ -18,9 +24,9 @@ export function createDigests({ newest, oldest, withKid }: Keyring) {
       return createHmac('sha256', otp).update(text).digest('base64url');
     },
 
-    /** The key under which something is counted: of the oldest secret, so that counts outlive a new one. */
-    counter(purpose: string, value: string): string {
-      return createHmac('sha256', oldest.counter).update(`${purpose}:${value}`).digest('base64url');
+    /** What the log calls a recipient. 96 bits tell any two apart. */
+    recipient(identity: string): string {
+      return counter('log', identity).slice(0, 16);
     },
   };
 }

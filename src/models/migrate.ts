@@ -45,22 +45,21 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 export async function migrate(database: Database, log: Log): Promise<void> {
   await checkOtpTable(database);
   await checkJournalRights(database);
-  if (!(await isUpToDate(database))) {
+  if ((await pendingMigrations(database)).length > 0) {
     await checkMayCreateTables(database);
     await migrateInTurn(database, log);
   }
   await checkTableRights(database);
 }
 
-/** Reads without a lock. Most starts find nothing to migrate. */
-async function isUpToDate(database: Database): Promise<boolean> {
+/** The names of the migrations that have not run. Reads without a lock, because most starts find none. */
+export async function pendingMigrations(database: Database): Promise<string[]> {
   const [journal] = await database.query<{ exists: boolean }>(
     `SELECT to_regclass('otp_migrations') IS NOT NULL AS exists`,
     [],
   );
-  if (!journal?.exists) return false;
-  const rows = await database.query<{ name: string }>('SELECT name FROM otp_migrations', []);
-  return pendingAfter(rows).length === 0;
+  const rows = journal?.exists ? await database.query<{ name: string }>('SELECT name FROM otp_migrations', []) : [];
+  return pendingAfter(rows).map(({ name }) => name);
 }
 
 function pendingAfter(rows: readonly { name: string }[]): Migration[] {
