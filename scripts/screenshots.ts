@@ -73,7 +73,7 @@ async function savePage(
   await page.goto(url);
   await page.getByText('Live').waitFor();
   await send(page, 'Text message', 'Phone number', number);
-  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('button', { name: 'Use another' }).click();
   await send(page, 'E-mail', 'E-mail address', `ada.${name}@example.com`);
   await page
     .locator('.mail iframe')

@@ -26,7 +26,7 @@ describeInBrowser('accessibility:', () => {
 
     const address = `${name.replaceAll(/\W+/g, '.')}@example.com`;
     await login.sendText('+447700900123');
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Use another' }).click();
     await page.getByText('E-mail', { exact: true }).click();
     await login.sendMail(address);
     await login.guess('wrong');

@@ -8,7 +8,7 @@ export function loginPage(page: Page) {
   return {
     code: page.getByLabel('One-time code'),
     verify: button('Verify'),
-    resend: button(/^Send a new code/),
+    resend: button(/^Send (again|a new code)/),
     life: page.getByRole('timer'),
     messages,
     calls: page.getByRole('list', { name: 'Requests and replies' }).getByRole('listitem'),
