@@ -30,7 +30,7 @@ export function challengeForm() {
       bar.value = left;
       life.textContent =
         left > 0 ? `The code expires in ${clockFace(left)}.` : 'The code has expired. Ask for a new one.';
-      if (left <= LEAST_SECONDS_TO_RESEND) resend.offerNewCode();
+      if (left <= LEAST_SECONDS_TO_RESEND && !resend.sendsNewCode()) resend.offerNewCode();
       if (left === 0) announce(life.textContent);
     });
   };

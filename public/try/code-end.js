@@ -18,7 +18,8 @@ const FAILURES = /** @type {Record<string, string>} */ ({
  * @returns {string | undefined} `undefined` if the code can still be redeemed
  */
 export function endLine({ code, reply }) {
-  return LINES[reply['AttemptsLeft'] === 0 ? 'too_many_attempts' : code];
+  const wasLast = code === 'otp_not_matched' && reply['AttemptsLeft'] === 0;
+  return LINES[wasLast ? 'too_many_attempts' : code];
 }
 
 /**

@@ -25,6 +25,7 @@ export function resendButton() {
     },
     offerNewCode() {
       isNewCode = true;
+      isBusy = false;
       render();
     },
     /** @param {number} untilMs */

@@ -41,7 +41,7 @@ describeInBrowser('the login page', () => {
     await page.clock.fastForward(65_000);
     await login.resend.filter({ hasText: 'Send a new code' }).click();
     await login.messages.nth(1).waitFor();
-    expect(await login.life.textContent()).toMatch(/^The code expires in (2:00|1:\d\d)\.$/);
+    await login.resend.filter({ hasText: 'Send again' }).waitFor();
     await login.guess(await login.codeInMail('ada@example.com'));
     await login.heading('You are signed in').waitFor();
   });
