@@ -41,6 +41,10 @@ const ADVICE: Record<ErrorCode, string> = {
   brand_not_allowed: "Ask the operator to add this API key's name to `BRAND_CALLERS`.",
   otp_invalid: 'Send only the code in `otp`.',
   check_invalid: 'Send only the address or number in `check`.',
+  idempotency_key_invalid: 'Send `Idempotency-Key: "<key>"`, for example with a UUID, or leave it out.',
+  idempotency_key_reused: 'The key came with another body before. Send a new key with a new body.',
+  request_in_progress:
+    'The first request with this key has not ended, or its outcome is lost. Retry after `Retry-After` seconds: nothing is sent twice.',
   verification_key_invalid:
     'The key was altered or cut, or belongs to another caller, or its code is unknown or canceled. Send a new code. ' +
     'All causes have this one answer.',
@@ -57,7 +61,8 @@ const ADVICE: Record<ErrorCode, string> = {
   counters_unavailable: 'The counters cannot be reached. Retry after `Retry-After` seconds.',
   recipient_refused:
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
-  message_not_sent: 'No provider took the message, and the code is dead. Try a new send.',
+  message_not_sent:
+    'No provider confirmed the message, and the code of a new send is dead. Try again, with a new `Idempotency-Key`.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   host_not_allowed:

@@ -19,6 +19,7 @@ import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
 import type { OtpService } from './otp/otp';
+import type { SendOnce } from './otp/send-once';
 import type { Prove } from './otp/proof';
 import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
@@ -40,6 +41,7 @@ import { verifyOtp } from './routes/verify-otp';
 
 export interface AppDependencies {
   otp: OtpService;
+  once: SendOnce;
   templates: MessageTypes;
   brand: BrandPermission;
   delivery: Delivery;
@@ -67,7 +69,7 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { otp, templates, brand, delivery, limits, digests, log } = dependencies;
+  const { otp, once, templates, brand, delivery, limits, digests, log } = dependencies;
   const { apiKeys, development, version } = dependencies;
   const app = express();
   app.disable('x-powered-by');
@@ -85,11 +87,11 @@ export function createApp(dependencies: AppDependencies): Express {
   // database, so verifies go on.
   const sends = { policy: 'sends', limit: limits.sends, visitorLimit: limits.sendsByVisitor } as const;
   const verifies = { policy: 'verifies', limit: limits.verifies, visitorLimit: limits.verifiesByVisitor } as const;
-  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests, log });
-  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests, log });
+  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests });
+  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests });
   const decodeKey = crypt(dependencies.verificationKeys);
   const guards = [authenticated, readBody, decodeKey];
-  const send = { otp, templates, brand, guards, limit: limitSend };
+  const send = { otp, once, templates, brand, guards, limit: limitSend };
   const verify = { otp, guards, limit: limitVerify };
 
   const onlyOwnHost = development && ownHost(development.host);

@@ -39,8 +39,11 @@ const ERRORS = {
   brand_not_allowed: [403, 'This caller may not choose the brand'],
   otp_invalid: [400, 'OTP is too long'],
   check_invalid: [400, 'Check is too long'],
+  idempotency_key_invalid: [400, 'Idempotency-Key must be 1 to 255 printable characters'],
 
   rate_limited: [429, 'Too many requests'],
+  idempotency_key_reused: [422, 'Idempotency-Key was used with another body'],
+  request_in_progress: [409, 'A request with this Idempotency-Key is in progress'],
   recipient_rate_limited: [429, 'Too many codes for this recipient'],
 
   verification_key_invalid: [400, 'Bad Request'],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
+import './config/drop-debug'; // before all libraries: see there
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   let misspelt: Misspelt[] = [];
   try {
     const environment = readEnvironment('.env', process.env);
+    const { inOwnFiles } = environment;
     misspelt = misspeltSettings(environment);
     if (process.argv[2] === 'jwks') {
       print(await jwks(environment.values));
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
     }
     Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
     const config = loadConfig(environment.values);
+    if (inOwnFiles.length > 0) log.info('settings_from_files', { names: inOwnFiles.join(', ') });
     for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
     const service = await startService(config, { version, log, print, clock: () => new Date() });
     print(banner(config, service));
@@ -115,10 +118,14 @@ function banner(config: Config, { port, delivery }: Service): string {
 
   ${config.production ? '' : `Try it    ${url}\n  `}API       ${url}/api/v1
   Docs      ${url}/docs
-  Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
+  Database  ${config.database ? `PostgreSQL at ${hostsOf(config.database)}` : `embedded, in ${config.dataDir}`}
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
+}
+
+function hostsOf({ host, hosts }: NonNullable<Config['database']>): string {
+  return hosts?.map((each) => each.host).join(', ') ?? host;
 }
 
 function readVersion(): string {

@@ -13,7 +13,7 @@ const KEY_HEADER = ' \\\n  -H "Authorization: Bearer $API_KEY"';
 export function curl(endpoint: EndpointDescription, how: Try): string {
   const { method, path, requestExample, failures = [] } = endpoint;
   const key = how.needsKey && failures.includes('unauthorized') ? KEY_HEADER : '';
-  if (path === '/api/v1/verify/otp') return redeem(how, key);
+  if (requestExample && 'verification_key' in requestExample) return withKey(endpoint, how, key);
   if (method === 'get') {
     const stream = endpoint.replyType === 'text/event-stream' ? '-N ' : '';
     return `curl ${stream}${how.origin}${path.replace(':id', '1')}${key}`;
@@ -23,17 +23,21 @@ export function curl(endpoint: EndpointDescription, how: Try): string {
   -d '${JSON.stringify(requestExample)}'`;
 }
 
-/** Redeems a real code: in development, the code of a send just before. */
-function redeem({ origin, isDevelopment }: Try, key: string): string {
+/** Calls with a real key: in development, that of a send just before. */
+function withKey({ path, requestExample = {} }: EndpointDescription, { origin, isDevelopment }: Try, key: string) {
+  const needsCode = 'otp' in requestExample;
   const before = isDevelopment
     ? `KEY=$(curl -s ${origin}/api/v1/email/otp${key} \\
   -d email=grace@example.com -d type=2FA |
   sed 's/.*"Details":"\\([^"]*\\)".*/\\1/')
-CODE=$(curl -s ${origin}/inbox |
-  grep -o '"code":"[0-9]*"' | head -n 1 | grep -o '[0-9]\\{4,\\}')
-`
-    : `# KEY is the Details of the reply to the send, CODE what the message says.
+${needsCode ? readCode(origin) : ''}`
+    : `# KEY is the Details of the reply to the send${needsCode ? ', CODE what the message says' : ''}.
 `;
-  return `${before}curl ${origin}/api/v1/verify/otp${key} \\
-  -d verification_key="$KEY" -d otp="$CODE" -d check=grace@example.com`;
+  const code = needsCode ? ' -d otp="$CODE" -d check=grace@example.com' : '';
+  return `${before}curl ${origin}${path}${key} \\
+  -d verification_key="$KEY"${code}`;
 }
+
+const readCode = (origin: string) => `CODE=$(curl -s ${origin}/inbox |
+  grep -o '"code":"[0-9]*"' | head -n 1 | grep -o '[0-9]\\{4,\\}')
+`;

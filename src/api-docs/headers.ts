@@ -18,6 +18,13 @@ export const REQUEST_HEADERS: readonly {
     isParameter: ({ failures }) => failures?.includes('locale_invalid') ?? false,
   },
   {
+    name: 'Idempotency-Key',
+    description:
+      'Your own id of this send, such as a UUID in quotes. A repeat with the same key and body sends nothing and gets a ' +
+      'key for the same code, until the code ends.',
+    isParameter: ({ failures }) => failures?.includes('idempotency_key_invalid') ?? false,
+  },
+  {
     name: 'X-Request-Id',
     description: "Your own id: up to 128 letters, digits and characters of !#$%&'*+-.^_`|~:/=.",
     isParameter: () => true,
@@ -45,7 +52,7 @@ export const HEADERS: readonly {
   {
     name: 'Retry-After',
     description: 'Seconds after which a retry can help.',
-    statuses: [403, 429, 503],
+    statuses: [403, 409, 429, 503],
   },
   { name: 'WWW-Authenticate', description: 'How to authenticate.', statuses: [401] },
   { name: 'Allow', description: 'The methods that the path supports.', statuses: [405] },

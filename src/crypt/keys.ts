@@ -6,6 +6,7 @@ export interface SecretKeys extends ContentKeys {
   kid: string;
   otp: Buffer;
   counter: Buffer;
+  submission: Buffer;
   /** From which the private key that signs proofs is made. */
   proof: Buffer;
 }
@@ -49,6 +50,7 @@ function deriveKeys(secret: string): SecretKeys {
     encryption: contentKey.subarray(32),
     otp: expand('otp', 32),
     counter: expand('counter', 32),
+    submission: expand('submission', 32),
     proof: expand('proof', 48),
   };
 }

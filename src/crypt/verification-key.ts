@@ -29,7 +29,7 @@ export interface Claims {
 
 const text = z.string().min(1).optional(); // keys from before an upgrade lack these claims
 
-const ClaimsSchema: z.ZodType<Claims> = z.object({
+export const ClaimsSchema: z.ZodType<Claims> = z.object({
   jti: z.uuid(),
   sub: z.string().min(1),
   type: z.string().min(1),
@@ -60,12 +60,13 @@ const EMPTY_ENCRYPTED_KEY = ''; // with `dir` it is empty (RFC 7516 5.1 step 5)
  */
 export function createVerificationKeys(keyring: Keyring) {
   return {
-    seal: (claims: Claims): string => {
-      const { newest } = keyring;
+    /** @param kid the secret to seal with; the newest where it is not given */
+    seal: (claims: Claims, kid?: string): string => {
+      const keys = (kid === undefined ? undefined : keyring.withKid(kid)) ?? keyring.newest;
       const iv = initializationVector();
-      const { ciphertext, tag } = encrypt(newest, iv, JSON.stringify(claims));
+      const { ciphertext, tag } = encrypt(keys, iv, JSON.stringify(claims));
       const parts = [iv, ciphertext, tag].map((part) => part.toString('base64url'));
-      return [newest.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');
+      return [keys.header, EMPTY_ENCRYPTED_KEY, ...parts].join('.');
     },
 
     /** @returns undefined, without a reason, for every key that this service did not seal */

@@ -2,14 +2,21 @@ import { isNativeError } from 'node:util/types';
 import { Sequelize, Transaction } from 'sequelize';
 import { unavailable } from '../errors';
 import { systemCode } from '../system-error';
+import type { ChannelBinding } from './channel-binding';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
+import { createPrimary } from './primary';
 import { inTransaction, RolledBackError, type TimeLimits } from './transaction';
 
-export interface Server {
+export interface Address {
   host: string;
   port: number;
+}
+
+export interface Server extends Address {
+  /** The hosts of a cluster, of which one can write. Undefined: `host` alone. */
+  hosts?: readonly Address[] | undefined;
   name: string;
   user: string;
   password: string | undefined;
@@ -19,6 +26,7 @@ export interface Server {
   ca?: string | undefined;
   /** libpq's `options`: settings of each session, such as `-c search_path=app`. */
   options?: string | undefined;
+  channelBinding?: ChannelBinding | undefined;
   applicationName?: string | undefined;
   connectTimeoutMs?: number | undefined;
   poolMax: number;
@@ -58,7 +66,7 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
   };
   const sequelize = new Sequelize({
     dialect: 'postgres',
-    dialectModule,
+    dialectModule: dialectModule(server.channelBinding ?? 'disable'),
     host,
     port,
     database,
@@ -70,11 +78,13 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
     ...NO_SESSION_SETTINGS,
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
     hooks: {
+      beforeConnect: async (config) => void Object.assign(config, await locate()),
       afterConnect: async (connection: unknown) => {
         if (connection instanceof Client) await connection.measureClock();
       },
     },
   });
+  const locate = createPrimary(server);
   const connections = createConnections(sequelize);
 
   /** Runs a transaction again that was rolled back without a fault of its own. */

@@ -1,7 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
+import { requireChannelBinding, type ChannelBinding } from './channel-binding';
+import { timed } from './timed';
 
 const CLOCK = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms';
+
+interface Config extends pg.ClientConfig {
+  channelBinding?: ChannelBinding;
+}
 
 /**
  * A client that sends statements without waiting for earlier replies. It has an error listener from the start:
@@ -11,14 +17,15 @@ export class Client extends pg.Client {
   /** How far the database's clock is ahead of `performance.now()`: never too large, too small by a round trip at most. */
   #databaseAheadMs = 0;
 
-  constructor(config?: pg.ClientConfig) {
-    super({ ...config, pipeline: true });
+  constructor({ channelBinding = 'disable', ...config }: Config = {}) {
+    super({ ...config, pipeline: true, enableChannelBinding: channelBinding !== 'disable' && Boolean(config.ssl) });
     this.on('error', () => undefined);
+    if (channelBinding === 'require') requireChannelBinding(this.connection);
   }
 
   async measureClock(): Promise<void> {
     try {
-      const { rows } = await this.query<{ ms: string }>(CLOCK);
+      const { rows } = await this.query<{ ms: string }>(timed(CLOCK));
       this.#databaseAheadMs = Number(rows[0]?.ms) - performance.now();
     } catch (error) {
       this.drop();
@@ -37,5 +44,12 @@ export class Client extends pg.Client {
   }
 }
 
-/** pg with that client, for Sequelize. */
-export const dialectModule = { ...pg, Client };
+/** pg with that client, for Sequelize, which does not pass this option on. */
+export const dialectModule = (channelBinding: ChannelBinding) => ({
+  ...pg,
+  Client: class extends Client {
+    constructor(config?: pg.ClientConfig) {
+      super({ ...config, channelBinding });
+    }
+  },
+});

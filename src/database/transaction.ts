@@ -1,5 +1,6 @@
 import { systemCode } from '../system-error';
 import type { Client } from './pg-client';
+import { timed } from './timed';
 
 export interface Statement {
   sql: string;
@@ -32,9 +33,9 @@ export async function inTransaction<Row extends object>(client: Client, statemen
   const { stream } = client.connection;
   stream.cork(); // one packet
   const sent = [
-    client.query(begin(client, limits)),
-    client.query<Row>(statement.sql, [...statement.bind]),
-    client.query('COMMIT'),
+    client.query(timed(begin(client, limits))),
+    client.query<Row>(timed(statement.sql), [...statement.bind]),
+    client.query(timed('COMMIT')),
   ] as const;
   stream.uncork();
   const [begun, answered, ended] = await Promise.allSettled(sent);

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Claims, OpenedKey, VerificationKeys } from '../crypt/verification-key';
+import type { OpenedKey, VerificationKeys } from '../crypt/verification-key';
 import { trimInvisible } from '../visible-text';
 
 declare module 'express-serve-static-core' {
@@ -7,7 +7,7 @@ declare module 'express-serve-static-core' {
     /** The opened `verification_key` of the body; undefined unless this service sealed it for this caller. */
     openedKey?: OpenedKey | undefined;
     /** Seals claims into the verification key of a reply. */
-    sealKey: (claims: Claims) => string;
+    sealKey: VerificationKeys['seal'];
   }
 }
 

@@ -20,7 +20,8 @@ export function requestLog(log: Log): RequestHandler {
   });
 }
 
-function routeOf(req: Request): string {
+/** The path of the request's endpoint, the same for every spelling in the URL. */
+export function routeOf(req: Request): string {
   const route: unknown = req.route;
   const isRoute = typeof route === 'object' && route !== null && 'path' in route;
   return isRoute && typeof route.path === 'string' ? route.path : '-';

@@ -26,7 +26,7 @@ export function purgeRegularly(database: Database, { clock, log }: { clock: () =
   return () => clearInterval(timer);
 }
 
-/** Deletes OTPs and counters that ended long ago, in batches that hold locks only briefly. The database times counters. */
+/** Deletes OTPs, counters and idempotency keys that ended long ago, in batches that hold locks only briefly. The database times counters. */
 export async function purge(database: Database, now: Date): Promise<void> {
   const otpsBefore = firstIdAt(now.getTime() - KEPT_MS);
   const purges: [string, string | number][] = [
@@ -34,6 +34,7 @@ export async function purge(database: Database, now: Date): Promise<void> {
     [purgeCounters('otp_guesses'), COUNTER_GRACE_SECONDS],
     [purgeCounters('recipient_guesses'), COUNTER_GRACE_SECONDS],
     [purgeCounters('sms_traffic'), COUNTER_GRACE_SECONDS],
+    [purgeCounters('idempotency_keys'), COUNTER_GRACE_SECONDS],
     [purgeCounters('otp_limits', 'to_timestamp(expire / 1000)'), COUNTER_GRACE_SECONDS],
   ];
   for (const [statement, before] of purges) {

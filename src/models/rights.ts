@@ -4,7 +4,14 @@ import { StartError } from '../start-error';
 const JOURNAL = 'otp_migrations';
 
 /** The tables that the service reads and writes, as SQL spells them. */
-export const TABLES = ['"OTP"', 'otp_guesses', 'otp_limits', 'recipient_guesses', 'sms_traffic'] as const;
+export const TABLES = [
+  '"OTP"',
+  'otp_guesses',
+  'otp_limits',
+  'recipient_guesses',
+  'sms_traffic',
+  'idempotency_keys',
+] as const;
 
 const CHANGE_ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
 

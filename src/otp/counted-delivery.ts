@@ -1,6 +1,7 @@
 import type { Delivery } from '../delivery/delivery';
 import type { Message } from '../delivery/provider';
 import { ApiError } from '../errors';
+import { MaybeSentError } from './maybe-sent-error';
 import type { Recipient } from './recipient';
 import type { DestinationLimit } from './reservation';
 import type { CountedSend } from './sends';
@@ -36,6 +37,7 @@ export function createCountedDelivery(destinationLimits: DestinationLimit, deliv
     if (outcome !== 'unknown') await Promise.all([counted.refund(), reserved.refund()]);
     // If it fails, the code still cannot be redeemed: its key never leaves the service.
     await discard?.().catch(() => undefined);
+    if (outcome === 'unknown') throw new MaybeSentError();
     throw new ApiError(outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
   };
 }

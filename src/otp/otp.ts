@@ -10,6 +10,7 @@ import { createCountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
 import { createGuessAt } from './guess';
 import type { PumpingGuard } from './pumping-guard';
+import { parseRecipient } from './recipient';
 import type { RecipientCounters } from './recipient-counters';
 import { createResend } from './resend';
 import type { DestinationLimit } from './reservation';
@@ -47,7 +48,7 @@ export type OtpService = ReturnType<typeof createOtpService>;
 
 /** The life of a code: it is sent, perhaps sent again, and redeemed or canceled. */
 export function createOtpService(dependencies: Dependencies) {
-  const { otps, delivery, clock } = dependencies;
+  const { otps, delivery, settings, clock } = dependencies;
   const deliver = createCountedDelivery(dependencies.destinationLimits, delivery);
   const guessAt = createGuessAt(dependencies);
   return {
@@ -55,6 +56,11 @@ export function createOtpService(dependencies: Dependencies) {
     assertServed(channel: Channel): void {
       if (!delivery.serves(channel)) throw new ApiError('phone_unavailable');
     },
+    /**
+     * The same for every spelling of a recipient.
+     * @throws ApiError `email_invalid`, `email_not_ascii` or `phone_number_invalid`
+     */
+    identityOf: (channel: Channel, to: string) => parseRecipient(channel, to, settings.defaultCountry).identity,
     send: createSend({ ...dependencies, deliver }),
     resend: createResend({ ...dependencies, deliver, guessAt }),
     verify: createVerify({ ...dependencies, guessAt }),

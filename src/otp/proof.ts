@@ -15,7 +15,7 @@ export type Prove = ReturnType<typeof createProve>;
 
 /** Proves to any back end who redeemed a code. A code is redeemed once, so its id is in one proof. */
 export function createProve({ keys, issuer, ttlSeconds }: Dependencies) {
-  return (redeemed: Redeemed): string | undefined => {
+  return async (redeemed: Redeemed): Promise<string | undefined> => {
     const iss = issuer();
     if (iss === undefined) return undefined;
     const { otpId, caller = ANONYMOUS, channel, type, redeemedAt, nonce } = redeemed;

@@ -29,6 +29,8 @@ export interface SendRequest extends MessageWishes {
 
 export interface Sent {
   claims: Claims;
+  /** The secret that seals the claims; the newest where it is not given. */
+  kid?: string;
   expiresAt: Date;
   resendAfterSeconds: number;
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { CHANNEL_NAMES } from '../channel';
 import type { ErrorCode } from '../errors';
+import { submissionOf } from '../middleware/idempotency-key';
 import { validate } from '../middleware/validate';
 import { trimInvisible } from '../visible-text';
 import { apiFailures, type Endpoint } from './endpoint';
@@ -56,15 +57,20 @@ export function resendOtp(dependencies: SendDependencies): Endpoint {
   };
 }
 
-function handler(schema: z.ZodType<Body>, { otp, brand: permission, limit }: SendDependencies): RequestHandler {
+function handler(schema: z.ZodType<Body>, { otp, once, brand: permission, limit }: SendDependencies): RequestHandler {
   return async (req, res) => {
     const body = validate(schema, req);
+    const submission = submissionOf(req, res, body);
     await limit(req, res, body.visitor);
     const { channel, locale, brand, variables } = body;
     const { requestId, caller } = res.locals;
     assertBrandAllowed(brand, caller, permission);
     const wishes = { brand, variables, autofill: autofillOf(body) };
-    const resent = await otp.resend({ key: openedKey(res), channel, locale, requestId, ...wishes });
+    const key = openedKey(res);
+    const resent = await once({ submission, subject: () => key.claims.sub }, async () => ({
+      ...key,
+      ...(await otp.resend({ key, channel, locale, requestId, ...wishes })),
+    }));
     res.json(sentReply(trimInvisible(body.verification_key), resent));
   };
 }

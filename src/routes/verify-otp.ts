@@ -70,7 +70,7 @@ export function verifyOtp({ otp, prove, guards, limit }: VerifyDependencies & Pr
     path: '/api/v1/verify/otp',
     summary: 'Redeem a code, exactly once',
     body: VerifyOtpBody,
-    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com', type: '2FA' },
+    requestExample: { otp: '482913', verification_key: KEY_EXAMPLE, check: 'grace@example.com' },
     reply: VerifiedReply,
     replyExample: {
       Status: 'Success',
@@ -101,7 +101,7 @@ function handler({ otp, prove, limit }: Omit<VerifyDependencies, 'guards'> & Pro
     const { otp: typedCode, check, type, code_verifier: codeVerifier, visitor } = validate(VerifyOtpBody, req);
     await limit(req, res, visitor);
     const redeemed = await otp.verify({ key: openedKey(res), typedCode, check, type, codeVerifier });
-    const token = prove(redeemed);
+    const token = await prove(redeemed);
     const reply: z.infer<typeof VerifiedReply> = {
       Status: 'Success',
       Details: 'OTP Matched',

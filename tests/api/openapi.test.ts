@@ -68,7 +68,7 @@ describe('the OpenAPI document', () => {
   test('lists the parameters of a path, and RateLimit headers only for a POST', () => {
     const parameterNames = (path: string, method: 'get' | 'post') =>
       document.paths[path]?.[method]?.parameters.map((parameter) => parameter.name);
-    expect(parameterNames('/api/v1/email/otp', 'post')).toEqual(['Accept-Language', 'X-Request-Id']);
+    expect(parameterNames('/api/v1/email/otp', 'post')).toEqual(['Accept-Language', 'Idempotency-Key', 'X-Request-Id']);
     expect(parameterNames('/api/v1/verify/otp', 'post')).toEqual(['X-Request-Id']);
     expect(parameterNames('/inbox/{id}/mail', 'get')).toEqual(['id', 'X-Request-Id']);
 

@@ -1,6 +1,6 @@
-import { matched } from '../support/matched';
 import { expectHealthy } from '../support/expect-healthy';
 import { sendCode, startTestService, type TestService } from '../support/harness';
+import { matched } from '../support/matched';
 import { postForm, postJsonText } from '../support/requests';
 import { inboxOf, tracesOf } from '../support/traces';
 

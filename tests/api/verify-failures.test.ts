@@ -14,13 +14,18 @@ describe('a verification', () => {
   const KEY_STATES = ['verification_key_not_provided', 'verification_key_invalid', ''] as const;
   const OTP_STATES = ['otp_not_provided', 'otp_not_matched', ''] as const;
   const CHECK_STATES = ['check_not_provided', 'recipient_mismatch', ''] as const;
+  const TYPE_STATES = ['type_mismatch', ''] as const;
   const ROW_STATES = [['otp_already_used', 'otp_expired'], ['otp_already_used'], ['otp_expired'], []];
   const precedence = (FAILURES_BY_ROUTE['/verify/otp'] ?? []).map(([code]) => code);
   const combinations = KEY_STATES.flatMap((key) =>
-    OTP_STATES.flatMap((otp) => CHECK_STATES.flatMap((check) => ROW_STATES.map((row) => ({ key, otp, check, row })))),
+    OTP_STATES.flatMap((otp) =>
+      CHECK_STATES.flatMap((check) =>
+        TYPE_STATES.flatMap((type) => ROW_STATES.map((row) => ({ key, otp, check, type, row }))),
+      ),
+    ),
   );
 
-  test('with any of 107 combinations of faults reports the one that the contract checks first', async () => {
+  test('with any of 215 combinations of faults reports the one that the contract checks first', async () => {
     const codes = new Map<string, Awaited<ReturnType<typeof sendCode>>>();
     for (const state of ROW_STATES) {
       if (state.includes('otp_expired')) codes.set(state.join(), await codeIn(state));
@@ -31,10 +36,10 @@ describe('a verification', () => {
     }
 
     const seen = new Set<string>();
-    for (const { key, otp, check, row } of combinations) {
+    for (const { key, otp, check, type, row } of combinations) {
       const sent = codes.get(row.join());
       if (sent === undefined) throw new Error(`no code in the state ${row.join()}`);
-      const faults = [key, otp, check, ...row].filter((fault) => fault !== '');
+      const faults = [key, otp, check, type, ...row].filter((fault) => fault !== '');
       const first = precedence.find((code) => faults.includes(code));
       if (first === undefined) continue;
       seen.add(first);
@@ -43,6 +48,7 @@ describe('a verification', () => {
           ? {}
           : { verification_key: key === '' ? sent.verification_key : `${sent.verification_key}A` }),
         ...(otp === 'otp_not_provided' ? {} : { otp: otp === '' ? sent.otp : wrongCode(sent.otp) }),
+        type: type === '' ? '2FA' : 'FORGET',
         ...(check === 'check_not_provided' ? {} : { check: check === '' ? sent.check : 'somebody.else@example.com' }),
       };
       const expected = failureReply(first);

@@ -1,6 +1,7 @@
 import { post, sendCode, startTestService, wrongCode, type TestService } from '../support/harness';
 
 const KEYED_DIGEST = /^[\w-]{43}$/; // 256 bits in base64url
+const DIGEST_AND_MASKED_CODE = /^[\w-]{43}\.\d{6}$/;
 const COUNTERS = [
   ['otp_guesses', 'expires_at', 2],
   ['recipient_guesses', 'expires_at', 2],
@@ -19,12 +20,12 @@ beforeAll(async () => {
   await post(service, '/verify/otp', sent);
 });
 
-test('the row of a code holds a keyed digest, the expiry, whether the code was used, and times', async () => {
+test('the row of a code holds a keyed digest and the masked code, the expiry, whether the code was used, and times', async () => {
   const rows = await service.database.query('SELECT * FROM "OTP"', []);
   expect(rows).toEqual([
     {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
-      otp: expect.stringMatching(KEYED_DIGEST) as string,
+      otp: expect.stringMatching(DIGEST_AND_MASKED_CODE) as string,
       expiration_time: expect.any(Date) as Date,
       verified: true,
       created_at: expect.any(Date) as Date,

@@ -10,7 +10,7 @@ import { startProcess } from '../support/service-process';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startSnsSink, type SnsSink } from '../support/sns-sink';
 import { leaksIn } from '../support/secret-leaks';
-import { makeSecretTraffic, type SecretTraffic } from '../support/secret-traffic';
+import { makeSecretTraffic, TRAFFIC_SECRET, type SecretTraffic } from '../support/secret-traffic';
 
 let smtp: SmtpSink;
 let sns: SnsSink;
@@ -27,6 +27,7 @@ beforeAll(async () => {
     DELIVERY_TIMEOUT: '30',
     // Ten digits: shorter codes might occur in a dump or log by accident.
     OTP_LENGTH: '10',
+    CRYPT_PASSWORD: TRAFFIC_SECRET,
     // Limits are on, so that the counters have rows.
     LIMIT_SENDS_PER_RECIPIENT: '50/1h',
     LIMIT_SENDS_PER_CALLER: '500/1m',
@@ -37,12 +38,19 @@ beforeAll(async () => {
   traffic = await makeSecretTraffic({ service, smtp, sns });
 });
 
-describe('a recipient, code, verification key or proof', () => {
+describe('a recipient, code, verification key, pad, token or idempotency key', () => {
   test('is not in the database', async () => {
     const dump = await dumpDatabase(service);
     const tables = dump.split('\n').map((line) => line.split(' ', 1)[0]);
     expect(tables).toEqual(
-      expect.arrayContaining(['OTP', 'otp_guesses', 'recipient_guesses', 'otp_limits', 'sms_traffic']),
+      expect.arrayContaining([
+        'OTP',
+        'otp_guesses',
+        'recipient_guesses',
+        'otp_limits',
+        'sms_traffic',
+        'idempotency_keys',
+      ]),
     );
     expect(leaksIn(dump, traffic.secrets)).toEqual([]);
   });

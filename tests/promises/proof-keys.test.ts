@@ -58,13 +58,13 @@ describe('the key that signs proofs', () => {
   });
 });
 
-test('the published keys follow the order of the secrets, and only the first signs', () => {
+test('the published keys follow the order of the secrets, and only the first signs', async () => {
   const [first, second] = vectors.map(({ jwk }) => jwk);
   const secrets = vectors.slice(0, 2).map(({ secret }) => secret);
   const keys = proofKeysOf(secrets);
   expect(keys.publicKeys.keys).toEqual([first, second]);
   const claims = { iss: 'i', aud: 'a', iat: 1, exp: 2, jti: 'j', auth_time: 1, amr: ['otp'], otp_type: '2FA' };
-  const [header = ''] = keys.sign(claims).split('.');
+  const [header = ''] = (await keys.sign(claims)).split('.');
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
     alg: 'ES256',
     typ: 'otp-proof+jwt',

@@ -43,7 +43,10 @@ test('the JavaScript of docs/security.md derives the key that opens a verificati
     jti: row?.id,
     sub: 'ada@example.com',
     type: 'FORGET',
+    ch: 'email',
+    loc: 'en',
     iat: expiresAt - 600,
     exp: expiresAt,
+    pad: expect.stringMatching(/^\d{6}$/) as string,
   });
 });

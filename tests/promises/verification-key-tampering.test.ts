@@ -4,6 +4,7 @@ import type { Claims } from '../../src/crypt/verification-key';
 import { cryptWith } from '../support/crypt';
 import { sendCode, startTestService, type TestService } from '../support/harness';
 import { authenticationTag, deriveKey } from '../support/jwe';
+import { matched } from '../support/matched';
 
 const SECRET = 'correct horse battery staple';
 const crypt = cryptWith([SECRET]);
@@ -170,9 +171,11 @@ describe('POST /verify/otp', () => {
       expect(reply).toEqual({ status: 400, text: REFUSAL });
     }
     // These requests spent neither a guess nor the code.
-    const { status, text } = await verify(service, sent);
-    expect(status).toBe(200);
-    expect(JSON.parse(text)).toMatchObject({ Status: 'Success', Details: 'OTP Matched', Check: 'ada@example.com' });
+    const reply = await verify(service, sent);
+    expect([reply.status, JSON.parse(reply.text)]).toEqual([
+      200,
+      matched({ check: 'ada@example.com', recipient: 'ada@example.com', type: '2FA' }),
+    ]);
   });
 
   test('gives that reply for an unknown code with any recipient', async () => {

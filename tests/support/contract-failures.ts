@@ -6,6 +6,11 @@ const TYPE_ROWS: readonly FailureRow[] = [
   ['type_incorrect', 400, 'Incorrect Type Provided'],
 ];
 
+const KEY_ROWS: readonly FailureRow[] = [
+  ['verification_key_not_provided', 400, 'Verification Key not provided'],
+  ['verification_key_invalid', 400, 'Bad Request'],
+];
+
 /** Written out, not imported from `src/`: a changed text must fail a test. The first row that applies wins. */
 export const FAILURES_BY_ROUTE: Readonly<Record<string, readonly FailureRow[]>> = {
   '/email/otp': [['email_not_provided', 400, 'Email not provided'], ...TYPE_ROWS],
@@ -20,10 +25,19 @@ export const FAILURES_BY_ROUTE: Readonly<Record<string, readonly FailureRow[]>> 
     ['check_not_provided', 400, 'Check not Provided'],
     ['verification_key_invalid', 400, 'Bad Request'],
     ['recipient_mismatch', 400, 'OTP was not sent to this particular email or phone number'],
+    ['type_mismatch', 400, 'OTP was not sent for this Type'],
     ['otp_already_used', 400, 'OTP Already Used'],
     ['otp_expired', 400, 'OTP Expired'],
     ['otp_not_matched', 400, 'OTP NOT Matched'],
   ],
+  '/resend/otp': [
+    ...KEY_ROWS,
+    ['otp_already_used', 400, 'OTP Already Used'],
+    ['otp_expired', 400, 'OTP Expired'],
+    ['too_many_attempts', 429, 'Too many attempts'],
+  ],
+  '/cancel/otp': [...KEY_ROWS, ['otp_already_used', 400, 'OTP Already Used'], ['otp_expired', 400, 'OTP Expired']],
+  '/status/otp': KEY_ROWS,
 };
 
 const ROWS = new Map(

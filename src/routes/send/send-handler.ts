@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { ErrorCode } from '../../errors';
 import type { LimitRequest } from '../../middleware/caller-limit';
+import { submissionOf } from '../../middleware/idempotency-key';
 import { validate } from '../../middleware/validate';
 import type { OtpService } from '../../otp/otp';
+import type { SendOnce } from '../../otp/send-once';
 import { autofillOf, type AutofillFields } from './autofill-fields';
 import { assertBrandAllowed, type BrandPermission } from './brand-permission';
 import { askedLanguages } from './locale-field';
@@ -13,6 +15,9 @@ import { sentReply } from './sent-reply';
 
 /** The failures of every send besides those of its fields. */
 export const SEND_FAILURES = [
+  'idempotency_key_invalid',
+  'idempotency_key_reused',
+  'request_in_progress',
   'recipient_rate_limited',
   'brand_not_allowed',
   'counters_unavailable',
@@ -23,6 +28,7 @@ export const SEND_FAILURES = [
 /** What the endpoints that send need. */
 export interface SendDependencies {
   otp: OtpService;
+  once: SendOnce;
   templates: MessageTypes;
   brand: BrandPermission;
   /** Run before the handler: they authenticate and read the body. */
@@ -50,11 +56,12 @@ interface SendVia<Body extends SendBody> {
 /** Sends a code and replies with its verification key. */
 export function sendHandler<Body extends SendBody>(
   { channel, schema, recipientOf }: SendVia<Body>,
-  { otp, brand: permission, limit }: SendDependencies,
+  { otp, once, brand: permission, limit }: SendDependencies,
 ): RequestHandler {
   return async (req, res) => {
     otp.assertServed(channel);
     const body = validate(schema, req);
+    const submission = submissionOf(req, res, body);
     // A body that fails validation costs nothing, so it does not count.
     await limit(req, res, body.visitor);
     const { type, locale, brand, variables, nonce, code_challenge: codeChallenge } = body;
@@ -64,7 +71,8 @@ export function sendHandler<Body extends SendBody>(
     const wishes = { brand, variables, autofill: autofillOf(body) };
     const binding = { caller, nonce, codeChallenge };
     const request = { channel, to: recipientOf(body), type, languages, requestId, ...binding, ...wishes };
-    const sent = await otp.send(request);
-    res.json(sentReply(sealKey(sent.claims), sent));
+    const subject = () => otp.identityOf(channel, request.to);
+    const sent = await once({ submission, subject }, () => otp.send(request));
+    res.json(sentReply(sealKey(sent.claims, sent.kid), sent));
   };
 }
