@@ -26,6 +26,8 @@ const TEXTS = {
   recipient_refused: 'Messages cannot be delivered there. Please check the address or number.',
   message_not_sent: 'The message could not be sent. Please try again in a moment.',
 
+  request_in_progress: 'This message is being sent already. Please try again in a moment.',
+
   otp_not_provided: 'Please enter the code from the message.',
   otp_invalid: 'That is too long for a code. Please enter only its digits.',
   otp_not_matched: ({ reply }) => `That is not the code. ${attemptsLeft(Number(reply['AttemptsLeft']))}`,
@@ -57,6 +59,8 @@ const TEXTS = {
   otp_not_a_string: PAGE_FAULT,
   check_not_a_string: PAGE_FAULT,
   check_invalid: PAGE_FAULT,
+  idempotency_key_invalid: PAGE_FAULT,
+  idempotency_key_reused: PAGE_FAULT,
   nonce_invalid: PAGE_FAULT,
   code_challenge_invalid: PAGE_FAULT,
   code_verifier_invalid: PAGE_FAULT,
