@@ -55,7 +55,9 @@ export function createSendOnce(dependencies: Dependencies): SendOnce {
     const keys = submissionKeys(submission);
     const claim = { id: randomUUID(), rows: keys };
     const rows = await idempotencyKeys.claim(claim, claimSeconds);
-    const earlier = rows.find(({ isOurs }) => !isOurs);
+    // A concurrent repeat may hold one of the rows until it sees that another has the result.
+    const others = rows.filter(({ isOurs }) => !isOurs);
+    const earlier = others.find(({ sealed }) => sealed !== null) ?? others[0];
     if (earlier !== undefined) {
       if (rows.some(({ isOurs }) => isOurs)) await idempotencyKeys.release(claim);
       return repeat(earlier, keys, sub);
