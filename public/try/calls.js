@@ -11,12 +11,22 @@ export function showCalls() {
   const list = byId('calls', HTMLOListElement);
   onCall((call) => {
     byId('calls-empty', HTMLElement).hidden = true;
-    for (const other of list.querySelectorAll('details')) {
-      if (!other.contains(document.activeElement)) other.open = false;
-    }
-    list.prepend(element('li', {}, callView(call)));
+    const view = callView(call);
+    if (call.method === 'POST') open(view);
+    list.prepend(element('li', {}, view));
     while (list.children.length > MAX_CALLS) list.lastElementChild?.remove();
   });
+}
+
+/**
+ * Opens one call and closes the others, except for one that is in use.
+ * @param {HTMLElement} view
+ */
+function open(view) {
+  for (const other of document.querySelectorAll('#calls details')) {
+    if (!other.contains(document.activeElement)) other.removeAttribute('open');
+  }
+  view.setAttribute('open', '');
 }
 
 /** @param {Call} call */
@@ -25,7 +35,7 @@ function callView(call) {
   const kind = status >= 200 && status < 300 ? 'good' : 'bad';
   return element(
     'details',
-    { open: '' },
+    {},
     element(
       'summary',
       {},

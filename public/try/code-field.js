@@ -54,6 +54,16 @@ function inAscii(digits) {
 }
 
 /**
+ * The problem of a code with too few or too many digits, which cannot be right.
+ * @param {HTMLInputElement} field
+ */
+export function problemOfLength(field) {
+  const length = Number(field.dataset.digits);
+  const typed = field.value.match(/\p{Nd}/gu)?.length ?? 0;
+  return typed === 0 || typed === length ? undefined : `The code has ${length} digits.`;
+}
+
+/**
  * Extracts the code when a person pastes a whole message.
  * @param {HTMLInputElement} field
  */

@@ -1,5 +1,6 @@
 import { announce } from './announce.js';
 import { challengeForm } from './challenge-form.js';
+import { problemOfLength } from './code-field.js';
 import { endLine, failureOfStatus } from './code-end.js';
 import { cancelCode, codeStatus, resendAtMs, resendCode, sendCode, verifyCode } from './code-requests.js';
 import { doneView } from './done-view.js';
@@ -146,6 +147,11 @@ export function startLogin() {
     const sent = pending;
     const endedBefore = ended;
     codeProblem.clear();
+    const lengthProblem = problemOfLength(challenge.code);
+    if (lengthProblem !== undefined) {
+      codeProblem.show(lengthProblem, true);
+      return;
+    }
     const outcome = await verifyCode(sent, challenge.typed());
     if (endedBefore !== ended) return;
     if (outcome.ok) {
@@ -181,5 +187,8 @@ export function startLogin() {
   byId('again', HTMLButtonElement).addEventListener('click', restart);
 
   const saved = loadPending();
-  if (saved) void restore(saved);
+  if (saved) {
+    request.fill(saved);
+    void restore(saved);
+  }
 }

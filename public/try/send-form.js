@@ -51,6 +51,18 @@ export function sendForm() {
   return {
     form,
     recipient,
+    /**
+     * Fills the form in as it was for a saved send.
+     * @param {SendRequest} saved
+     */
+    fill({ recipient: to, kind, type, fields }) {
+      const channels = form.elements.namedItem('channel');
+      if (channels instanceof RadioNodeList) channels.value = kind === 'number' ? 'sms' : 'email';
+      show();
+      recipient.value = to;
+      byId('type', HTMLSelectElement).value = type;
+      byId('locale', HTMLSelectElement).value = fields.locale ?? '';
+    },
     /** @returns {SendRequest} */
     read() {
       const { path, field, kind } = CHANNELS[shown];

@@ -10,6 +10,8 @@ import { errorClass, type Log, type LogFields } from '../log';
 import { pendingMigrations } from '../models/migrate';
 import { ping } from '../models/ping';
 import { StartError } from '../start-error';
+import { TemplateError } from '../templates/operator/template-error';
+import { createTemplates } from '../templates/templates';
 
 const SILENT: Log = { info: () => undefined, error: () => undefined };
 
@@ -28,7 +30,13 @@ export async function checkService(config: Config, print: (line: string) => void
       status = 1;
     }
   };
-  const { redis, deliveryTimeoutMs } = config;
+  const { redis, deliveryTimeoutMs, appName, defaultLocale, messages } = config;
+  if (messages.folder !== undefined) {
+    await check('templates', () => {
+      createTemplates({ appName, defaultLocale, ...messages });
+      return Promise.resolve('');
+    });
+  }
   await check('database', () => checkDatabase({ server: config.database, dataDir: config.dataDir }));
   if (redis) await check('redis', () => checkRedis(redis));
   for (const provider of providersOf(config)) {
@@ -80,7 +88,9 @@ async function checkRedis(server: RedisServer): Promise<string> {
 /** Names the cause by its class or code. A text of a driver or a server may hold a password. */
 function cause(error: unknown): string {
   if (error instanceof DeliveryError) return [error.reason, error.replyCode].filter(Boolean).join(', ');
-  if (error instanceof StartError || error instanceof DataDirInUseError) return error.message;
+  if (error instanceof StartError || error instanceof DataDirInUseError || error instanceof TemplateError) {
+    return error.message;
+  }
   const { error: name, errorCode } = errorClass(error);
   return String(errorCode ?? name);
 }

@@ -43,7 +43,7 @@ type Parameters = z.infer<typeof Parameters>;
 
 export const databaseUrl = explained(KIND, parseDatabaseUrl);
 
-/** @returns what it accepts, for a URL that it refuses */
+/** @returns the server, or a text that says which URLs are accepted */
 function parseDatabaseUrl(value: string) {
   if (!/^postgres(ql)?:\/\//.test(value)) return KIND;
   // `URL` refuses a URL without a host that has a user or a port, as in postgres://u:p@/d?host=/run/postgresql.

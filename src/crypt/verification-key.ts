@@ -15,6 +15,8 @@ export interface Claims {
   exp: number;
   /** The caller that sent the code: no other caller may use the key. */
   aud?: string | undefined;
+  /** The address as typed, where it is spelled otherwise than `sub`. */
+  to?: string | undefined;
   /** The channel of the message. */
   ch?: string | undefined;
   /** The language of the message. */
@@ -36,6 +38,7 @@ export const ClaimsSchema: z.ZodType<Claims> = z.object({
   iat: z.int(),
   exp: z.int(),
   aud: text,
+  to: text,
   ch: text,
   loc: text,
   pad: text,

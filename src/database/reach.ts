@@ -51,7 +51,7 @@ export async function tryHosts(server: Server): Promise<Reached> {
   return Promise.any(usable).catch(async () => ({ trouble: together(await Promise.all(tries)) }));
 }
 
-/** Waiting helps as soon as it helps one host. */
+/** The trouble of all hosts. A start waits if one of them may become usable. */
 function together(all: readonly Reached[]): Trouble {
   const troubles = all.flatMap((reached) => ('trouble' in reached ? [reached.trouble] : []));
   const each = (texts: readonly string[]) => Array.from(new Set(texts)).join(', and ');

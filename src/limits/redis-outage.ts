@@ -10,29 +10,29 @@ const PROBE_MS = 500;
 export function createRedisOutage(log: Log, probe: () => Promise<void>) {
   const causes = new Set<LogFields[string]>();
   let timer: NodeJS.Timeout | undefined;
-  let isOver = false;
+  let isClosed = false;
   const end = () => {
     if (causes.size > 0) log.info('redis_back');
     causes.clear();
   };
   const probeLater = () => {
     timer = setTimeout(() => void probe().then(end, probeLater), PROBE_MS).unref();
-    if (isOver) clearTimeout(timer);
+    if (isClosed) clearTimeout(timer);
   };
   return {
     report: (error: unknown) => {
-      if (isOver) return;
+      if (isClosed) return;
       const fields = redisErrorFields(error);
       const cause = fields['replyCode'];
       const isFirst = causes.size === 0;
-      // A connection fails in many ways during one outage: only replies are causes of their own.
+      // One outage breaks connections in many ways. Each reply of Redis, such as OOM, is a cause of its own.
       if (isFirst || (cause !== undefined && !causes.has(cause))) log.error('redis_away', fields);
       causes.add(cause ?? 'connection');
       if (isFirst) probeLater();
     },
     /** Stops the probes. */
     close() {
-      isOver = true;
+      isClosed = true;
       clearTimeout(timer);
     },
   };

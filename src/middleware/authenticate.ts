@@ -14,7 +14,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Accepts callers with a known API key, or every caller where there are no keys (development). */
+/** Accepts callers with a known API key, or every caller where there are no keys. */
 export function authenticate(apiKeys: readonly ApiKey[]): RequestHandler {
   const known = apiKeys.map(({ name, key }) => ({ name, digest: sha256(key) }));
   if (known.length === 0) return (_req, _res, next) => next();

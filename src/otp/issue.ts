@@ -11,7 +11,7 @@ export interface IssuedOtp {
 }
 
 /** The claims that do not depend on the time or the code. */
-export type Binding = Pick<Claims, 'sub' | 'type' | 'aud' | 'ch' | 'loc' | 'nonce' | 'chal'>;
+export type Binding = Pick<Claims, 'sub' | 'type' | 'aud' | 'to' | 'ch' | 'loc' | 'nonce' | 'chal'>;
 
 interface Issue {
   code: string;

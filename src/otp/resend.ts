@@ -95,7 +95,7 @@ export function createResend(dependencies: Dependencies) {
     if (secondsLeft < LEAST_SECONDS_LEFT) throw new ApiError('otp_expired');
     if (settings.testRecipients.has(identity)) return { expiresAt, resendAfterSeconds: 0 };
 
-    const recipient = parseRecipient(channel, identity);
+    const recipient = parseRecipient(channel, claims.to ?? identity);
     destinations.assertAllowed(recipient);
     const languages = [locale, loc].filter((tag) => tag !== undefined);
     const about = { channel, type, languages, country: recipient.phone?.country, code, ttlSeconds: secondsLeft };

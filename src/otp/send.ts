@@ -59,7 +59,8 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
     const { channel, to, type, languages, caller, nonce, codeChallenge, requestId, ...wishes } = request;
     const recipient = parseRecipient(channel, to, settings.defaultCountry);
     const { identity, address, phone } = recipient;
-    const binding = { sub: identity, type, aud: caller, ch: channel, nonce, chal: codeChallenge };
+    const otherSpelling = address === identity ? undefined : address;
+    const binding = { sub: identity, type, aud: caller, to: otherSpelling, ch: channel, nonce, chal: codeChallenge };
     const testCode = settings.testRecipients.get(identity);
     if (testCode !== undefined) {
       const { claims, row } = issue(testCode, binding);
