@@ -12,7 +12,8 @@ export interface Retention {
 }
 
 const COUNTER_GRACE_SECONDS = 300; // an instance whose clock is behind still accepts an expired code
-const PAGE = 1_000; // well below statement_timeout
+const PAGE = 1_000; // rows that one statement reads, well below statement_timeout
+const BATCH = 250; // rows that one statement deletes
 
 interface Ending {
   table: string;
@@ -61,9 +62,8 @@ interface Page {
 }
 
 /**
- * Walks through the tables by primary key and deletes OTPs, counters and idempotency keys that ended long ago, in pages
- * that hold locks only briefly. After each page, the walk rests for as long as the page took. A walk that was ended
- * early goes on at the next call where it was.
+ * Walks through the tables by primary key and deletes OTPs, counters and idempotency keys that ended long ago, in pages and
+ * batches that hold locks only briefly. A walk that was ended early goes on at the next call where it was.
  */
 export function createPurge(database: Database, { retentionSeconds, ttlSeconds }: Retention) {
   const endings = endingsOf(retentionSeconds);
@@ -72,8 +72,11 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
 
   /** @returns whether the table's last page was read */
   async function purgePage(ending: Ending, upTo: string | null): Promise<boolean> {
-    const [page] = await database.query<Page>(readPage(ending), [after ?? ending.first, upTo]);
-    if (page?.over) await database.query(deleteRows(ending), [page.over]);
+    const [page] = await atHalfSpeed(() => database.query<Page>(readPage(ending), [after ?? ending.first, upTo]));
+    const over = page?.over ?? [];
+    for (let from = 0; from < over.length; from += BATCH) {
+      await atHalfSpeed(() => database.query(deleteRows(ending), [over.slice(from, from + BATCH)]));
+    }
     after = page?.last ?? undefined;
     return page === undefined || page.rows < PAGE;
   }
@@ -82,16 +85,22 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
     // An id begins with its creation time (RFC 9562 5.7): younger OTPs cannot have ended RETENTION ago.
     const youngest = firstIdAt(now.getTime() - (retentionSeconds + ttlSeconds) * 1000);
     for (let tablesLeft = endings.length; tablesLeft > 0 && !isToEnd();) {
-      const startedMs = performance.now();
       const ending = endings[index];
       if (ending === undefined || (await purgePage(ending, ending.type === 'uuid' ? youngest : null))) {
         tablesLeft -= 1;
         index = (index + 1) % endings.length;
         after = undefined;
       }
-      await pause(performance.now() - startedMs, undefined, { ref: false });
     }
   };
+}
+
+/** Rests after each statement for as long as it took: the requests of that time catch up. */
+async function atHalfSpeed<Result>(run: () => Promise<Result>): Promise<Result> {
+  const startedMs = performance.now();
+  const result = await run();
+  await pause(performance.now() - startedMs, undefined, { ref: false });
+  return result;
 }
 
 const INTERVAL_MS = 60_000;
