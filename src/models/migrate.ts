@@ -11,7 +11,10 @@ import { createIdempotencyKeyTable } from './migrations/005-create-idempotency-k
 import { checkOtpTable } from './otp-table';
 import { checkJournalRights, checkMayCreateTables, checkTableRights } from './rights';
 
-/** A migration does all its work in this one transaction. */
+/**
+ * A migration does all its work in this one transaction. Each step can be repeated, for engines where a transaction does
+ * not undo DDL. Integers are `int4` by name: `INTEGER` has 64 bits in CockroachDB, and the driver returns those as text.
+ */
 export interface MigrationContext {
   queryInterface: QueryInterface;
   transaction: Transaction;
@@ -32,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
 ];
 
 const LOCK = 4_500_202_107; // an arbitrary constant that every process of every version shares
+const DONE = 'INSERT INTO otp_migrations (name) VALUES ($1) ON CONFLICT (name) DO NOTHING';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
@@ -85,7 +89,7 @@ async function runMigrations(database: Database): Promise<void> {
       });
       for (const { name, up } of pendingAfter(rows)) {
         await up({ queryInterface, transaction });
-        await queryInterface.bulkInsert('otp_migrations', [{ name }], { transaction });
+        await sequelize.query(DONE, { bind: [name], transaction });
       }
     });
   try {

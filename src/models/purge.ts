@@ -46,7 +46,7 @@ const endingsOf = (retentionSeconds: number): Ending[] => [
 
 // The primary key is the only index that every table has. An index by time would cost each send and each guess a write.
 const readPage = ({ table, key, type, isOver }: Ending) => `
-  SELECT count(*)::int AS rows, max(key::text) AS last, array_agg(key::text) FILTER (WHERE is_over) AS over
+  SELECT count(*)::int4 AS rows, max(key::text) AS last, array_agg(key::text) FILTER (WHERE is_over) AS over
     FROM (SELECT ${key} AS key, ${isOver} AS is_over FROM ${table}
            WHERE ${key} > $1::${type} AND ($2::${type} IS NULL OR ${key} < $2::${type})
            ORDER BY ${key} LIMIT ${PAGE}) AS page`;
