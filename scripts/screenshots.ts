@@ -56,6 +56,7 @@ async function main(): Promise<void> {
   try {
     for (const each of PAGES) await savePage(browser, url, each);
     for (const each of MAILS) await saveMail(browser, url, each);
+    await saveToken(browser, url);
   } finally {
     await browser.close();
     await service.close();
@@ -73,7 +74,7 @@ async function savePage(
   await page.goto(url);
   await page.getByText('Live').waitFor();
   await send(page, 'Text message', 'Phone number', number);
-  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('button', { name: 'Use another' }).click();
   await send(page, 'E-mail', 'E-mail address', `ada.${name}@example.com`);
   await page
     .locator('.mail iframe')
@@ -87,6 +88,20 @@ async function savePage(
   await page.getByRole('alert').filter({ hasText: 'attempts' }).waitFor();
   await page.evaluate('scrollTo(0, 0)'); // the focus may have scrolled a small window
   await save(page, `page-${name}`, { fullPage: false });
+}
+
+/** Saves the card of a sign-in that is done, with its token. */
+async function saveToken(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage({ ...DESKTOP, colorScheme: 'light' });
+  await page.goto(url);
+  await page.getByText('Live').waitFor();
+  await send(page, 'E-mail', 'E-mail address', 'ada.token@example.com');
+  const inbox = (await (await fetch(`${url}/inbox`)).json()) as { code: string }[];
+  await page.getByLabel('One-time code').fill(inbox[0]?.code ?? '');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByText('Signature checked').waitFor();
+  await page.locator('.login').screenshot({ path: path.join(IMAGES, 'page-token.png'), animations: 'disabled' });
+  await page.close();
 }
 
 async function saveMail(

@@ -87,8 +87,8 @@ export function createApp(dependencies: AppDependencies): Express {
   // database, so verifies go on.
   const sends = { policy: 'sends', limit: limits.sends, visitorLimit: limits.sendsByVisitor } as const;
   const verifies = { policy: 'verifies', limit: limits.verifies, visitorLimit: limits.verifiesByVisitor } as const;
-  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests, log });
-  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests, log });
+  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests });
+  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests });
   const decodeKey = crypt(dependencies.verificationKeys);
   const guards = [authenticated, readBody, decodeKey];
   const send = { otp, once, templates, brand, guards, limit: limitSend };

@@ -1,12 +1,17 @@
-#!/usr/bin/env node
 import { onStopSignal } from './stop-signals'; // first: see there
+import './config/drop-debug'; // before all libraries: see there
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHANNEL_NAMES, describeChannel, type Channel } from './channel';
+import { checkService } from './commands/check-service';
+import { digestRecipient } from './commands/digest-recipient';
+import { healthcheck } from './commands/healthcheck';
 import { jwks } from './commands/jwks';
+import { migrateSchema } from './commands/migrate-schema';
 import { ConfigError, loadConfig, type Config } from './config/config';
 import { readEnvironment } from './config/environment';
+import { loadDatabase } from './config/load-database';
 import { misspeltSettings, type Misspelt } from './config/misspelt-settings';
 import { ApiError } from './errors';
 import { createLog, errorClass } from './log';
@@ -38,30 +43,76 @@ process.stderr.on('error', () => undefined);
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
-void main();
+const USAGE = `Usage: otp-service [command]
 
-async function main(): Promise<void> {
+  start                      run the service (the default)
+  migrate [--check]          bring the schema up to date; with --check, only tell whether it is (status 1 if not)
+  check                      try the settings, the database, Redis and each provider's login, without sending
+  healthcheck                ask the running service whether it is ready
+  digest <recipient> [type]  print what the log and the database call a recipient
+  jwks                       print the public keys that check a Token
+`;
+
+void main(process.argv.slice(2));
+
+async function main([command = 'start', ...args]: readonly string[]): Promise<void> {
   let misspelt: Misspelt[] = [];
   try {
-    const environment = readEnvironment('.env', process.env);
-    misspelt = misspeltSettings(environment);
-    if (process.argv[2] === 'jwks') {
-      print(await jwks(environment.values));
-      return;
+    if (!isUsage(command, args)) {
+      const isHelp = ['help', '--help', '-h'].includes(command);
+      (isHelp ? process.stdout : process.stderr).write(USAGE);
+      process.exit(isHelp ? 0 : 2);
     }
+    const environment = readEnvironment('.env', process.env);
+    const { inOwnFiles } = environment;
+    misspelt = misspeltSettings(environment);
     Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
-    const config = loadConfig(environment.values);
-    for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
-    const service = await startService(config, { version, log, print, clock: () => new Date() });
-    print(banner(config, service));
-    let stopping: Promise<void> | undefined;
-    onStopSignal(() => void (stopping ??= stop(service, config)));
+    if (inOwnFiles.length > 0) log.info('settings_from_files', { names: inOwnFiles.join(', ') });
+    if (command === 'start') await start(loadConfig(environment.values), misspelt);
+    else process.exit(await run(command, { args, values: environment.values }));
   } catch (error) {
     // A misspelt name may be why a setting is missing.
     const slips = misspelt.map(({ name, nearest }) => `\n${name}: is not a setting; the nearest is ${nearest}`);
-    process.stderr.write(`otp-service cannot start: ${reason(error)}${slips.join('')}\n`);
+    const failure = command === 'start' ? 'cannot start' : `${command} failed`;
+    process.stderr.write(`otp-service ${failure}: ${reason(error)}${slips.join('')}\n`);
     process.exit(1);
   }
+}
+
+function isUsage(command: string, args: readonly string[]): boolean {
+  if (command === 'migrate') return args.length === 0 || (args.length === 1 && args[0] === '--check');
+  if (command === 'digest') return args.length === 1 || args.length === 2;
+  return ['start', 'check', 'healthcheck', 'jwks'].includes(command) && args.length === 0;
+}
+
+async function start(config: Config, misspelt: readonly Misspelt[]): Promise<void> {
+  for (const { name, nearest } of misspelt) log.error('setting_unknown', { name, nearest });
+  const service = await startService(config, { version, log, print, clock: () => new Date() });
+  print(banner(config, service));
+  let stopping: Promise<void> | undefined;
+  onStopSignal(() => void (stopping ??= stop(service, config)));
+}
+
+interface Given {
+  args: readonly string[];
+  values: Record<string, string>;
+}
+
+/** Runs a command other than `start`. */
+async function run(command: string, { args, values }: Given): Promise<number> {
+  const printLine = (line: string) => print(`${line}\n`);
+  if (command === 'migrate') {
+    return migrateSchema({ place: loadDatabase(values), isCheck: args.length > 0, print: printLine, log });
+  }
+  if (command === 'jwks') {
+    print(await jwks(values));
+    return 0;
+  }
+  const config = loadConfig(values);
+  if (command === 'healthcheck') return healthcheck({ host: config.host, port: config.port, print: printLine });
+  if (command === 'check') return checkService(config, printLine);
+  const [recipient = '', type] = args;
+  return digestRecipient(config, { recipient, type, print: printLine });
 }
 
 // Besides the longest delivery: the rest of a request, and closing mail and database.
@@ -115,10 +166,14 @@ function banner(config: Config, { port, delivery }: Service): string {
 
   ${config.production ? '' : `Try it    ${url}\n  `}API       ${url}/api/v1
   Docs      ${url}/docs
-  Database  ${config.database ? `PostgreSQL at ${config.database.host}` : `embedded, in ${config.dataDir}`}
+  Database  ${config.database ? `PostgreSQL at ${hostsOf(config.database)}` : `embedded, in ${config.dataDir}`}
 ${CHANNEL_NAMES.map((channel) => `  ${describeChannel(channel).label.padEnd(9)} ${destination(channel)}`).join('\n')}
 
 `;
+}
+
+function hostsOf({ host, hosts }: NonNullable<Config['database']>): string {
+  return hosts?.map((each) => each.host).join(', ') ?? host;
 }
 
 function readVersion(): string {

@@ -1,4 +1,5 @@
 import { createApp } from './app';
+import { assembleLimits } from './assemble-limits';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
@@ -12,30 +13,18 @@ import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
 import { createProviders } from './delivery/providers/registry';
 import { listen } from './http-server';
-import { createCallerLimit } from './limits/caller-limit';
-import { countInProcess } from './limits/counters';
-import { countInRedis } from './limits/redis';
 import { connectRedis } from './limits/redis-connection';
 import type { Log } from './log';
 import { createIdempotencyKeys } from './models/idempotency-keys';
-import { createKeepOtp } from './models/keep-otp';
-import { countInDatabase } from './models/limit-windows';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
 import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
-import { createSmsTraffic } from './models/sms-traffic';
-import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createProve } from './otp/proof';
-import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
-import { createRecipientCounters } from './otp/recipient-counters';
-import { inEach } from './otp/reservation';
 import { createSendOnce } from './otp/send-once';
-import { createSends, keepAfterCounting } from './otp/sends';
 import { ownUrl } from './own-url';
-import type { Rate } from './rate';
 import { logLongSms } from './templates/preview/long-sms';
 import { previewPage } from './templates/preview/preview-page';
 import { createTemplates } from './templates/templates';
@@ -81,7 +70,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const database = await openDatabase({ server: config.database, dataDir: config.dataDir }, log);
     opened.push(() => database.close());
-    await migrate(database);
+    await migrate(database, log);
     const retention = { retentionSeconds: config.retentionSeconds, ttlSeconds: config.otp.ttlSeconds };
     opened.push(purgeRegularly(database, { ...retention, clock, log }));
     const otps = createOtps(database);
@@ -96,40 +85,20 @@ export async function startService(config: Config, surroundings: Surroundings): 
 
     const keyring = createKeyring(config.secrets ?? [await secretFromFile(config.dataDir)]);
     const digests = createDigests(keyring);
-    const recipientCounters = createRecipientCounters(digests, config.limits);
-
     const redis = config.redis ? await connectRedis(config.redis, log) : undefined;
     opened.push(() => redis?.close());
-    const { limits } = config;
-    // Not in the database: every request of a caller would update the same row.
-    const countCallers = (name: string, rates: readonly Rate[]) =>
-      redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
-    const counters = redis
-      ? keepAfterCounting(countCallers('recipient', limits.sendsPerRecipient), otps)
-      : createKeepOtp(database, 'recipient', limits.sendsPerRecipient);
-
-    const { guard, countries, defaultCountry } = config.sms;
-    const traffic = createSmsTraffic(database);
-    const pumpingGuard = guard ? createPumpingGuard({ ...guard, traffic, digests, log }) : noPumpingGuard;
-    const countryCounters = config.sms.perCountry.map(({ country, rates }) => {
-      const name = `country-${country}`;
-      return [country, redis ? countInRedis(redis, name, rates) : countInDatabase(database, name, rates)] as const;
-    });
-    const countryLimit = createCountryLimit(new Map(countryCounters), log);
-    // Only sends are refused while Redis is away, and only those that it counts.
-    const sendRates = [limits.sendsPerRecipient, limits.sendsPerCaller, limits.sendsPerVisitor, config.sms.perCountry];
-    const areSendsLimited = sendRates.some(({ length }) => length > 0);
+    const limits = assembleLimits(config, { database, redis, digests, otps, log });
     const otp = createOtpService({
       otps,
-      sends: createSends({ counters, keyOf: recipientCounters.sends }),
-      destinations: createDestinations(countries),
-      pumpingGuard,
-      destinationLimits: inEach([pumpingGuard, countryLimit]),
+      sends: limits.sends,
+      destinations: createDestinations(config.sms.countries),
+      pumpingGuard: limits.pumpingGuard,
+      destinationLimits: limits.destinationLimits,
       digests,
-      recipientCounters,
+      recipientCounters: limits.recipientCounters,
       delivery,
       templates,
-      settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
+      settings: { ...config.otp, defaultCountry: config.sms.defaultCountry, testRecipients: config.testRecipients },
       clock,
     });
 
@@ -156,15 +125,10 @@ export async function startService(config: Config, surroundings: Surroundings): 
       digests,
       proofKeys,
       prove,
-      limits: {
-        sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
-        verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
-        sendsByVisitor: createCallerLimit(countCallers('visitor-sends', limits.sendsPerVisitor)),
-        verifiesByVisitor: createCallerLimit(countCallers('visitor-verifies', limits.verifiesPerVisitor)),
-      },
+      limits: limits.ofCallers,
       pingDatabase: () => ping(database),
       isStopping: () => isStopping,
-      pingCounters: async () => (areSendsLimited ? redis?.ping() : undefined),
+      pingCounters: limits.ping,
       development: inbox && {
         inbox,
         previewPage: () => previewPage(templates, config.otp),

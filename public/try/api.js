@@ -43,14 +43,30 @@ export function authorization() {
 }
 
 /**
- * Never throws: an unreachable service is an outcome with the code `unreachable`.
  * @param {string} path
  * @param {Fields} fields
+ */
+export function post(path, fields) {
+  const headers = { 'Content-Type': 'application/json', ...authorization() };
+  return request({ method: 'POST', path, fields, withKey: apiKey !== '' }, { headers, body: JSON.stringify(fields) });
+}
+
+/**
+ * Reads a public document of the service, past the browser's cache.
+ * @param {string} path
+ */
+export function get(path) {
+  return request({ method: 'GET', path, fields: undefined, withKey: false }, { cache: 'no-store' });
+}
+
+/**
+ * Never throws: an unreachable service is an outcome with the code `unreachable`.
+ * @param {Pick<Call, 'method' | 'path' | 'fields' | 'withKey'>} call
+ * @param {RequestInit} init
  * @returns {Promise<Outcome>}
  */
-export async function post(path, fields) {
+async function request(call, init) {
   const startedAt = performance.now();
-  const call = { method: 'POST', path, fields, withKey: apiKey !== '' };
   /** @param {Pick<Call, 'status' | 'headers' | 'reply'>} answer */
   const notify = (answer) => {
     const ms = Math.round(performance.now() - startedAt);
@@ -58,12 +74,8 @@ export async function post(path, fields) {
   };
 
   try {
-    const response = await fetch(urlOf(path), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...authorization() },
-      body: JSON.stringify(fields),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(urlOf(call.path), { ...init, method: call.method, signal });
     /** @type {Fields} */
     const reply = await response.json();
     const headers = [...response.headers].filter(([name]) => SHOWN_HEADERS.includes(name));

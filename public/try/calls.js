@@ -46,6 +46,7 @@ function callView(call) {
 /** @param {Call} call */
 function requestText({ method, path, fields, withKey }) {
   const key = withKey ? ['Authorization: Bearer ••••'] : [];
+  if (fields === undefined) return [`${method} ${path}`, ...key].join('\n');
   const head = [`${method} ${path}`, 'Content-Type: application/json', ...key];
   return [...head, '', JSON.stringify(fields, null, 2)].join('\n');
 }
@@ -65,8 +66,12 @@ function curl({ path, fields, withKey }) {
   const parts = [
     `curl ${urlOf(path)}`,
     ...(withKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
-    "-H 'Content-Type: application/json'",
-    `-d '${JSON.stringify(fields).replaceAll("'", "'\\''")}'`,
+    ...(fields === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(fields))}`]),
   ];
   return parts.join(' \\\n  ');
+}
+
+/** @param {string} text */
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -26,14 +26,21 @@ const TEXTS = {
   recipient_refused: 'Messages cannot be delivered there. Please check the address or number.',
   message_not_sent: 'The message could not be sent. Please try again in a moment.',
 
+  request_in_progress: 'This message is being sent already. Please try again in a moment.',
+
   otp_not_provided: 'Please enter the code from the message.',
   otp_invalid: 'That is too long for a code. Please enter only its digits.',
-  otp_not_matched: ({ reply }) => `That is not the code. ${attempts(Number(reply['AttemptsLeft']))}`,
+  otp_not_matched: ({ reply }) => `That is not the code. ${attemptsLeft(Number(reply['AttemptsLeft']))}`,
   otp_expired: `This code has expired. ${NEW_CODE}`,
   otp_already_used: `This code has already been used. ${NEW_CODE}`,
   too_many_attempts: `Too many wrong codes: this code is locked, even if you enter it correctly. ${NEW_CODE}`,
+  type_mismatch: 'This code was sent for another purpose. Please start again.',
+  code_verifier_mismatch: 'This code was sent to another page. Please start again.',
   recipient_mismatch: 'This code was sent to somebody else. Please start again.',
   verification_key_invalid: `This code is no longer valid. ${NEW_CODE}`,
+  // States of this page, not failures of the API.
+  canceled: `This code was canceled. ${NEW_CODE}`,
+  too_late_to_resend: `Too little time is left to send this code again. ${NEW_CODE}`,
 
   counters_unavailable: OUR_FAULT,
   database_unavailable: OUR_FAULT,
@@ -52,6 +59,12 @@ const TEXTS = {
   otp_not_a_string: PAGE_FAULT,
   check_not_a_string: PAGE_FAULT,
   check_invalid: PAGE_FAULT,
+  idempotency_key_invalid: PAGE_FAULT,
+  idempotency_key_reused: PAGE_FAULT,
+  nonce_invalid: PAGE_FAULT,
+  code_challenge_invalid: PAGE_FAULT,
+  code_verifier_invalid: PAGE_FAULT,
+  channel_incorrect: PAGE_FAULT,
   locale_invalid: PAGE_FAULT,
   brand_invalid: PAGE_FAULT,
   visitor_invalid: PAGE_FAULT,
@@ -82,7 +95,7 @@ export function failureText(failure) {
 }
 
 /** @param {number} left */
-function attempts(left) {
+export function attemptsLeft(left) {
   if (left === 0) return `That was the last attempt: this code is locked. ${NEW_CODE}`;
   return left === 1 ? 'One attempt is left.' : `${left} attempts are left.`;
 }

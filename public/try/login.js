@@ -1,23 +1,20 @@
 import { announce } from './announce.js';
-import { post } from './api.js';
 import { challengeForm } from './challenge-form.js';
+import { endLine, failureOfStatus } from './code-end.js';
+import { cancelCode, codeStatus, resendAtMs, resendCode, sendCode, verifyCode } from './code-requests.js';
+import { doneView } from './done-view.js';
 import { byId } from './element.js';
-import { failureText } from './failure-text.js';
+import { attemptsLeft, failureText } from './failure-text.js';
+import { onSubmit } from './on-submit.js';
 import { loadPending, savePending } from './pending.js';
 import { problemOf } from './problem.js';
 import { sendForm } from './send-form.js';
 
 /**
- * @typedef {import('./send-form.js').SendRequest} SendRequest
- * @typedef {SendRequest & { key: string, endsAtMs: number, resendAtMs: number }} Pending
- *   The send that the code in the second form belongs to.
+ * @typedef {import('./failure-text.js').Failure} Failure
+ * @typedef {import('./pending.js').Pending} Pending
  */
 
-const SUCCESS = /** @type {Record<string, string>} */ ({
-  '2FA': 'You are signed in',
-  VERIFICATION: 'Your address is confirmed',
-  FORGET: 'You can choose a new password',
-});
 const ABOUT_RECIPIENT = /^(email|phone_number|destination)_/;
 const ABOUT_CODE = /^otp_(not_provided|invalid|not_matched)$/;
 
@@ -25,51 +22,44 @@ const ABOUT_CODE = /^otp_(not_provided|invalid|not_matched)$/;
 export function startLogin() {
   const request = sendForm();
   const challenge = challengeForm();
-  const done = byId('done', HTMLElement);
+  const done = doneView();
   const requestProblem = problemOf('ask-problem', request.recipient);
   const codeProblem = problemOf('code-problem', challenge.code);
   /** @type {Pending | undefined} */
   let pending;
-  /** Counts restarts: a reply to a request from before the last restart is ignored. */
-  let restarts = 0;
+  /** Counts the ended sign-ins: a reply to a request of an ended one is ignored. */
+  let ended = 0;
 
   /** @param {HTMLElement} step */
   const show = (step) => {
-    for (const each of [request.form, challenge.form, done]) each.hidden = each !== step;
+    for (const each of [request.form, challenge.form, done.section]) each.hidden = each !== step;
+  };
+
+  /** @param {Pending} sent */
+  const keep = (sent) => {
+    pending = sent;
+    savePending(sent);
   };
 
   /** @param {Pending} sent */
   const showChallenge = (sent) => {
-    pending = sent;
+    keep(sent);
     codeProblem.clear();
     show(challenge.form);
     challenge.start(sent);
     challenge.code.focus();
   };
 
-  /**
-   * @param {SendRequest} request
-   * @returns the failure, or `undefined` after a success or a restart
-   */
-  const send = async ({ path, recipient, type, fields }) => {
-    const restartsBefore = restarts;
-    const outcome = await post(path, fields);
-    if (restartsBefore !== restarts) return undefined;
-    if (!outcome.ok) return outcome;
-    const { Details, ExpiresAt, ResendAfter } = outcome.reply;
-    showChallenge({
-      ...{ path, recipient, type, fields },
-      key: String(Details),
-      endsAtMs: Date.parse(String(ExpiresAt)) - outcome.aheadMs,
-      resendAtMs: Date.now() + Number(ResendAfter) * 1000,
-    });
-    savePending(pending);
-    announce(`A code is on its way to ${recipient}.`);
-    return undefined;
+  const showDone = () => {
+    ended += 1;
+    challenge.stop();
+    show(done.section);
+    done.focus();
   };
 
   const restart = () => {
-    restarts += 1;
+    ended += 1;
+    pending = undefined;
     savePending(undefined);
     challenge.stop();
     codeProblem.clear();
@@ -77,70 +67,119 @@ export function startLogin() {
     request.recipient.focus();
   };
 
+  /**
+   * Shows a failure about the code, and ends the form if nothing redeems the code any more.
+   * @param {Failure} failure
+   * @param {Pending} sent
+   */
+  const showFailure = (failure, sent) => {
+    if (failure.code === 'otp_already_used') {
+      done.fillUsed(sent);
+      showDone();
+      return;
+    }
+    const end = endLine(failure);
+    codeProblem.show(failureText(failure), end === undefined && ABOUT_CODE.test(failure.code));
+    if (end !== undefined) challenge.end(end);
+  };
+
+  /**
+   * @param {import('./send-form.js').SendRequest} request
+   * @returns the failure, or `undefined` after a success or the end of the sign-in
+   */
+  const send = async (request) => {
+    const endedBefore = ended;
+    const { outcome, sent } = await sendCode(request);
+    const isLate = endedBefore !== ended;
+    if (isLate && outcome.ok) cancelCode(sent);
+    if (isLate) return undefined;
+    if (!outcome.ok) return outcome;
+    showChallenge(sent);
+    announce(`A code is on its way to ${sent.recipient}.`);
+    return undefined;
+  };
+
+  /**
+   * Has the same code sent again.
+   * @param {Pending} sent
+   * @returns the failure, or `undefined` after a success or the end of the sign-in
+   */
+  const resend = async (sent) => {
+    const endedBefore = ended;
+    const outcome = await resendCode(sent);
+    if (endedBefore !== ended) return undefined;
+    if (!outcome.ok) return outcome;
+    codeProblem.clear();
+    keep({ ...sent, resendAtMs: resendAtMs(outcome) });
+    challenge.note('Sent again: each message has the same code.');
+    challenge.waitToResend(resendAtMs(outcome));
+    challenge.code.focus();
+    announce(`The code is on its way to ${sent.recipient} again.`);
+    return undefined;
+  };
+
+  /**
+   * Shows the saved state at once, and then the state of the code.
+   * @param {Pending} saved
+   */
+  const restore = async (saved) => {
+    showChallenge(saved);
+    const endedBefore = ended;
+    const outcome = await codeStatus(saved);
+    // The person was faster, or the service gives no status: the page is right as it is.
+    if (endedBefore !== ended || pending?.key !== saved.key || challenge.isEnded()) return;
+    if (outcome.code === 'verification_key_invalid') showFailure(outcome, saved);
+    if (!outcome.ok) return;
+    const code = failureOfStatus(outcome.reply['Details']);
+    if (code !== undefined) showFailure({ ...outcome, code }, saved);
+    else challenge.note(attemptsLeft(Number(outcome.reply['AttemptsLeft'])));
+  };
+
   onSubmit(request.form, async () => {
     requestProblem.clear();
-    const outcome = await send(request.read());
-    if (outcome) requestProblem.show(failureText(outcome), ABOUT_RECIPIENT.test(outcome.code));
+    const failure = await send(request.read());
+    if (failure) requestProblem.show(failureText(failure), ABOUT_RECIPIENT.test(failure.code));
   });
 
   onSubmit(challenge.form, async () => {
     if (!pending) return;
-    const { key, recipient, type } = pending;
+    const sent = pending;
+    const endedBefore = ended;
     codeProblem.clear();
-    const fields = { otp: challenge.typed(), verification_key: key, check: recipient };
-    const restartsBefore = restarts;
-    const outcome = await post('/api/v1/verify/otp', fields);
-    if (restartsBefore !== restarts) return;
+    const outcome = await verifyCode(sent, challenge.typed());
+    if (endedBefore !== ended) return;
     if (outcome.ok) {
-      savePending(undefined);
-      challenge.stop();
-      byId('done-title', HTMLElement).textContent = SUCCESS[type] ?? 'Confirmed';
-      byId('done-who', HTMLElement).textContent = recipient;
-      show(done);
-      byId('done-title', HTMLElement).focus();
+      done.fillVerified(sent, outcome.reply['Token']);
+      showDone();
       return;
     }
-    const isLocked = outcome.code === 'too_many_attempts' || outcome.reply['AttemptsLeft'] === 0;
-    codeProblem.show(failureText(outcome), !isLocked && ABOUT_CODE.test(outcome.code));
+    if ('AttemptsLeft' in outcome.reply) challenge.note('');
     challenge.code.select();
-    if (!isLocked) return;
-    challenge.lock();
-    // The code field is disabled now and loses the focus.
-    if (challenge.resend.disabled) challenge.form.querySelector('h1')?.focus();
-    else challenge.resend.focus();
+    showFailure(outcome, sent);
   });
 
-  challenge.resend.addEventListener('click', async () => {
+  challenge.onResend(async () => {
     if (!pending) return;
-    challenge.resend.disabled = true;
-    const outcome = await send(pending);
-    if (!outcome) return;
-    codeProblem.show(failureText(outcome), false);
-    challenge.waitToResend(Date.now() + outcome.retryAfter * 1000);
+    const sent = pending;
+    const failure = await (challenge.sendsNewCode() ? send(sent) : resend(sent));
+    if (failure === undefined) return;
+    if (failure.code === 'otp_expired' && sent.endsAtMs > Date.now()) {
+      challenge.offerNewCode();
+      showFailure({ ...failure, code: 'too_late_to_resend' }, sent);
+      return;
+    }
+    showFailure(failure, sent);
+    if (endLine(failure) !== undefined) return;
+    keep({ ...sent, resendAtMs: resendAtMs(failure) });
+    challenge.waitToResend(resendAtMs(failure));
   });
 
-  byId('change', HTMLButtonElement).addEventListener('click', restart);
+  byId('change', HTMLButtonElement).addEventListener('click', () => {
+    if (pending && !challenge.isEnded()) cancelCode(pending);
+    restart();
+  });
   byId('again', HTMLButtonElement).addEventListener('click', restart);
 
   const saved = loadPending();
-  if (saved?.endsAtMs > Date.now()) showChallenge(saved);
-}
-
-/**
- * Runs one submission at a time and ignores a second press of the button.
- * @param {HTMLFormElement} form
- * @param {() => Promise<void>} submit
- */
-function onSubmit(form, submit) {
-  let isBusy = false;
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (isBusy) return;
-    isBusy = true;
-    form.setAttribute('aria-busy', 'true');
-    void submit().finally(() => {
-      isBusy = false;
-      form.removeAttribute('aria-busy');
-    });
-  });
+  if (saved) void restore(saved);
 }

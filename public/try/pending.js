@@ -1,9 +1,14 @@
-const STORAGE_KEY = 'code-on-its-way';
+const STORAGE_KEY = 'pending-code';
 
 /**
- * Saves the pending code in this tab. After a reload, or after a phone switched to the message and back, the
- * page returns to the code field.
- * @template Pending
+ * @typedef {import('./send-form.js').SendRequest & {
+ *   key: string, sentAtMs: number, endsAtMs: number, resendAtMs: number,
+ * }} Pending The send that the code in the second form belongs to, and its verification key. Never the code itself.
+ */
+
+/**
+ * Saves the send in this tab. After a reload, or after a phone switched to the message and back, the page asks
+ * the service for the status of its code.
  * @param {Pending | undefined} pending `undefined` removes the saved one
  */
 export function savePending(pending) {
@@ -15,7 +20,7 @@ export function savePending(pending) {
   }
 }
 
-/** Returns the saved pending code, or `undefined`. */
+/** @returns {Pending | undefined} the saved send */
 export function loadPending() {
   try {
     return JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null') ?? undefined;

@@ -1,24 +1,27 @@
 import { byId } from './element.js';
 
 /**
- * @typedef {{ path: string, recipient: string, type: string, fields: Record<string, string> }} SendRequest
- *   `fields` is the body of the send.
+ * @typedef {{
+ *   path: string, recipient: string, kind: 'address' | 'number', type: string, fields: Record<string, string>,
+ * }} SendRequest `fields` is the body of the send.
  */
 
-const CHANNELS = {
+const CHANNELS = /** @type {const} */ ({
   email: {
     path: '/api/v1/email/otp',
     field: 'email',
+    kind: 'address',
     label: 'E-mail address',
     input: { type: 'email', autocomplete: 'email', placeholder: 'ada@example.com' },
   },
   sms: {
     path: '/api/v1/phone/otp',
     field: 'phone_number',
+    kind: 'number',
     label: 'Phone number',
     input: { type: 'tel', autocomplete: 'tel', placeholder: '+1 202 555 0143' },
   },
-};
+});
 
 /** The first form: recipient, channel, purpose and language of the code. */
 export function sendForm() {
@@ -50,12 +53,12 @@ export function sendForm() {
     recipient,
     /** @returns {SendRequest} */
     read() {
-      const { path, field } = CHANNELS[shown];
+      const { path, field, kind } = CHANNELS[shown];
       const type = byId('type', HTMLSelectElement).value;
       const locale = byId('locale', HTMLSelectElement).value;
       const to = recipient.value.trim();
       const fields = { [field]: to, type, ...(locale === '' ? {} : { locale }) };
-      return { path, recipient: to, type, fields };
+      return { path, recipient: to, kind, type, fields };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/config';
+import { badSettings, ConfigError } from '../config/config';
 import { Settings } from '../config/settings';
 import { createKeyring } from '../crypt/keys';
 import { createProofKeys } from '../crypt/proof';
@@ -19,11 +19,7 @@ export async function jwks(values: Readonly<Record<string, string>>): Promise<st
 
 async function secretsOf(values: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const { data, error } = SecretSettings.safeParse(values);
-  if (error !== undefined) {
-    throw new ConfigError(
-      error.issues.map(({ path, message }) => ({ name: String(path[0]), accepts: `must be ${message}` })),
-    );
-  }
+  if (error !== undefined) throw new ConfigError(badSettings(error));
   const { CRYPT_PASSWORD: given, DATA_DIR: dataDir } = data;
   if (given !== undefined) return given;
   const kept = await keptSecret(dataDir);

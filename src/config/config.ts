@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import type { Problem } from '../delivery/providers/define-provider';
@@ -13,6 +14,10 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
   }
 }
+
+/** The problems of settings that `z` refused. */
+export const badSettings = ({ issues }: z.ZodError): Problem[] =>
+  issues.map(({ path, message }) => ({ name: String(path[0]), accepts: `must be ${message}` }));
 
 export type Config = ReturnType<typeof loadConfig>;
 

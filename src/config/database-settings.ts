@@ -48,5 +48,15 @@ function serverOf(settings: DatabaseSettings) {
     };
   }
   if (host === undefined) return undefined;
-  return { setting: 'DB_HOST' as const, host, port, name, user, password, mode: undefined, ca: undefined };
+  return {
+    setting: 'DB_HOST' as const,
+    host,
+    port,
+    hosts: undefined,
+    name,
+    user,
+    password,
+    mode: undefined,
+    ca: undefined,
+  };
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { CHANNEL_BINDINGS } from '../database/channel-binding';
 import { readCertificates } from './certificates';
 import { SSL_MODES, type SslMode } from './database-tls';
 import { explained, freeText, hostOf, oneOf, percentDecoded, wholeNumber } from './setting-kinds';
 
 const KIND = 'a postgres:// URL';
+const DEFAULT_PORT = 5432;
 // Such a character may be a part of the password: the rest of the URL is not printed.
 const ENCODED = `${KIND} with special characters percent-encoded (/ as %2F, @ as %40, # as %23, ? as %3F)`;
-const ONE_HOST = `${KIND} with one host: name the address that always leads to the primary`;
+const HOSTS = `${KIND} with several hosts only before the path, such as postgres://user@a:5432,b:5432/otp`;
 
 /** libpq reads JDBC's `ssl=true` as `sslmode=require`. Other drivers write a mode of libpq's as `ssl`. */
 const SSL_SWITCH: Readonly<Record<string, SslMode>> = {
@@ -26,6 +28,7 @@ const Parameters = z.strictObject({
   sslmode: oneOf(SSL_MODES).optional(),
   ssl: oneOf([...Object.keys(SSL_SWITCH), ...SSL_MODES]).optional(),
   sslrootcert: freeText('a file').optional(),
+  channel_binding: oneOf(CHANNEL_BINDINGS).optional(),
   options: freeText('command-line options of the server').optional(),
   schema: freeText('a name')
     .regex(/^[A-Za-z_][\w$]{0,62}$/, 'the name of a schema: letters, digits and _')
@@ -43,9 +46,10 @@ export const databaseUrl = explained(KIND, parseDatabaseUrl);
 /** @returns what it accepts, for a URL that it refuses */
 function parseDatabaseUrl(value: string) {
   if (!/^postgres(ql)?:\/\//.test(value)) return KIND;
-  if (/^[^/]*\/\/([^/?#]*@)?[^/?#@]*,/.test(value)) return ONE_HOST;
   // `URL` refuses a URL without a host that has a user or a port, as in postgres://u:p@/d?host=/run/postgresql.
-  const whole = value.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=[:/?#]|$)/, '$1localhost');
+  const [, start = '', hosts = '', rest = ''] = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/s.exec(value) ?? [];
+  const [first = '', ...others] = hosts.split(',');
+  const whole = `${start}${/^(:|$)/.test(first) ? 'localhost' : ''}${first}${rest}`;
   if (!URL.canParse(whole) || !isPlain(whole)) return value.includes('@') ? ENCODED : KIND;
   const url = new URL(whole);
   if (url.hash !== '' || (url.pathname + url.search).includes('@')) return ENCODED;
@@ -56,18 +60,33 @@ function parseDatabaseUrl(value: string) {
   const tls = tlsOf(parameters);
   if (typeof tls === 'string') return tls;
   const host = parameters.host ?? decodeURIComponent(hostOf(url));
-  if (host.includes(',')) return ONE_HOST;
+  if (host.includes(',')) return HOSTS;
+  const addresses = others.map(addressIn).filter((address) => address !== undefined);
+  if (addresses.length < others.length) return HOSTS;
+  if (others.length > 0 && (first === '' || parameters.host !== undefined || parameters.port !== undefined))
+    return HOSTS;
+  const port = parameters.port ?? Number(url.port || DEFAULT_PORT);
   return {
     host,
-    port: parameters.port ?? Number(url.port || 5432),
+    port,
+    hosts: others.length > 0 ? [{ host, port }, ...addresses] : undefined,
     name: parameters.dbname ?? decodeURIComponent(url.pathname.slice(1)),
     user: parameters.user ?? decodeURIComponent(url.username),
     password: parameters.password ?? decodeURIComponent(url.password),
     ...tls,
+    channelBinding: parameters.channel_binding,
     options: optionsOf(parameters),
     applicationName: parameters.application_name,
     connectTimeoutMs: parameters.connect_timeout === undefined ? undefined : parameters.connect_timeout * 1000,
   };
+}
+
+/** One of several hosts. */
+function addressIn(text: string) {
+  const url = `postgres://${text}`;
+  if (text === '' || text.startsWith(':') || !URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  return { host: decodeURIComponent(hostOf(parsed)), port: Number(parsed.port || DEFAULT_PORT) };
 }
 
 /** Not `URLSearchParams`: it reads `+` as a blank, and libpq does not. */

@@ -2,27 +2,57 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { StartError } from '../start-error';
 import { systemCode } from '../system-error';
+import { Settings } from './settings';
 
 type Values = Record<string, string>;
 
 export interface Environment {
-  /** The variables that are set. Those of the process come before those of the file. */
+  /** The variables that are set. Those of the process come before those of `.env`. */
   values: Values;
-  /** The variables of the file alone. */
+  /** The variables of `.env` alone. */
   fromFile: Values;
+  /** The settings whose values stand in files of their own, which their `_FILE` variables name. */
+  inOwnFiles: string[];
 }
 
 /**
  * Reads the `.env` file, if there is one, and the environment of the process.
- * @throws StartError if the file cannot be read
+ * @throws StartError if it or the file of a setting cannot be read
  */
 export function readEnvironment(file: string, process: NodeJS.ProcessEnv): Environment {
   const fromFile = parse(textOf(file));
   const given = Object.entries(process).map(([name, value = '']) => [tidyName(name), tidyValue(value)] as const);
-  const isSet = ([, value]: readonly [string, string]) => value !== '';
+  // Libraries that are loaded late would read `DEBUG`: see drop-debug.ts.
+  const isSet = ([name, value]: readonly [string, string]) => value !== '' && name !== 'DEBUG';
   const all = { ...fromFile, ...Object.fromEntries(given.filter(isSet)) };
   const ours = Object.entries(all).filter((entry) => isSet(entry) && !isOfAnOrchestrator(entry, all));
-  return { values: Object.fromEntries(ours), fromFile };
+  const values = Object.fromEntries(ours);
+  const inOwnFiles = Object.keys(Settings.shape).filter((name) => fileVariable(name) in values);
+  for (const name of inOwnFiles) values[name] = contentOf(fileVariable(name), values);
+  return { values, fromFile, inOwnFiles };
+}
+
+const fileVariable = (setting: string) => `${setting}_FILE`;
+
+/** The path is not printed: the variable may hold the secret itself by mistake. */
+function contentOf(variable: string, values: Values): string {
+  const content = textOrError(values[variable] ?? '');
+  if (typeof content !== 'string') {
+    throw new StartError(`${variable}: the file cannot be read (${content.code}): name a text file of this user`);
+  }
+  if (content === '') throw new StartError(`${variable}: the file is empty: write the value to it`);
+  return content;
+}
+
+// Bytes that are not UTF-8, such as those of /dev/urandom, would all become one character.
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOrError(file: string): string | { code: string } {
+  try {
+    return UTF_8.decode(readFileSync(file)).replace(/\r?\n$/, '');
+  } catch (error) {
+    return { code: systemCode(error) ?? 'unknown error' };
+  }
 }
 
 function textOf(file: string): string {

@@ -2,6 +2,7 @@ import type { Environment } from './environment';
 import { Settings } from './settings';
 
 const NAMES = Object.keys(Settings.shape);
+const FILE = '_FILE'; // the end of the variable that names a setting's file
 
 /** A variable that is not a setting, and the setting that it probably means. */
 export interface Misspelt {
@@ -10,12 +11,15 @@ export interface Misspelt {
 }
 
 /** Variables that look like a setting: its name with a slip, or, in the `.env` file, a name of the same family. */
-export function misspeltSettings({ values, fromFile }: Environment): Misspelt[] {
+export function misspeltSettings({ values, fromFile }: Pick<Environment, 'values' | 'fromFile'>): Misspelt[] {
   return Object.keys(values)
-    .filter((name) => !NAMES.includes(name) && !OF_AWS.test(name))
-    .map((name) => ({ name, nearest: nearestTo(name) }))
-    .filter(({ name, nearest }) => isNear(name, nearest) || (name in fromFile && hasFamily(name)));
+    .filter((name) => !NAMES.includes(settingOf(name)) && !OF_AWS.test(name))
+    .map((name) => ({ name, nearest: nearestTo(settingOf(name)) }))
+    .filter(({ name, nearest }) => isNear(settingOf(name), nearest) || (name in fromFile && hasFamily(name)))
+    .map(({ name, nearest }) => ({ name, nearest: name.endsWith(FILE) ? nearest + FILE : nearest }));
 }
+
+const settingOf = (name: string) => (name.endsWith(FILE) ? name.slice(0, -FILE.length) : name);
 
 // Variables of the AWS SDK that differ in few letters from AWS_ENDPOINT_URL_SNS and AWS_ENDPOINT_URL_SESV2.
 const OF_AWS = /^AWS_ENDPOINT_URL(_(?!SNS|SES)\w+)?$/;

@@ -6,7 +6,7 @@ import type { Env, ProviderChoice } from './delivery-settings';
 export const problemsOfProviders = (env: Env, isProduction: boolean): Problem[] =>
   PROVIDERS.flatMap(({ problems }) => problems(env, { isProduction }));
 
-/** What providers lack. A variable has one line, however many others need it. */
+/** The settings that providers lack. Each missing variable has one line, even if several others need it. */
 export function missingSettings(env: Env, choice: ProviderChoice): Problem[] {
   const forProviders = missingForProviders(choice);
   const seen = new Set(forProviders.flatMap(({ name }) => name.match(/[A-Z_]+/g) ?? []));

@@ -27,8 +27,9 @@ function anonymousSends(settings: Settings, { providers }: ProviderChoice): Prob
   return [{ name: 'API_KEYS', accepts: `must be set with the provider ${provider.name} (or ALLOW_ANONYMOUS=true)` }];
 }
 
-// README's examples, as a value, an item of a list, or the key of a `name:key` pair.
-const EXAMPLE_SECRET = /(^|[,:]\s*)(a-long-random-secret|a-long-random-key|your-token)\s*(,|$)/;
+// README's examples: a value, an item of a list, the key of a `name:key` pair, or a login in a URL.
+const EXAMPLE_SECRET =
+  /(^|[,:]\s*)(a-long-random-secret|a-long-random-key|your-token)\s*(,|$)|:\/\/(otp:secret|user:password)@/;
 
 /** Everybody knows the secrets of README, and a copied example must not become a real one. */
 function exampleSecrets(env: Env): Problem[] {

@@ -2,14 +2,21 @@ import { isNativeError } from 'node:util/types';
 import { Sequelize, Transaction } from 'sequelize';
 import { unavailable } from '../errors';
 import { systemCode } from '../system-error';
+import type { ChannelBinding } from './channel-binding';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
-import { inTransaction, RolledBackError, type TimeLimits } from './transaction';
+import { createPrimary } from './primary';
+import { inTransaction, RolledBackError, type Statement, type TimeLimits } from './transaction';
 
-export interface Server {
+export interface Address {
   host: string;
   port: number;
+}
+
+export interface Server extends Address {
+  /** The hosts of a cluster, of which one can write. Undefined: `host` alone. */
+  hosts?: readonly Address[] | undefined;
   name: string;
   user: string;
   password: string | undefined;
@@ -19,6 +26,7 @@ export interface Server {
   ca?: string | undefined;
   /** libpq's `options`: settings of each session, such as `-c search_path=app`. */
   options?: string | undefined;
+  channelBinding?: ChannelBinding | undefined;
   applicationName?: string | undefined;
   connectTimeoutMs?: number | undefined;
   poolMax: number;
@@ -27,11 +35,11 @@ export interface Server {
 export interface Database {
   sequelize: Sequelize;
   /**
-   * Runs one statement in a transaction of its own.
+   * Runs one statement in a transaction of its own. The server keeps the plan of a frequent one under its `name`.
    * @throws ApiError `database_unavailable` if the database is away, read-only or too slow. The statement is then undone
    * or never runs, unless the connection was lost while it committed.
    */
-  query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(sql: string, bind: readonly unknown[], name?: string): Promise<Row[]>;
   /** Runs other work with Sequelize, with the same errors as `query`. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
   /** How long a statement may wait for a connection. */
@@ -58,7 +66,7 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
   };
   const sequelize = new Sequelize({
     dialect: 'postgres',
-    dialectModule,
+    dialectModule: dialectModule(server.channelBinding ?? 'disable'),
     host,
     port,
     database,
@@ -70,26 +78,29 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
     ...NO_SESSION_SETTINGS,
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
     hooks: {
+      beforeConnect: async (config) => void Object.assign(config, await locate()),
       afterConnect: async (connection: unknown) => {
-        if (connection instanceof Client) await connection.measureClock();
+        if (connection instanceof Client) await connection.meetServer();
       },
     },
   });
+  const locate = createPrimary(server);
   const connections = createConnections(sequelize);
 
   /** Runs a transaction again that was rolled back without a fault of its own. */
-  async function run<Row extends object>(sql: string, bind: readonly unknown[], retries = 0): Promise<Row[]> {
+  async function run<Row extends object>(statement: Statement, retries = 0): Promise<Row[]> {
     try {
-      return await connections.borrow((client) => inTransaction<Row>(client, { sql, bind }, limits));
+      return await connections.borrow((client) => inTransaction<Row>(client, statement, limits));
     } catch (error) {
       if (!(error instanceof RolledBackError) || retries === MOST_RETRIES) throw error;
     }
-    return run(sql, bind, retries + 1);
+    return run(statement, retries + 1);
   }
 
   return {
     sequelize,
-    query: <Row extends object>(sql: string, bind: readonly unknown[]) => attempt(() => run<Row>(sql, bind)),
+    query: <Row extends object>(sql: string, bind: readonly unknown[], name?: string) =>
+      attempt(() => run<Row>({ sql, bind, name })),
     attempt,
     waitMs,
     close: () => sequelize.close(),

@@ -1,9 +1,6 @@
 import type { Server } from './database';
 
 const CONNECT_TIMEOUT_MS = 3_000;
-// `statement_timeout` cannot fire while the server is frozen, so the client has a limit of its own. It is longer than
-// `startMs` and `statementMs` together: a statement that the client gave up does not take effect later.
-const QUERY_TIMEOUT_MS = 5_000;
 
 /** The options of a connection that depend on the server's settings, as pg names them. */
 export function driverOptions(server: Server) {
@@ -11,7 +8,6 @@ export function driverOptions(server: Server) {
   return {
     application_name: applicationName ?? 'otp-service',
     connectionTimeoutMillis: connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
     ssl: tlsOptions(server), // false, not undefined: pg would read PGSSLMODE
     ...(options !== undefined && { options }),
   };

@@ -7,7 +7,7 @@ import { reach, type ServerToReach } from './reach';
 // The engine runs one statement at a time: a long queue during a burst is not an outage.
 const ENGINE_PATIENCE = { waitMs: 30_000, statementMs: 0, startMs: 0 };
 
-interface Place {
+export interface DatabasePlace {
   server: ServerToReach | undefined;
   dataDir: string;
 }
@@ -17,7 +17,7 @@ interface Place {
  * @throws StartError if the server cannot be reached
  * @throws DataDirInUseError if another process uses the folder
  */
-export async function openDatabase({ server, dataDir }: Place, log: Log): Promise<Database> {
+export async function openDatabase({ server, dataDir }: DatabasePlace, log: Log): Promise<Database> {
   if (server !== undefined) return connect(await reach(server, log));
   const lock = await lockDataDir(dataDir);
   try {

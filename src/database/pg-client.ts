@@ -1,25 +1,39 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
+import { requireChannelBinding, type ChannelBinding } from './channel-binding';
+import { timed } from './timed';
 
-const CLOCK = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms';
+const SERVER = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms, pg_backend_pid() AS pid';
+
+interface Config extends pg.ClientConfig {
+  channelBinding?: ChannelBinding;
+}
 
 /**
  * A client that sends statements without waiting for earlier replies. It has an error listener from the start:
  * Sequelize adds its own one tick after the connection opens, and an error event in between would end the process.
  */
 export class Client extends pg.Client {
+  /** The process id that the server, or the pooler before it, gave when the connection opened. */
+  declare processID: number | null;
   /** How far the database's clock is ahead of `performance.now()`: never too large, too small by a round trip at most. */
   #databaseAheadMs = 0;
+  /** Whether prepared statements stay: a pooler, which has its own process ids, runs each transaction on any connection. */
+  keepsStatements = false;
 
-  constructor(config?: pg.ClientConfig) {
-    super({ ...config, pipeline: true });
+  constructor({ channelBinding = 'disable', ...config }: Config = {}) {
+    super({ ...config, pipeline: true, enableChannelBinding: channelBinding !== 'disable' && Boolean(config.ssl) });
     this.on('error', () => undefined);
+    if (channelBinding === 'require') requireChannelBinding(this.connection);
   }
 
-  async measureClock(): Promise<void> {
+  async meetServer(): Promise<void> {
     try {
-      const { rows } = await this.query<{ ms: string }>(CLOCK);
+      const { rows } = await this.query<{ ms: string; pid: number }>(timed(SERVER));
       this.#databaseAheadMs = Number(rows[0]?.ms) - performance.now();
+      this.keepsStatements = rows[0]?.pid === this.processID;
+      // The embedded engine keeps them from one connection to the next.
+      if (this.keepsStatements) await this.query(timed('DEALLOCATE ALL'));
     } catch (error) {
       this.drop();
       throw error;
@@ -37,5 +51,12 @@ export class Client extends pg.Client {
   }
 }
 
-/** pg with that client, for Sequelize. */
-export const dialectModule = { ...pg, Client };
+/** pg with that client, for Sequelize, which does not pass this option on. */
+export const dialectModule = (channelBinding: ChannelBinding) => ({
+  ...pg,
+  Client: class extends Client {
+    constructor(config?: pg.ClientConfig) {
+      super({ ...config, channelBinding });
+    }
+  },
+});

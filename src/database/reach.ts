@@ -5,6 +5,7 @@ import type { Server } from './database';
 import { driverOptions } from './driver-options';
 import { Client } from './pg-client';
 import { describeTrouble, READ_ONLY, socketPathTooLong } from './start-trouble';
+import { timed } from './timed';
 import type { Trouble } from './trouble';
 
 export interface ServerToReach extends Server {
@@ -27,7 +28,7 @@ export async function reach(server: ServerToReach, log: Log): Promise<Server> {
   const deadlineMs = performance.now() + server.startWaitMs;
   let logged: string | undefined;
   for (;;) {
-    const reached = await tryModes(server);
+    const reached = await tryHosts(server);
     if ('server' in reached) return reached.server;
     const { cause, remedy, canPass } = reached.trouble;
     if (!canPass || performance.now() + RETRY_MS > deadlineMs) {
@@ -37,6 +38,28 @@ export async function reach(server: ServerToReach, log: Log): Promise<Server> {
     logged = cause;
     await pause(RETRY_MS);
   }
+}
+
+/** Tries all hosts at once, so that a silent one delays nothing. */
+export async function tryHosts(server: Server): Promise<Reached> {
+  const tries = (server.hosts ?? [server]).map(({ host, port }) => tryModes({ ...server, host, port }));
+  const usable = tries.map(async (attempt) => {
+    const reached = await attempt;
+    if ('trouble' in reached) throw new Error(reached.trouble.cause);
+    return reached;
+  });
+  return Promise.any(usable).catch(async () => ({ trouble: together(await Promise.all(tries)) }));
+}
+
+/** Waiting helps as soon as it helps one host. */
+function together(all: readonly Reached[]): Trouble {
+  const troubles = all.flatMap((reached) => ('trouble' in reached ? [reached.trouble] : []));
+  const each = (texts: readonly string[]) => Array.from(new Set(texts)).join(', and ');
+  return {
+    cause: each(troubles.map(({ cause }) => cause)),
+    remedy: each(troubles.map(({ remedy }) => remedy)),
+    canPass: troubles.some(({ canPass }) => canPass),
+  };
 }
 
 /** libpq's `prefer` is TLS, or else not; `allow` is not TLS, or else TLS. */
@@ -61,11 +84,12 @@ async function tryOnce(server: Server): Promise<Reached> {
   const client = new Client({
     ...{ host, port, database, user, ...(password !== undefined && { password }) },
     ...driverOptions(server),
+    channelBinding: server.channelBinding ?? 'disable',
   });
   try {
     await client.connect();
     const { rows } = await client.query<{ isReadOnly: boolean }>(
-      `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS "isReadOnly"`,
+      timed(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS "isReadOnly"`),
     );
     await client.end();
     return rows[0]?.isReadOnly ? { trouble: READ_ONLY } : { server };

@@ -48,6 +48,13 @@ export const TROUBLE_BY_CODE: Readonly<Record<string, Describe>> = {
       `the certificate of the server is not for ${host} (${code})`,
       'use the name in the certificate, or sslmode=verify-ca with a CA of your own',
     ),
+  NO_CHANNEL_BINDING: (server) =>
+    lasting(
+      'the server offers no channel binding, and channel_binding=require needs it',
+      server.ssl === 'disable'
+        ? 'set sslmode=verify-full'
+        : 'let the server ask for scram-sha-256 without a proxy that ends TLS, or set channel_binding=prefer',
+    ),
   '28P01': ({ user }, code) =>
     lasting(
       `the server refuses the password of the user ${quoted(user)} (${code})`,

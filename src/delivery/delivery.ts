@@ -44,7 +44,7 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
           return 'taken';
         } catch (error) {
           if (error instanceof CircuitOpenError) continue;
-          // Nobody must act because a person mistyped an address.
+          // `error` means that an operator must act, and a mistyped address needs no action.
           const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
           log[level]('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
           if (!(error instanceof DeliveryError)) continue;

@@ -4,7 +4,6 @@ import type { Digests } from '../crypt/digests';
 import { ApiError, countersUnavailable } from '../errors';
 import type { CallerLimit } from '../limits/caller-limit';
 import type { Decision, Quota } from '../limits/decide';
-import { errorClass, type Log } from '../log';
 
 interface Options {
   limit: CallerLimit;
@@ -15,7 +14,6 @@ interface Options {
   /** Whether requests pass or are refused while the counters cannot be reached. */
   whenAway: 'pass' | 'refuse';
   digests: Digests;
-  log: Log;
 }
 
 /**
@@ -28,7 +26,7 @@ export type LimitRequest = (req: Request, res: Response, visitor: string | undef
  * Limits how often one caller calls: one API key, or one client address where there are no keys. Limits the caller's
  * users, too, where it names them: one user could otherwise use up the limit of all.
  */
-export function callerLimit({ limit, visitorLimit, policy, whenAway, digests, log }: Options): LimitRequest {
+export function callerLimit({ limit, visitorLimit, policy, whenAway, digests }: Options): LimitRequest {
   const keys = new Map<string, string>();
   /** API keys are few, so their digests are kept. */
   const keyOf = (req: Request, { locals: { caller } }: Response) => {
@@ -37,20 +35,16 @@ export function callerLimit({ limit, visitorLimit, policy, whenAway, digests, lo
     keys.set(caller, key);
     return key;
   };
-  const take = (from: CallerLimit, key: string, res: Response) =>
-    from.take(key).catch((cause: unknown) => {
-      if (whenAway === 'refuse') return countersUnavailable(cause);
-      log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
-      return undefined;
-    });
+  const take = (from: CallerLimit, key: string) =>
+    from.take(key).catch((cause: unknown) => (whenAway === 'refuse' ? countersUnavailable(cause) : undefined));
   return async (req, res, visitor) => {
     const callerKey = keyOf(req, res);
     // Before the caller's: a visitor that is refused takes nothing from the others.
     if (visitor !== undefined) {
       const key = digests.counter('visitor', JSON.stringify([callerKey, visitor]));
-      assertAllowed(await take(visitorLimit, key, res));
+      assertAllowed(await take(visitorLimit, key));
     }
-    const decision = await take(limit, callerKey, res);
+    const decision = await take(limit, callerKey);
     if (decision?.quota) setRateLimitFields(res, policy, decision.quota);
     assertAllowed(decision);
   };

@@ -13,21 +13,21 @@ export interface Standing {
 // one guess.
 const LOOK_UP = `
   WITH otp AS (
-    SELECT otp, verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1
+    SELECT otp, verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1::uuid
   ), spent AS (
-    SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $4), 0) AS code,
-           coalesce((SELECT wrong FROM recipient_guesses WHERE key = $6 AND expires_at > now()), 0) AS recipient,
-           (SELECT expires_at - now() FROM recipient_guesses WHERE key = $6 AND expires_at > now()) AS recipient_wait
+    SELECT coalesce((SELECT wrong FROM otp_guesses WHERE key = $1::uuid::text), 0) AS code,
+           coalesce((SELECT wrong FROM recipient_guesses WHERE key = $5 AND expires_at > now()), 0) AS recipient,
+           (SELECT expires_at - now() FROM recipient_guesses WHERE key = $5 AND expires_at > now()) AS recipient_wait
   )
   SELECT CASE
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
-           WHEN spent.code >= $5 OR spent.recipient >= $7 AND (spent.code > 0 OR NOT $8) THEN 'capped'
+           WHEN spent.code >= $4 OR spent.recipient >= $6 AND (spent.code > 0 OR NOT $7) THEN 'capped'
            ELSE 'wrong'
          END AS outcome,
-         greatest(1, least($5 - spent.code, $7 - spent.recipient)) AS "attemptsLeft",
+         greatest(1, least($4 - spent.code, $6 - spent.recipient)) AS "attemptsLeft",
          greatest(1, ceil(extract(epoch FROM
-           CASE WHEN spent.code >= $5 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int
+           CASE WHEN spent.code >= $4 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int4
            AS "retryAfterSeconds",
          coalesce(otp, '') AS otp
     FROM otp CROSS JOIN spent`;
@@ -40,7 +40,7 @@ export async function lookUp(
   { id, now, expiresAt, code, recipient }: Omit<Guess, 'digest' | 'redemption'>,
 ): Promise<Standing> {
   const { counter, maxWrong, sparesFirstGuess } = recipient;
-  const values = [id, now, expiresAt, code.counter, code.maxWrong, counter, maxWrong, sparesFirstGuess];
+  const values = [id, now, expiresAt, code.maxWrong, counter, maxWrong, sparesFirstGuess];
   const [row] = await database.query<Verdict & { otp: string }>(LOOK_UP, values);
   if (row === undefined) return UNKNOWN;
   const { otp, ...verdict } = row;

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { QueryTypes, type QueryInterface, type Transaction } from 'sequelize';
 import type { Database } from '../database/database';
 import { ApiError } from '../errors';
+import type { Log } from '../log';
 import { StartError } from '../start-error';
 import { systemCode } from '../system-error';
 import { createOtpTable } from './migrations/001-create-otp-table';
@@ -35,6 +37,8 @@ const MIGRATIONS: readonly Migration[] = [
 ];
 
 const LOCK = 4_500_202_107; // an arbitrary constant that every process of every version shares
+const LONGEST_WAIT_MINUTES = 10;
+const POLL_MS = 500;
 const DONE = 'INSERT INTO otp_migrations (name) VALUES ($1) ON CONFLICT (name) DO NOTHING';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -42,25 +46,24 @@ const INSUFFICIENT_PRIVILEGE = '42501';
  * Brings the schema up to date, and checks it. A role that may only change rows can start on an up-to-date schema.
  * @throws StartError if the role lacks a right, or if `"OTP"` is another program's table
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, log: Log): Promise<void> {
   await checkOtpTable(database);
   await checkJournalRights(database);
-  if (!(await isUpToDate(database))) {
+  if ((await pendingMigrations(database)).length > 0) {
     await checkMayCreateTables(database);
-    await runMigrations(database);
+    await migrateInTurn(database, log);
   }
   await checkTableRights(database);
 }
 
-/** Reads without a lock. Most starts find nothing to migrate. */
-async function isUpToDate(database: Database): Promise<boolean> {
+/** The names of the migrations that have not run. Reads without a lock, because most starts find none. */
+export async function pendingMigrations(database: Database): Promise<string[]> {
   const [journal] = await database.query<{ exists: boolean }>(
     `SELECT to_regclass('otp_migrations') IS NOT NULL AS exists`,
     [],
   );
-  if (!journal?.exists) return false;
-  const rows = await database.query<{ name: string }>('SELECT name FROM otp_migrations', []);
-  return pendingAfter(rows).length === 0;
+  const rows = journal?.exists ? await database.query<{ name: string }>('SELECT name FROM otp_migrations', []) : [];
+  return pendingAfter(rows).map(({ name }) => name);
 }
 
 function pendingAfter(rows: readonly { name: string }[]): Migration[] {
@@ -68,18 +71,41 @@ function pendingAfter(rows: readonly { name: string }[]): Migration[] {
   return MIGRATIONS.filter(({ name }) => !done.includes(name));
 }
 
+/** Waits while another process migrates. Polls, because a proxy may cut a connection that is silent for minutes. */
+async function migrateInTurn(database: Database, log: Log): Promise<void> {
+  const deadlineMs = performance.now() + LONGEST_WAIT_MINUTES * 60_000;
+  for (let isFirst = true; (await runMigrations(database)) === 'busy'; isFirst = false) {
+    if (isFirst) log.info('waiting_for_migration', { minutes: LONGEST_WAIT_MINUTES });
+    if (performance.now() > deadlineMs) {
+      throw new StartError(
+        `another process has migrated for ${LONGEST_WAIT_MINUTES} minutes: see its log, then start again`,
+      );
+    }
+    await pause(POLL_MS);
+  }
+}
+
+// Defaults of the server, database or role do not apply, and a migration may take long.
+const SETTINGS = `SET TRANSACTION READ WRITE; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
+  SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL synchronous_commit = on`;
+
 /**
- * Runs all in one transaction. Processes that start together queue on an advisory lock; it belongs to the
- * transaction, so it also works behind a pooler and a crash releases it.
+ * Runs all in one transaction. Its advisory lock belongs to the transaction, so it also works behind a pooler and a
+ * crash releases it.
+ * @returns `busy` if another process has the lock
  */
-async function runMigrations(database: Database): Promise<void> {
+async function runMigrations(database: Database): Promise<'done' | 'busy'> {
   const { sequelize } = database;
   const work = () =>
     sequelize.transaction(async (transaction) => {
       const queryInterface = sequelize.getQueryInterface();
-      // The lock may be held by a long migration.
-      await sequelize.query('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0', { transaction });
-      await sequelize.query('SELECT pg_advisory_xact_lock($1)', { bind: [LOCK], transaction });
+      await sequelize.query(SETTINGS, { transaction });
+      const [lock] = await sequelize.query<{ isFree: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS "isFree"', {
+        bind: [LOCK],
+        type: QueryTypes.SELECT,
+        transaction,
+      });
+      if (!lock?.isFree) return 'busy';
       await sequelize.query('CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)', {
         transaction,
       });
@@ -91,9 +117,10 @@ async function runMigrations(database: Database): Promise<void> {
         await up({ queryInterface, transaction });
         await sequelize.query(DONE, { bind: [name], transaction });
       }
+      return 'done';
     });
   try {
-    await database.attempt(work);
+    return await database.attempt(work);
   } catch (error) {
     if (systemCode(error) === INSUFFICIENT_PRIVILEGE) {
       throw new StartError(`a migration needs more rights than this role has (42501): start once as the tables' owner`);

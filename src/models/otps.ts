@@ -35,7 +35,7 @@ export function createOtps(database: Database) {
     insert: inBatches<NewOtp, NewOtp>({
       keyOf: ({ id }) => id,
       async run(otps) {
-        await database.query(INSERT, columnsOf(otps));
+        await database.query(INSERT, columnsOf(otps), 'insert');
         return otps;
       },
       resultAfter: () => undefined,

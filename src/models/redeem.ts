@@ -18,8 +18,8 @@ export interface Guess {
   now: Date;
   /** The expiry in the verification key. The row may expire earlier, never later. */
   expiresAt: Date;
-  /** The counters of wrong guesses: for this code, and for its recipient over all codes. */
-  code: { counter: string; maxWrong: number };
+  /** Wrong guesses are counted for this code under its id, and for its recipient over all codes. */
+  code: { maxWrong: number };
   recipient: {
     counter: string;
     maxWrong: number;
@@ -45,7 +45,7 @@ export type Verdict =
  *
  * A guess is counted before it is compared. Each counter is an upsert, which waits for a concurrent guess and
  * sees its result: however many guesses arrive at once, at most the maximum pass. A right guess adds nothing
- * and clears the recipient's count.
+ * and clears the recipient's count. If there is none, it leaves the recipient's counter alone.
  *
  * A recipient whose guesses are used up still has the first guess at each code compared: a stranger could otherwise
  * lock the person out. The code's row decides which guess is first, so that it is one of any number at once.
@@ -60,65 +60,69 @@ const COUNT_AND_REDEEM = `
   WITH guess AS MATERIALIZED (
     SELECT typed.*, split_part(otp.otp, '.', 1) = digest AS is_right, verified,
            typed.expires_at <= $1::timestamptz OR expiration_time <= $1 AS expired,
-           coalesce((SELECT wrong FROM otp_guesses WHERE key = code), 0) AS code_spent,
+           coalesce((SELECT wrong FROM otp_guesses WHERE key = id::text), 0) AS code_spent,
            coalesce(spent.wrong, 0) AS recipient_spent, spent.expires_at AS recipient_until
-      FROM unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::text[], $9::text[], $10::bool[]) WITH ORDINALITY
-           AS typed (id, digest, expires_at, code, recipient, spares_first, n)
+      FROM unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::text[], $9::bool[]) WITH ORDINALITY
+           AS typed (id, digest, expires_at, recipient, spares_first, n)
       JOIN LATERAL (SELECT otp, verified, expiration_time FROM "OTP" WHERE "OTP".id = typed.id OFFSET 0) AS otp ON true
       LEFT JOIN LATERAL
            (SELECT wrong, expires_at FROM recipient_guesses WHERE key = recipient AND expires_at > now() OFFSET 0)
            AS spent ON true
   ), code_guess AS (
     INSERT INTO otp_guesses AS counter (key, wrong, expires_at)
-    SELECT code, (NOT is_right)::int, expires_at FROM guess
+    SELECT id, (NOT is_right)::int, expires_at FROM guess
      WHERE NOT verified AND NOT expired AND code_spent < $2
        AND (recipient_spent < $3 OR (spares_first AND code_spent = 0))
-     ORDER BY code
+     ORDER BY id
     ON CONFLICT (key) DO UPDATE SET wrong = counter.wrong + excluded.wrong WHERE counter.wrong < $2
-    RETURNING key, wrong
+    RETURNING key::uuid AS id, wrong AS code_wrong
+  ), counted AS (
+    SELECT * FROM guess JOIN code_guess USING (id)
   ), recipient_guess AS (
     INSERT INTO recipient_guesses AS counter (key, wrong, expires_at)
     SELECT recipient, (NOT is_right)::int, now() + $4::int * interval '1 second'
-      FROM guess JOIN code_guess ON key = code ORDER BY recipient
+      FROM counted WHERE NOT is_right OR recipient_spent > 0 ORDER BY recipient
     ON CONFLICT (key) DO UPDATE
        SET wrong = CASE WHEN excluded.wrong = 0 THEN 0 WHEN counter.expires_at <= now() THEN 1 ELSE counter.wrong + 1 END,
            expires_at = CASE WHEN counter.expires_at <= now() THEN excluded.expires_at ELSE counter.expires_at END
      WHERE counter.wrong < $3 OR counter.expires_at <= now()
-        OR (SELECT spares_first AND code_guess.wrong = excluded.wrong
-              FROM guess JOIN code_guess ON key = code WHERE recipient = excluded.key)
-    RETURNING key, wrong
+        OR (SELECT spares_first AND code_wrong = excluded.wrong FROM counted WHERE recipient = excluded.key)
+    RETURNING key AS recipient, wrong AS recipient_wrong
+  ), compared AS (
+    SELECT n, id, is_right, code_wrong, recipient_wrong FROM counted LEFT JOIN recipient_guess USING (recipient)
+     WHERE recipient_wrong IS NOT NULL OR (is_right AND recipient_spent = 0)
   ), redeemed AS (
     UPDATE "OTP" SET verified = true, updated_at = $1
-     WHERE id = ANY (ARRAY(SELECT id FROM guess JOIN recipient_guess ON key = recipient WHERE is_right)) AND NOT verified
+     WHERE id = ANY (ARRAY(SELECT id FROM compared WHERE is_right)) AND NOT verified
     RETURNING id
   )`;
 
 const COUNT_SMS = `, converted AS (
     INSERT INTO sms_traffic AS counter (key, sent, verified, expires_at)
     SELECT key, 0, count(*), now() + max(seconds) * interval '1 second'
-      FROM unnest($11::uuid[], $12::text[], $13::int[]) AS traffic (id, key, seconds) JOIN redeemed USING (id)
+      FROM unnest($10::uuid[], $11::text[], $12::int[]) AS traffic (id, key, seconds) JOIN redeemed USING (id)
      GROUP BY key ORDER BY key
     ON CONFLICT (key) DO UPDATE
        SET verified = counter.verified + excluded.verified, expires_at = greatest(counter.expires_at, excluded.expires_at)
   )`;
 
 const VERDICTS = `
-  SELECT n::int, CASE
+  SELECT n::int4, CASE
            WHEN redeemed.id IS NOT NULL THEN 'redeemed'
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
-           WHEN recipient_guess.wrong IS NULL THEN 'capped'
-           WHEN is_right THEN 'used' -- a concurrent request redeemed it first
+           WHEN compared.id IS NULL THEN 'capped'
+           WHEN compared.is_right THEN 'used' -- a concurrent request redeemed it first
            ELSE 'wrong'
          END AS outcome,
-         greatest(0, least($2 - code_guess.wrong, $3 - recipient_guess.wrong)) AS "attemptsLeft",
+         greatest(0, least($2 - compared.code_wrong, $3 - recipient_wrong)) AS "attemptsLeft",
          greatest(1, ceil(extract(epoch FROM CASE
-           WHEN code_spent >= $2 AND code_guess.wrong IS NULL THEN expires_at - $1
+           WHEN code_spent >= $2 AND code_guess.id IS NULL THEN expires_at - $1
            ELSE coalesce(recipient_until - now(), expires_at - $1)
-         END)))::int AS "retryAfterSeconds"
+         END)))::int4 AS "retryAfterSeconds"
     FROM guess
-    LEFT JOIN code_guess ON code_guess.key = code
-    LEFT JOIN recipient_guess ON recipient_guess.key = recipient
+    LEFT JOIN code_guess ON code_guess.id = guess.id
+    LEFT JOIN compared USING (n)
     LEFT JOIN redeemed ON redeemed.id = guess.id`;
 
 /**
@@ -155,11 +159,11 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
       guesses.map(({ id }) => id),
       guesses.map(({ digest }) => digest),
       guesses.map(({ expiresAt }) => expiresAt),
-      guesses.map((guess) => guess.code.counter),
       guesses.map((guess) => guess.recipient.counter),
       guesses.map((guess) => guess.recipient.sparesFirstGuess),
       ...(traffic.length > 0 ? columns(traffic) : []),
     ],
+    traffic.length > 0 ? 'redeem_sms' : 'redeem',
   );
   const byGuess = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
   return guesses.map((_, index) => byGuess.get(index + 1) ?? { outcome: 'unknown' });

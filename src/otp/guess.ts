@@ -1,4 +1,3 @@
-import type { Digests } from '../crypt/digests';
 import type { OpenedKey } from '../crypt/verification-key';
 import type { Guess } from '../models/redeem';
 import { expiryOf } from './issue';
@@ -6,7 +5,6 @@ import type { OtpSettings } from './otp';
 import type { RecipientCounters } from './recipient-counters';
 
 interface Dependencies {
-  digests: Digests;
   recipientCounters: RecipientCounters;
   settings: OtpSettings;
 }
@@ -14,13 +12,13 @@ interface Dependencies {
 /** A guess at the code of a key, before a code was typed. */
 export type OpenGuess = Omit<Guess, 'digest' | 'redemption'>;
 
-export function createGuessAt({ digests, recipientCounters, settings }: Dependencies) {
+export function createGuessAt({ recipientCounters, settings }: Dependencies) {
   const { maxAttempts, guessesPerRecipient, testRecipients } = settings;
-  return ({ claims, kid }: OpenedKey, now: Date): OpenGuess => ({
+  return ({ claims }: OpenedKey, now: Date): OpenGuess => ({
     id: claims.jti,
     now,
     expiresAt: expiryOf(claims),
-    code: { counter: digests.counter('code', claims.jti, kid), maxWrong: maxAttempts },
+    code: { maxWrong: maxAttempts },
     recipient: {
       counter: recipientCounters.guesses(claims),
       maxWrong: guessesPerRecipient.points,

@@ -25,12 +25,14 @@ export function tryPage(publicFolder: string, codeLength: number): Endpoint {
 const HomeReply = z.object({
   name: z.literal('otp-service'),
   version: z.string(),
-  docs: z.string().meta({ description: 'The path of the reference page.' }),
+  docs: z
+    .string()
+    .meta({ description: 'The reference page, relative to this address: a proxy may serve it below a prefix.' }),
 });
 
-/** Production: the name of the service and the path of its documentation. */
+/** Production: the name of the service and the relative address of its documentation. */
 export function home(version: string): Endpoint {
-  const reply: z.infer<typeof HomeReply> = { name: 'otp-service', version, docs: '/docs' };
+  const reply: z.infer<typeof HomeReply> = { name: 'otp-service', version, docs: './docs' };
   return {
     method: 'get',
     path: '/',

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startTestService, type TestService } from '../support/harness';
 import { addressesIn, INLINE_CODE } from '../support/page-source';
+import { servedBelowPrefix } from '../support/prefix-proxy';
 import { productionSettings } from '../support/production-settings';
 import { statusOf } from '../support/status-of';
 
@@ -62,8 +63,15 @@ describe('in production', () => {
   test('GET / is one line of JSON', async () => {
     const reply = await fetch(service.url);
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
-    expect(await reply.text()).toBe('{"name":"otp-service","version":"0.0.0-test","docs":"/docs"}');
+    expect(await reply.text()).toBe('{"name":"otp-service","version":"0.0.0-test","docs":"./docs"}');
     expect(reply.headers.get('content-security-policy')).not.toContain('frame-src');
+  });
+
+  test('GET / leads to the documentation below a prefix of a proxy', async () => {
+    const root = await servedBelowPrefix(service);
+    const { docs } = (await (await fetch(root)).json()) as { docs: string };
+    const { href } = new URL(docs, root);
+    expect([href, await statusOf(href)]).toEqual([`${root}docs`, 200]);
   });
 
   test('the page, the inbox and the previews are not found, while the documentation is served', async () => {

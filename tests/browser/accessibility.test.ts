@@ -1,6 +1,6 @@
 import { source as axe } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { startTestService, type TestService } from '../support/harness';
+import { post, startTestService, type TestService } from '../support/harness';
 import { describeInBrowser, visit } from '../support/chromium';
 import { loginPage } from '../support/login-page';
 
@@ -26,7 +26,7 @@ describeInBrowser('accessibility:', () => {
 
     const address = `${name.replaceAll(/\W+/g, '.')}@example.com`;
     await login.sendText('+447700900123');
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Use another' }).click();
     await page.getByText('E-mail', { exact: true }).click();
     await login.sendMail(address);
     await login.guess('wrong');
@@ -34,8 +34,22 @@ describeInBrowser('accessibility:', () => {
     await login.messages.nth(1).locator('summary').click();
     expect(await violations(page)).toEqual([]);
 
+    await login.resend.click();
+    await page.getByText('Sent again: each message has the same code.').waitFor();
+    expect(await violations(page)).toEqual([]);
+
     await login.guess(await login.codeInMail(address));
-    await login.heading('You are signed in').waitFor();
+    await login.verdict.filter({ hasText: 'Signature checked' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await login.heading('This code was used').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await login.sendMail(address);
+    await post(service, '/cancel/otp', { verification_key: await login.key() });
+    await page.reload();
+    await login.life.filter({ hasText: 'This code was canceled.' }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
 

@@ -23,11 +23,12 @@ describeInBrowser('the login page', () => {
     await page.goBack();
     await login.guess(await login.codeInMail('reload@example.com'));
     await login.heading('You are signed in').waitFor();
+    await page.getByRole('button', { name: 'Start again' }).click();
     await page.reload();
     await page.getByLabel('E-mail address').waitFor();
 
     await login.sendMail('change@example.com');
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Use another' }).click();
     await page.reload();
     await page.getByLabel('E-mail address').waitFor();
     expect(complaints()).toEqual([]);
@@ -39,14 +40,14 @@ describeInBrowser('the login page', () => {
     await login.sendMail('slow@example.com');
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/api/v1/email/otp', async (route) => {
+    await page.route('**/api/v1/resend/otp', async (route) => {
       await held;
       await route.continue();
     });
     await login.resend.click();
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Use another' }).click();
     release();
-    await login.calls.nth(1).waitFor();
+    await login.calls.filter({ hasText: '/resend/otp' }).waitFor();
     expect(await page.getByLabel('E-mail address').isVisible()).toBe(true);
     expect(await login.code.isVisible()).toBe(false);
   });

@@ -95,13 +95,16 @@ describeWithRedis('if Redis is killed under load,', () => {
     expect(tallyCodes(refused)).toEqual({ '503 counters_unavailable': 50 });
     expect(await countMessages(service)).toBe(before + accepted);
 
-    // Verifies go on, and the database still bounds the guesses.
+    // Verifies go on, without a line each, and the database still bounds the guesses.
+    const lines = () => service.output().match(/^\{"time".*"event":"(?!request").*$/gm)?.length;
+    const linesBefore = lines();
     expect((await post(service, '/verify/otp', code)).status).toBe(200);
     const wrong = { ...guessed, otp: wrongCode(guessed.otp) };
     for (const AttemptsLeft of [4, 3, 2, 1, 0]) {
       expect((await post(service, '/verify/otp', wrong)).body).toMatchObject({ AttemptsLeft });
     }
     expect((await post(service, '/verify/otp', guessed)).body.Code).toBe('too_many_attempts');
+    expect(lines()).toBe(linesBefore);
 
     await redis.start();
     await waitForRecovery(service);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
-import { post, startTestService, type TestService } from '../support/harness';
+import { post, startTestService, type Env, type TestService } from '../support/harness';
+import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 import { logged } from '../support/logged';
 import { repeat } from '../support/repeat';
 import { startRedisCluster } from '../support/redis-cluster';
@@ -19,9 +20,11 @@ async function send(service: TestService, email = newRecipient()) {
 const isReady = async (service: TestService) => (await fetch(`${service.url}/readyz`)).status === 200;
 const until = (check: () => Promise<boolean>) => eventually(async () => ((await check()) ? true : undefined));
 
-const start = (servers: readonly RedisServer[], login = '') => {
+const start = (servers: readonly RedisServer[], { login = '', ...env }: Env = {}) => {
+  const scheme = servers[0]?.url.split('://', 1)[0] ?? '';
   const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
-  return startTestService({ REDIS_URL: `redis://${login}${hosts.join(',')}`, LIMIT_SENDS_PER_RECIPIENT: '3/10m' });
+  const REDIS_URL = `${scheme}://${login}${hosts.join(',')}`;
+  return startTestService({ REDIS_URL, LIMIT_SENDS_PER_RECIPIENT: '3/10m', ...env });
 };
 
 describeWithRedis('with a Redis Cluster of three masters,', () => {
@@ -43,10 +46,39 @@ describeWithRedis('with a Redis Cluster of three masters,', () => {
   test('the rights that docs/production.md lists are enough', async () => {
     const { masters, admins } = await startRedisCluster();
     for (const admin of admins) await admin.acl('SETUSER', 'ada', 'on', '>p@ss', ...REDIS_RIGHTS, '+cluster|slots');
-    const service = await start(masters, 'ada:p%40ss@');
+    const service = await start(masters, { login: 'ada:p%40ss@' });
     const answers = await Promise.all(Array.from({ length: 60 }, () => send(service)));
     expect(new Set(answers)).toEqual(new Set(['200']));
     expect(logged(service, 'redis_away')).toEqual([]);
+  });
+
+  test.each([
+    ['addresses, and REDIS_URL names one of them', 1, []],
+    ['addresses, and REDIS_URL names all of them', 3, []],
+    ['names', 1, ['--cluster-announce-hostname', 'localhost', '--cluster-preferred-endpoint-type', 'hostname']],
+  ])('whose nodes have TLS and announce %s, sends are counted, also after a failover', async (_, count, settings) => {
+    const { masters, replicaOfFirst } = await startRedisCluster({ scheme: 'rediss', settings });
+    const service = await start(masters.slice(0, count), { REDIS_CA: CERTIFICATE_FILE });
+    const answers = await Promise.all(Array.from({ length: 60 }, () => send(service)));
+    expect(new Set(answers)).toEqual(new Set(['200']));
+    const toOne = await Promise.all(Array.from({ length: 9 }, () => send(service, 'ada@example.com')));
+    expect(toOne.filter((answer) => answer === '200')).toHaveLength(3);
+    expect(logged(service, 'redis_away')).toEqual([]);
+
+    await masters[0]?.kill();
+    await until(async () => (await replicaOfFirst.info('replication')).includes('role:master'));
+    await until(() => isReady(service));
+    const again = await Promise.all(Array.from({ length: 60 }, () => send(service)));
+    expect(new Set(again)).toEqual(new Set(['200']));
+  });
+
+  test('whose certificate REDIS_CA does not cover, sends get 503, and the cause is in the log', async () => {
+    const { masters } = await startRedisCluster({ scheme: 'rediss' });
+    for (const servers of [masters, masters.slice(0, 1)]) {
+      const service = await start(servers);
+      expect(await send(service)).toBe('503 counters_unavailable');
+      expect(logged(service, 'redis_away')).toMatchObject([{ errorCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' }]);
+    }
   });
 
   test.each([

@@ -93,13 +93,14 @@ describe('a database URL', () => {
     ['postgres://h/d?options=-c%20search_path%3Dapp', { options: '-c search_path=app' }],
     ['postgres://h/d?options=-c search_path=app', { options: '-c search_path=app' }],
     ['postgres://h/d?schema=app', { options: '-c search_path="app"' }],
+    ['postgres://h/d?sslmode=require&channel_binding=require', { ssl: 'require', channelBinding: 'require' }],
     ['postgres://h/d?target_session_attrs=read-write', { host: 'h' }],
     ['postgres://h/d?host=&port=', { host: 'h', port: 5432 }],
   ])('such as %s is read as %j', (url, expected) => {
     expect(databaseAt(url)).toMatchObject(expected);
   });
 
-  test.each(['pgbouncer', 'channel_binding', 'hostaddr', 'statement_timeout', 'SSLMODE', 'sslcert', 'constructor'])(
+  test.each(['pgbouncer', 'hostaddr', 'statement_timeout', 'SSLMODE', 'sslcert', 'constructor'])(
     'with the parameter %s, which the service does not know, refuses the start by name',
     (name) => {
       expect(problemOf(`postgres://h/d?${name}=x`)).toMatch(
@@ -113,10 +114,11 @@ describe('a database URL', () => {
   test.each([
     ['?target_session_attrs=standby', /whose target_session_attrs is any, read-write or primary$/],
     ['?connect_timeout=0', /whose connect_timeout is a whole number from 1 to 60 seconds$/],
+    ['?channel_binding=true', /whose channel_binding is disable, prefer or require$/],
     ['?port=x', /whose port is a whole number from 1 to 65535$/],
     ['?schema=a;b', /whose schema is the name of a schema: letters, digits and _$/],
     ['?sslmode=require&sslmode=disable', /with the parameter sslmode once$/],
-    ['?host=a,b', /with one host: /],
+    ['?host=a,b', /with several hosts only before the path/],
   ])('that ends in %j refuses the start', (query, expected) => {
     expect(problemOf(`postgres://h/d${query}`)).toMatch(expected);
   });
@@ -128,12 +130,30 @@ describe('a database URL', () => {
     },
   );
 
-  test('with several hosts refuses the start', () => {
-    for (const hosts of ['a,b', 'a:5432,b:5433', 'u:p@a:5432,b']) {
-      expect(problemOf(`postgres://${hosts}/d`)).toMatch(
-        / with one host: name the address that always leads to the primary$/,
-      );
-    }
+  test.each([
+    ['a,b', [5432, 5432]],
+    ['a:5433,b:5434', [5433, 5434]],
+    ['u:p,q@a:5433,b', [5433, 5432]],
+  ])('may name several hosts, as in %s', (hosts, [first, second]) => {
+    const all = [
+      { host: 'a', port: first },
+      { host: 'b', port: second },
+    ];
+    expect(databaseAt(`postgres://${hosts}/d?target_session_attrs=read-write`)).toMatchObject({
+      ...all[0],
+      hosts: all,
+    });
+  });
+
+  test.each(['a,', ',b', 'a,,b', 'a,:5432', 'a,b:x', 'a,b:99999', 'a,b/d?port=5433', 'a,b/d?host=c', 'a,b c'])(
+    'whose hosts are %s refuses the start',
+    (hosts) => {
+      expect(problemOf(`postgres://${hosts}`)).toMatch(/^DATABASE_URL: must be a postgres:\/\/ URL/);
+    },
+  );
+
+  test('with one host has no others', () => {
+    expect(databaseAt('postgres://h/d')?.hosts).toBeUndefined();
   });
 
   test.each([

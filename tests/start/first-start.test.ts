@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { post, sendCode } from '../support/harness';
-import { emptyFolder, startProcess } from '../support/service-process';
+import { emptyFolder, launch, startProcess } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);
@@ -49,5 +49,21 @@ describe('a first start of the embedded engine', () => {
     const service = await startProcess({}, [process.execPath, program]);
     const sent = await sendCode(service);
     expect(await post(service, '/verify/otp', sent)).toMatchObject({ status: 200 });
+  });
+});
+
+test('a start without the embedded database asks for DATABASE_URL', async () => {
+  const folder = await emptyFolder();
+  await cp(path.join(REPOSITORY, 'dist'), path.join(folder, 'dist'), { recursive: true });
+  await symlink(path.join(REPOSITORY, 'package.json'), path.join(folder, 'package.json'));
+  const modules = path.join(REPOSITORY, 'node_modules');
+  await mkdir(path.join(folder, 'node_modules'));
+  for (const name of (await readdir(modules)).filter((each) => each !== '@electric-sql')) {
+    await symlink(path.join(modules, name), path.join(folder, 'node_modules', name));
+  }
+  const ended = await launch({}, [process.execPath, path.join(folder, 'dist', 'server.js')]);
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: 'otp-service cannot start: DATABASE_URL: must be set, because the embedded database is not installed\n',
   });
 });

@@ -28,7 +28,7 @@ describe('otp-service jwks', () => {
     const folder = await emptyFolder();
     const { code, stdout, stderr } = await jwks({ DATA_DIR: folder });
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toBe(`otp-service cannot start: CRYPT_PASSWORD: is not set, and ${folder} has no secret\n`);
+    expect(stderr).toBe(`otp-service jwks failed: CRYPT_PASSWORD: is not set, and ${folder} has no secret\n`);
     expect(await readdir(folder)).toEqual([]);
   });
 

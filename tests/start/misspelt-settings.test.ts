@@ -12,7 +12,7 @@ jest.setTimeout(300_000);
 /** The setting that each misspelt variable of the process probably means. */
 const inProcess = (...names: string[]) => {
   const variables = Object.fromEntries(names.map((name) => [name, 'x']));
-  return misspeltSettings(readEnvironment('/nowhere/.env', variables));
+  return misspeltSettings({ values: variables, fromFile: {} });
 };
 
 async function inFile(name: string) {
@@ -29,6 +29,8 @@ describe('a misspelt setting', () => {
     ['DATABASE_URI', 'DATABASE_URL'],
     ['CRYPT_PASSWORT', 'CRYPT_PASSWORD'],
     ['API_KEY', 'API_KEYS'],
+    ['API_KEY_FILE', 'API_KEYS_FILE'],
+    ['DB_PASWORD_FILE', 'DB_PASSWORD_FILE'],
     ['ALLOW_ANONYMUOS', 'ALLOW_ANONYMOUS'],
     ['LIMIT_SENDS_PER_CALER', 'LIMIT_SENDS_PER_CALLER'],
     ['AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID'],
@@ -43,6 +45,7 @@ describe('a misspelt setting', () => {
 
   test.each([
     ['DB_USERNAME', 'DB_USER'],
+    ['REDIS_PASSWORD_FILE', 'REDIS_URL_FILE'],
     ['SMTP_PASSWORD', 'EMAIL_PASSWORD'],
     ['OTP_EXPIRY_SECONDS', 'OTP_TTL'],
     ['DB_PREPARE', 'DB_NAME'],
@@ -56,6 +59,8 @@ describe('a misspelt setting', () => {
     const settings = Object.keys(Settings.shape);
     const others = [
       ...['PATH', 'HOME', 'HOSTNAME', 'USER', 'SHELL', 'TERM', 'LANG', 'PWD', 'TZ', 'TMPDIR', 'EDITOR', 'CI'],
+      ...settings.map((name) => `${name}_FILE`),
+      ...['PROFILE', 'LOG_FILE', 'ENV_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_SHARED_CREDENTIALS_FILE'],
       ...['NODE_OPTIONS', 'NODE_VERSION', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
       ...['PGHOST', 'PGPORT', 'POSTGRES_PASSWORD', 'REDIS_HOST', 'npm_config_cache', 'INIT_CWD', 'YARN_VERSION'],
       ...['AWS_PROFILE', 'AWS_DEFAULT_REGION', 'AWS_ROLE_ARN', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SQS'],

@@ -117,7 +117,9 @@ describe("README's example secrets", () => {
   const line = (name: string) => `${name}: must not be README's example in production`;
 
   test('are refused in production', () => {
-    expect(problems(settings)).toEqual(['CRYPT_PASSWORD', 'API_KEYS', 'TWILIO_AUTH_TOKEN'].map(line));
+    expect(problems(settings)).toEqual(
+      ['DATABASE_URL', 'CRYPT_PASSWORD', 'API_KEYS', 'SMTP_URL', 'TWILIO_AUTH_TOKEN'].map(line),
+    );
     expect(problems({ ...settings, NODE_ENV: 'development' })).toEqual([]);
   });
 
@@ -129,11 +131,17 @@ describe("README's example secrets", () => {
     expect(problems({ ...PRODUCTION, API_KEYS: `${API_KEYS}, app:sixteen-letters.` })).toEqual([line('API_KEYS')]);
   });
 
+  test('are refused with another host and database', () => {
+    const env = { ...PRODUCTION, DATABASE_URL: 'postgres://otp:secret@db.x.com/codes?sslmode=require' };
+    expect(problems(env)).toEqual([line('DATABASE_URL')]);
+  });
+
   test('leave a secret that only begins like one', () => {
     const env = {
       ...PRODUCTION,
       CRYPT_PASSWORD: 'a-long-random-secret-of-mine',
       API_KEYS: 'shop:not-a-long-random-key',
+      DATABASE_URL: 'postgres://otp:secret-of-mine@db.x.com/codes',
     };
     expect(problems(env)).toEqual([]);
   });

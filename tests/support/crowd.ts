@@ -3,7 +3,7 @@ import type { Env, Listening, Reply } from './harness';
 import { keepAlivePoster } from './keep-alive-poster';
 import { inboxOf } from './traces';
 
-const CONNECTIONS = 128; // to each service
+const CONNECTIONS = 128;
 
 export interface Answer {
   status: number;
@@ -11,7 +11,7 @@ export interface Answer {
   body: Reply;
 }
 
-/** Many callers at once. */
+/** Makes many requests at the same time, over up to 128 connections to each service. */
 export function createCrowd() {
   const postText = keepAlivePoster({ connections: CONNECTIONS });
 
@@ -23,7 +23,7 @@ export function createCrowd() {
 
   return {
     post,
-    /** Sends a code to each of `count` recipients; returns the bodies that redeem them. The inbox holds 100. */
+    /** Sends a code to each of `count` recipients (100 at most, the size of the inbox). Returns the bodies that redeem them. */
     async sendCodes(service: Listening, count: number) {
       const sends = Array.from({ length: count }, async (_, index) => {
         const email = `ada${index}@example.com`;
@@ -44,7 +44,7 @@ export function createCrowd() {
   };
 }
 
-/** Starts one request for each item at once; the services take turns. */
+/** Starts the requests for all items at once, in turn to each service. */
 export function spreadOver<Service extends Listening, Item>(
   services: readonly Service[],
   items: readonly Item[],

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './free-port';
 import { onTeardown } from './harness';
 import { hasServer } from './database-server';
+import { certificate } from './localhost-certificate';
 
 const run = promisify(execFile);
 const PACKAGE = '/usr/lib/postgresql';
@@ -33,9 +34,9 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-async function startCluster(data: string) {
+async function startCluster(data: string, settings = '') {
   const port = await freePort();
-  const options = `-p ${port} -k ${data} -c listen_addresses=127.0.0.1`;
+  const options = `-p ${port} -k ${data} -c listen_addresses=127.0.0.1 ${settings}`;
   const start = () => asOwner('pg_ctl', '-D', data, '-w', '-l', path.join(data, 'log'), '-o', options, 'start');
   const stop = () => asOwner('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop');
   await start();
@@ -50,6 +51,19 @@ async function startCluster(data: string) {
     },
     promote: () => asOwner('pg_ctl', '-D', data, '-w', 'promote'),
   };
+}
+
+/** A server with TLS, whose users log in as the lines of `pg_hba.conf` say. */
+export async function startTlsServer(hba: string) {
+  const data = path.join(await emptyFolder(), 'data');
+  await asOwner('initdb', '-D', data, '-U', 'postgres', '-A', 'trust');
+  const owner = await stat(data);
+  for (const [name, text] of Object.entries({ 'server.key': certificate.key, 'server.crt': certificate.cert })) {
+    await writeFile(path.join(data, name), text, { mode: 0o600 });
+    await chown(path.join(data, name), owner.uid, owner.gid);
+  }
+  await writeFile(path.join(data, 'pg_hba.conf'), hba);
+  return startCluster(data, '-c ssl=on -c ssl_cert_file=server.crt -c ssl_key_file=server.key');
 }
 
 /** A primary and a standby that follows it. */

@@ -8,8 +8,10 @@ export function loginPage(page: Page) {
   return {
     code: page.getByLabel('One-time code'),
     verify: button('Verify'),
-    resend: button(/^Send a new code/),
+    resend: button(/^Send (again|a new code)/),
     life: page.getByRole('timer'),
+    anotherRecipient: button(/^Use another (address|number)$/),
+    verdict: page.getByRole('region', { name: 'Token' }).getByRole('status'),
     messages,
     calls: page.getByRole('list', { name: 'Requests and replies' }).getByRole('listitem'),
     problem: page.getByRole('alert').filter({ hasText: /./ }),
@@ -32,6 +34,12 @@ export function loginPage(page: Page) {
     async codeInMail(address: string): Promise<string> {
       const newest = messages.filter({ hasText: address }).first();
       return codeIn(await newest.frameLocator('iframe').locator('body').innerText());
+    },
+
+    /** The verification key of the pending code, as the page keeps it for a reload. */
+    async key(): Promise<string> {
+      const saved = await page.evaluate<string>("sessionStorage.getItem('pending-code')");
+      return (JSON.parse(saved) as { key: string }).key;
     },
 
     async guess(code: string) {

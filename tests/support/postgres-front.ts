@@ -30,14 +30,21 @@ export async function startPostgresFront(serve: Serve, offersTls: boolean): Prom
   return listen(server);
 }
 
+/** Passes each connection on to a server. */
+export const passOnTo =
+  (host: string, port: number): Serve =>
+  (stream, startup) => {
+    const upstream = net.connect(port, host);
+    upstream.on('error', () => stream.destroy());
+    stream.on('close', () => upstream.destroy());
+    upstream.write(startup);
+    stream.pipe(upstream).pipe(stream);
+  };
+
 /** Passes each connection on to the server of `DATABASE_URL`. */
-export const passOn: Serve = (stream, startup) => {
+export const passOn: Serve = (stream, startup, isEncrypted) => {
   const { hostname, port } = new URL(process.env['DATABASE_URL'] ?? '');
-  const upstream = net.connect(Number(port), hostname);
-  upstream.on('error', () => stream.destroy());
-  stream.on('close', () => upstream.destroy());
-  upstream.write(startup);
-  stream.pipe(upstream).pipe(stream);
+  passOnTo(hostname, Number(port))(stream, startup, isEncrypted);
 };
 
 interface Refusal {

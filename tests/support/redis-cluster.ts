@@ -1,22 +1,25 @@
 import { eventually } from './eventually';
 import { freePort } from './free-port';
-import { redisAdmin, startRedisServer } from './redis-server';
+import { redisAdmin, startRedisServer, type RedisOptions } from './redis-server';
 
 const SLOTS = 16_384;
 // Until other nodes call a node failed; its replica then needs about a second to take over.
 const NODE_TIMEOUT_MS = 1_000;
 
-async function startNode() {
+const TLS = ['--tls-cluster', 'yes', '--tls-replication', 'yes'];
+
+async function startNode({ settings: more = [], scheme = 'redis' }: RedisOptions) {
   const busPort = await freePort();
   const timeout = ['--cluster-node-timeout', String(NODE_TIMEOUT_MS)];
-  const settings = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...timeout];
-  const server = await startRedisServer({ settings });
+  const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...timeout];
+  const settings = [...cluster, ...(scheme === 'rediss' ? TLS : []), ...more];
+  const server = await startRedisServer({ settings, scheme });
   return { server, busPort, admin: redisAdmin(server.url) };
 }
 
 /** A Redis Cluster of three masters with a replica each, and clients of its nodes. */
-export async function startRedisCluster() {
-  const nodes = await Promise.all(Array.from({ length: 6 }, startNode));
+export async function startRedisCluster(options: RedisOptions = {}) {
+  const nodes = await Promise.all(Array.from({ length: 6 }, () => startNode(options)));
   const masters = nodes.slice(0, 3);
   const replicas = nodes.slice(3);
   for (const [index, { admin }] of masters.entries()) {

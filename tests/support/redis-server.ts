@@ -7,7 +7,7 @@ import Redis from 'ioredis';
 import { describeWith, waitForOutput } from './external-program';
 import { freePort } from './free-port';
 import { onTeardown } from './harness';
-import { CERTIFICATE_FILE, KEY_FILE } from './localhost-certificate';
+import { CERTIFICATE_FILE, certificate, KEY_FILE } from './localhost-certificate';
 
 export const describeWithRedis = describeWith('redis-server');
 
@@ -23,7 +23,7 @@ export interface RedisServer {
   thaw(): void;
 }
 
-interface Options {
+export interface RedisOptions {
   /** Arguments of redis-server. */
   settings?: string[];
   /** `rediss`: TLS only, with the certificate for localhost. */
@@ -40,7 +40,7 @@ const TLS_FILES = [
 ];
 
 /** A Redis for one test file, on a free port, without persistence. */
-export async function startRedisServer({ settings = [], scheme = 'redis' }: Options = {}): Promise<RedisServer> {
+export async function startRedisServer({ settings = [], scheme = 'redis' }: RedisOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-redis-'));
   onTeardown(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
@@ -78,7 +78,7 @@ export const REDIS_RIGHTS = ['~*', '+eval', '+evalsha', '+set', '+get', '+incrby
 
 /** A client that changes a server beside the service. */
 export function redisAdmin(url: string): Redis {
-  const client = new Redis(url);
+  const client = new Redis(url, url.startsWith('rediss:') ? { tls: { ca: certificate.cert } } : {});
   client.on('error', () => undefined);
   onTeardown(() => client.disconnect());
   return client;

@@ -14,7 +14,7 @@ const PORT = 5432; // part of the socket's file name; nothing listens on TCP
  * that folder, because other users of the machine could connect to a TCP port without a password.
  */
 export async function openEmbedded(dataDir: string): Promise<{ server: Server; close(): Promise<void> }> {
-  const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
+  const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket').catch(engineMissing);
   const folder = await openSocketFolder(dataDir);
   const socketPath = path.join(folder.path, `.s.PGSQL.${PORT}`);
   await rm(socketPath, { force: true });
@@ -40,6 +40,12 @@ export async function openEmbedded(dataDir: string): Promise<{ server: Server; c
       folder.remove();
     },
   };
+}
+
+/** The engine is an optional dependency: images for production leave it out. */
+function engineMissing(error: unknown): never {
+  if (systemCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+  throw new StartError('DATABASE_URL: must be set, because the embedded database is not installed');
 }
 
 /** The engine's own errors have no code. Each comes from files that PostgreSQL cannot read. */

@@ -1,6 +1,6 @@
 /**
- * What people read in a country where that is not its main language, or where no message is written in that
- * language or a neighbour of it. In India, banks and platforms write English: Hindi is the first language of less
+ * The languages that people read in a country whose main language is another one, or has no message and no close
+ * relative with one. In India, banks and platforms write English: Hindi is the first language of less
  * than half of it. In Belgium, a number does not tell Dutch from French, so `DEFAULT_LOCALE` decides.
  */
 // prettier-ignore
