@@ -10,6 +10,8 @@ export interface Crypt {
 }
 
 const CODE = '482913';
+const PAD = '000000'; // the code is then its own masked code
+const BINDING = { aud: 'bench', ch: 'email', loc: 'en' };
 const TTL_SECONDS = 3600;
 const INSERT = `
   INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
@@ -27,11 +29,11 @@ export async function codesToRedeem(pool: Pool, { keys, digests }: Crypt, count:
   const iat = Math.floor(Date.now() / 1000);
   const exp = iat + TTL_SECONDS;
   const codes = Array.from({ length: count }, () => {
-    const claims = { jti: uuidv7(), sub: nextRecipient(), type: '2FA', iat, exp };
-    return { claims, key: keys.seal(claims), digest: digests.code(CODE, claims) };
+    const claims = { jti: uuidv7(), sub: nextRecipient(), type: '2FA', ...BINDING, iat, exp, pad: PAD };
+    return { claims, key: keys.seal(claims), otp: `${digests.code(CODE, claims)}.${CODE}` };
   });
   const ids = codes.map(({ claims }) => claims.jti);
-  await pool.query(INSERT, [ids, codes.map(({ digest }) => digest), new Date(exp * 1000)]);
+  await pool.query(INSERT, [ids, codes.map(({ otp }) => otp), new Date(exp * 1000)]);
   return codes.map(({ key, claims }) =>
     JSON.stringify({ verification_key: key, otp: CODE, check: claims.sub, id: claims.jti }),
   );
@@ -69,7 +71,7 @@ export function alteredKeys({ keys }: Crypt, count: number): string[] {
   const iat = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, () => {
     const sub = nextRecipient();
-    const key = keys.seal({ jti: uuidv7(), sub, type: '2FA', iat, exp: iat + TTL_SECONDS });
+    const key = keys.seal({ jti: uuidv7(), sub, type: '2FA', ...BINDING, iat, exp: iat + TTL_SECONDS, pad: PAD });
     const altered = key.slice(0, -10) + (key.at(-10) === 'A' ? 'B' : 'A') + key.slice(-9);
     return JSON.stringify({ verification_key: altered, otp: CODE, check: sub });
   });

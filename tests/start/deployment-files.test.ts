@@ -52,11 +52,11 @@ describe.each(environments)('%s', (_file, environment) => {
 
 /** What the operator's files may hold. */
 const SECRETS: Environment = {
-  DATABASE_URL: 'postgres://otp:secret@db.internal:5432/otp',
+  DATABASE_URL: 'postgres://otp:a-password@db.internal:5432/otp',
   DB_PASSWORD: 'secret',
   CRYPT_PASSWORD: 'a secret of more than sixteen characters',
   API_KEYS: 'app:a-key-of-more-than-sixteen-characters',
-  SMTP_URL: 'smtps://user:password@smtp.example.com',
+  SMTP_URL: 'smtps://mailer:a-password@smtp.example.com',
 };
 
 describe.each(environments.slice(0, 2))('%s', (_file, environment) => {
