@@ -72,6 +72,6 @@ recipients, because nobody else can open the database to insert them.
 A send counts in three windows of its recipient, the default, in the statement that writes its OTP. Except in loads that
 measure mail, messages go to the development inbox. better-auth sends with \`/email-otp/send-verification-otp\` and redeems
 with \`/email-otp/verify-email\` for existing users, without its rate limit: its cheapest way to use up a code. The large
-table has ${options.rows.toLocaleString('en-GB')} rows of the last day.
+table has ${options.rows.toLocaleString('en-GB')} rows of the last hour.
 `;
 }

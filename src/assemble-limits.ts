@@ -26,11 +26,15 @@ interface Parts {
 }
 
 /** Every limit, with its counters: in Redis for all processes, or else in the database or in this process. */
-export function assembleLimits({ limits, sms }: Config, { database, redis, digests, otps, log }: Parts) {
+export function assembleLimits({ production, limits, sms }: Config, { database, redis, digests, otps, log }: Parts) {
   // Not in the database: every request of a caller would update the same row.
   const countCallers = (name: string, rates: readonly Rate[]) =>
     redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
   const limitCallers = (name: string, rates: readonly Rate[]) => createCallerLimit(countCallers(name, rates));
+
+  const { sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor } = limits;
+  const callerRates = [sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor];
+  if (production && !redis && callerRates.some(({ length }) => length > 0)) log.info('callers_counted_per_process');
 
   const recipientCounters = createRecipientCounters(digests, limits);
   const counters = redis
@@ -46,7 +50,7 @@ export function assembleLimits({ limits, sms }: Config, { database, redis, diges
   const countryLimit = createCountryLimit(new Map(countryCounters), log);
 
   // Only sends are refused while Redis is away, and only those that it counts.
-  const sendRates = [limits.sendsPerRecipient, limits.sendsPerCaller, limits.sendsPerVisitor, sms.perCountry];
+  const sendRates = [limits.sendsPerRecipient, sendsPerCaller, sendsPerVisitor, sms.perCountry];
   const areSendsLimited = sendRates.some(({ length }) => length > 0);
   return {
     recipientCounters,
@@ -54,10 +58,10 @@ export function assembleLimits({ limits, sms }: Config, { database, redis, diges
     pumpingGuard,
     destinationLimits: inEach([pumpingGuard, countryLimit]),
     ofCallers: {
-      sends: limitCallers('sends', limits.sendsPerCaller),
-      verifies: limitCallers('verifies', limits.verifiesPerCaller),
-      sendsByVisitor: limitCallers('visitor-sends', limits.sendsPerVisitor),
-      verifiesByVisitor: limitCallers('visitor-verifies', limits.verifiesPerVisitor),
+      sends: limitCallers('sends', sendsPerCaller),
+      verifies: limitCallers('verifies', verifiesPerCaller),
+      sendsByVisitor: limitCallers('visitor-sends', sendsPerVisitor),
+      verifiesByVisitor: limitCallers('visitor-verifies', verifiesPerVisitor),
     },
     /** Rejects while the counters would refuse a send. */
     ping: async () => (areSendsLimited ? redis?.ping() : undefined),

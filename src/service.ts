@@ -71,7 +71,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const database = await openDatabase({ server: config.database, dataDir: config.dataDir }, log);
     opened.push(() => database.close());
     await migrate(database, log);
-    opened.push(purgeRegularly(database, { clock, log }));
+    const retention = { retentionSeconds: config.retentionSeconds, ttlSeconds: config.otp.ttlSeconds };
+    opened.push(purgeRegularly(database, { ...retention, clock, log }));
     const otps = createOtps(database);
 
     const inbox = config.production ? undefined : createInbox(print);

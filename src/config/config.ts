@@ -78,6 +78,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       maxAttempts: settings.OTP_MAX_ATTEMPTS,
       guessesPerRecipient: settings.LIMIT_GUESSES_PER_RECIPIENT,
     }),
+    retentionSeconds: settings.RETENTION,
     testRecipients: new Map(settings.TEST_RECIPIENTS.map(({ identity, code }) => [identity, code])),
     appName: settings.APP_NAME,
     defaultLocale: settings.DEFAULT_LOCALE,

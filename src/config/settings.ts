@@ -29,6 +29,7 @@ export const Settings = z.object({
   OTP_LENGTH: wholeNumber(4, 10, 'digits').default(6),
   OTP_TTL: wholeNumber(1, 86_400, 'seconds').default(600),
   OTP_MAX_ATTEMPTS: wholeNumber(1, 100, 'guesses').default(5),
+  RETENTION: wholeNumber(300, 2_592_000, 'seconds').default(3600), // at least as long as clocks may differ
   ...limitSettings,
   ...redisSettings,
   ...destinationSettings,

@@ -30,7 +30,7 @@ const CLAIM = `
          claim = CASE WHEN known.expires_at <= now() THEN excluded.claim ELSE known.claim END,
          sealed = CASE WHEN known.expires_at <= now() THEN NULL ELSE known.sealed END,
          expires_at = CASE WHEN known.expires_at <= now() THEN excluded.expires_at ELSE known.expires_at END
-  RETURNING key, claim = $3 AS "isOurs", body, sealed, ceil(extract(epoch FROM expires_at - now()))::int AS "secondsLeft"`;
+  RETURNING key, claim = $3 AS "isOurs", body, sealed, ceil(extract(epoch FROM expires_at - now()))::int4 AS "secondsLeft"`;
 
 const COMPLETE = `
   UPDATE idempotency_keys AS known SET sealed = result.sealed, expires_at = now() + $4::int * interval '1 second'

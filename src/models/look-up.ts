@@ -27,7 +27,7 @@ const LOOK_UP = `
          END AS outcome,
          greatest(1, least($4 - spent.code, $6 - spent.recipient)) AS "attemptsLeft",
          greatest(1, ceil(extract(epoch FROM
-           CASE WHEN spent.code >= $4 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int
+           CASE WHEN spent.code >= $4 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int4
            AS "retryAfterSeconds",
          coalesce(otp, '') AS otp
     FROM otp CROSS JOIN spent`;

@@ -13,7 +13,10 @@ import { createIdempotencyKeyTable } from './migrations/005-create-idempotency-k
 import { checkOtpTable } from './otp-table';
 import { checkJournalRights, checkMayCreateTables, checkTableRights } from './rights';
 
-/** A migration does all its work in this one transaction. */
+/**
+ * A migration does all its work in this one transaction. Each step can be repeated, for engines where a transaction does
+ * not undo DDL. Integers are `int4` by name: `INTEGER` has 64 bits in CockroachDB, and the driver returns those as text.
+ */
 export interface MigrationContext {
   queryInterface: QueryInterface;
   transaction: Transaction;
@@ -33,10 +36,16 @@ const MIGRATIONS: readonly Migration[] = [
   createIdempotencyKeyTable,
 ];
 
-const LOCK = 4_500_202_107; // an arbitrary constant that every process of every version shares
 const LONGEST_WAIT_MINUTES = 10;
 const POLL_MS = 500;
+const JOURNAL = 'CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)';
+const ADD_TO_JOURNAL = 'INSERT INTO otp_migrations (name) VALUES ($1) ON CONFLICT (name) DO NOTHING';
+const LOCK = 'lock'; // a row of the journal
+const LOCK_ROW = `SELECT name FROM otp_migrations WHERE name = '${LOCK}' FOR UPDATE NOWAIT`;
+
 const INSUFFICIENT_PRIVILEGE = '42501';
+const LOCK_NOT_AVAILABLE = '55P03';
+const MADE_AT_ONCE = ['23505', '42P07']; // of two that create a table at the same moment, PostgreSQL refuses one
 
 /**
  * Brings the schema up to date, and checks it. A role that may only change rows can start on an up-to-date schema.
@@ -86,8 +95,8 @@ const SETTINGS = `SET TRANSACTION READ WRITE; SET LOCAL statement_timeout = 0; S
   SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL synchronous_commit = on`;
 
 /**
- * Runs all in one transaction. Its advisory lock belongs to the transaction, so it also works behind a pooler and a
- * crash releases it.
+ * Runs all in one transaction, which holds the row that is the lock: a crash releases it, a pooler does not matter, and
+ * distributed engines that have no advisory locks have rows.
  * @returns `busy` if another process has the lock
  */
 async function runMigrations(database: Database): Promise<'done' | 'busy'> {
@@ -96,28 +105,22 @@ async function runMigrations(database: Database): Promise<'done' | 'busy'> {
     sequelize.transaction(async (transaction) => {
       const queryInterface = sequelize.getQueryInterface();
       await sequelize.query(SETTINGS, { transaction });
-      const [lock] = await sequelize.query<{ isFree: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS "isFree"', {
-        bind: [LOCK],
-        type: QueryTypes.SELECT,
-        transaction,
-      });
-      if (!lock?.isFree) return 'busy';
-      await sequelize.query('CREATE TABLE IF NOT EXISTS otp_migrations (name varchar(255) PRIMARY KEY)', {
-        transaction,
-      });
+      await sequelize.query(LOCK_ROW, { transaction });
       const rows = await sequelize.query<{ name: string }>('SELECT name FROM otp_migrations', {
         type: QueryTypes.SELECT,
         transaction,
       });
       for (const { name, up } of pendingAfter(rows)) {
         await up({ queryInterface, transaction });
-        await queryInterface.bulkInsert('otp_migrations', [{ name }], { transaction });
+        await sequelize.query(ADD_TO_JOURNAL, { bind: [name], transaction });
       }
-      return 'done';
     });
   try {
-    return await database.attempt(work);
+    await createJournal(database);
+    await database.attempt(work);
+    return 'done';
   } catch (error) {
+    if (error instanceof ApiError && systemCode(error.cause) === LOCK_NOT_AVAILABLE) return 'busy';
     if (systemCode(error) === INSUFFICIENT_PRIVILEGE) {
       throw new StartError(`a migration needs more rights than this role has (42501): start once as the tables' owner`);
     }
@@ -127,4 +130,13 @@ async function runMigrations(database: Database): Promise<'done' | 'busy'> {
       `the database failed during a migration (${code}), which is undone: see its log, then start again`,
     );
   }
+}
+
+async function createJournal(database: Database): Promise<void> {
+  try {
+    await database.query(JOURNAL, []);
+  } catch (error) {
+    if (!MADE_AT_ONCE.includes(systemCode(error) ?? '')) throw error;
+  }
+  await database.query(ADD_TO_JOURNAL, [LOCK]);
 }

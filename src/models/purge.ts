@@ -1,45 +1,143 @@
-import { errorClass, type Log } from '../log';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../database/database';
+import { isFull } from '../limits/decide';
+import { errorClass, type Log } from '../log';
+import { countInDatabase } from './limit-windows';
 
-const KEPT_MS = 2 * 86_400_000; // twice the longest life that OTP_TTL allows
-const COUNTER_GRACE_SECONDS = 300; // an instance whose clock is behind still accepts an expired code
-const BATCH = 1_000; // well below statement_timeout
-
-// An id begins with its creation time (RFC 9562 5.7), so the primary key is also the index by age.
-const PURGE_OTPS = `
-  DELETE FROM "OTP" WHERE id IN (SELECT id FROM "OTP" WHERE id < $1 ORDER BY id LIMIT ${BATCH})
-  RETURNING id`;
-
-// SKIP LOCKED: a verify may hold a counter, and waiting for it could deadlock.
-const purgeCounters = (table: string, expiry = 'expires_at') => `
-  DELETE FROM ${table} WHERE key IN
-    (SELECT key FROM ${table} WHERE ${expiry} < now() - $1::int * interval '1 second' LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-  RETURNING key`;
-
-const INTERVAL_MS = 60_000;
-
-/** Purges every minute. @returns a function that stops it */
-export function purgeRegularly(database: Database, { clock, log }: { clock: () => Date; log: Log }): () => void {
-  const timer = setInterval(() => {
-    purge(database, clock()).catch((error: unknown) => log.info('purge_failed', errorClass(error)));
-  }, INTERVAL_MS).unref();
-  return () => clearInterval(timer);
+export interface Retention {
+  /** How long an OTP is kept after its end. */
+  retentionSeconds: number;
+  /** The life of this process's OTPs. */
+  ttlSeconds: number;
 }
 
-/** Deletes OTPs, counters and idempotency keys that ended long ago, in batches that hold locks only briefly. The database times counters. */
-export async function purge(database: Database, now: Date): Promise<void> {
-  const otpsBefore = firstIdAt(now.getTime() - KEPT_MS);
-  const purges: [string, string | number][] = [
-    [PURGE_OTPS, otpsBefore],
-    [purgeCounters('otp_guesses'), COUNTER_GRACE_SECONDS],
-    [purgeCounters('recipient_guesses'), COUNTER_GRACE_SECONDS],
-    [purgeCounters('sms_traffic'), COUNTER_GRACE_SECONDS],
-    [purgeCounters('idempotency_keys'), COUNTER_GRACE_SECONDS],
-    [purgeCounters('otp_limits', 'to_timestamp(expire / 1000)'), COUNTER_GRACE_SECONDS],
-  ];
-  for (const [statement, before] of purges) {
-    while ((await database.query(statement, [before])).length === BATCH);
+const COUNTER_GRACE_SECONDS = 300; // an instance whose clock is behind still accepts an expired code
+const PAGE = 1_000; // rows that one statement reads, well below statement_timeout
+const BATCH = 250; // rows that one statement deletes
+
+interface Ending {
+  table: string;
+  key: string;
+  type: 'uuid' | 'text';
+  /** Every key is greater. */
+  first: string;
+  /** The SQL condition of a row that is to go, by the database's clock. */
+  isOver: string;
+}
+
+const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
+const counters = (table: string, end = 'expires_at'): Ending => ({
+  ...{ table, key: 'key', type: 'text', first: '' },
+  isOver: `${end} < now() - ${COUNTER_GRACE_SECONDS} * interval '1 second'`,
+});
+
+const endingsOf = (retentionSeconds: number): Ending[] => [
+  {
+    ...{ table: '"OTP"', key: 'id', type: 'uuid', first: NIL_ID },
+    isOver: `expiration_time < now() - ${retentionSeconds} * interval '1 second'`,
+  },
+  counters('otp_guesses'),
+  counters('recipient_guesses'),
+  counters('sms_traffic'),
+  counters('idempotency_keys'),
+  counters('otp_limits', 'to_timestamp(expire / 1000)'),
+];
+
+// The primary key is the only index that every table has. An index by time would cost each send and each guess a write.
+const readPage = ({ table, key, type, isOver }: Ending) => `
+  SELECT count(*)::int4 AS rows, max(key::text) AS last, array_agg(key::text) FILTER (WHERE is_over) AS over
+    FROM (SELECT ${key} AS key, ${isOver} AS is_over FROM ${table}
+           WHERE ${key} > $1::${type} AND ($2::${type} IS NULL OR ${key} < $2::${type})
+           ORDER BY ${key} LIMIT ${PAGE}) AS page`;
+
+// The condition is repeated: a new window of a counter may have begun since the page was read.
+const deleteRows = ({ table, key, type, isOver }: Ending) =>
+  `DELETE FROM ${table} WHERE ${key} = ANY($1::${type}[]) AND ${isOver}`;
+
+interface Page {
+  rows: number;
+  last: string | null;
+  over: string[] | null;
+}
+
+/**
+ * Walks through the tables by primary key and deletes OTPs, counters and idempotency keys that ended long ago, in pages and
+ * batches that hold locks only briefly. A walk that was ended early goes on at the next call where it was.
+ */
+export function createPurge(database: Database, { retentionSeconds, ttlSeconds }: Retention) {
+  const endings = endingsOf(retentionSeconds);
+  let index = 0;
+  let after: string | undefined;
+
+  /** @returns whether the table's last page was read */
+  async function purgePage(ending: Ending, upTo: string | null): Promise<boolean> {
+    const [page] = await atHalfSpeed(() => database.query<Page>(readPage(ending), [after ?? ending.first, upTo]));
+    const over = page?.over ?? [];
+    for (let from = 0; from < over.length; from += BATCH) {
+      await atHalfSpeed(() => database.query(deleteRows(ending), [over.slice(from, from + BATCH)]));
+    }
+    after = page?.last ?? undefined;
+    return page === undefined || page.rows < PAGE;
   }
+
+  return async (now: Date, isToEnd: () => boolean): Promise<void> => {
+    // An id begins with its creation time (RFC 9562 5.7): younger OTPs cannot have ended RETENTION ago.
+    const youngest = firstIdAt(now.getTime() - (retentionSeconds + ttlSeconds) * 1000);
+    for (let tablesLeft = endings.length; tablesLeft > 0 && !isToEnd();) {
+      const ending = endings[index];
+      if (ending === undefined || (await purgePage(ending, ending.type === 'uuid' ? youngest : null))) {
+        tablesLeft -= 1;
+        index = (index + 1) % endings.length;
+        after = undefined;
+      }
+    }
+  };
+}
+
+/** Rests after each statement for as long as it took: the requests of that time catch up. */
+async function atHalfSpeed<Result>(run: () => Promise<Result>): Promise<Result> {
+  const startedMs = performance.now();
+  const result = await run();
+  await pause(performance.now() - startedMs, undefined, { ref: false });
+  return result;
+}
+
+const INTERVAL_MS = 60_000;
+const TURN = { points: 1, windowSeconds: 50 };
+
+export type Purge = ReturnType<typeof createPurge>;
+
+/**
+ * Processes take turns: a counter in the database gives one turn in each window, and the turn ends with the window at the
+ * latest. No lock stays behind when a process dies.
+ */
+export function createPurgeTurns(database: Database, purge: Purge): Purge {
+  const turns = countInDatabase(database, 'purge', [TURN]);
+  return async (now, isToEnd) => {
+    const askedMs = performance.now();
+    const [turn] = await turns.take('turn');
+    if (turn === undefined || isFull(turn)) return;
+    await purge(now, () => isToEnd() || performance.now() - askedMs >= turn.endsInMs);
+  };
+}
+
+/** Tries to get a turn every minute. @returns a function that stops it */
+export function purgeRegularly(
+  database: Database,
+  { clock, log, ...retention }: Retention & { clock: () => Date; log: Log },
+): () => void {
+  const purge = createPurgeTurns(database, createPurge(database, retention));
+  let isStopped = false;
+  const timer = setInterval(() => {
+    purge(clock(), () => isStopped).catch((error: unknown) => {
+      if (!isStopped) log.info('purge_failed', errorClass(error));
+    });
+  }, INTERVAL_MS).unref();
+  return () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
 }
 
 function firstIdAt(timeMs: number): string {

@@ -107,7 +107,7 @@ const COUNT_SMS = `, converted AS (
   )`;
 
 const VERDICTS = `
-  SELECT n::int, CASE
+  SELECT n::int4, CASE
            WHEN redeemed.id IS NOT NULL THEN 'redeemed'
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
@@ -119,7 +119,7 @@ const VERDICTS = `
          greatest(1, ceil(extract(epoch FROM CASE
            WHEN code_spent >= $2 AND code_guess.id IS NULL THEN expires_at - $1
            ELSE coalesce(recipient_until - now(), expires_at - $1)
-         END)))::int AS "retryAfterSeconds"
+         END)))::int4 AS "retryAfterSeconds"
     FROM guess
     LEFT JOIN code_guess ON code_guess.id = guess.id
     LEFT JOIN compared USING (n)

@@ -26,7 +26,7 @@ export type SmsTraffic = ReturnType<typeof createSmsTraffic>;
 // pass as the block has room for.
 const RESERVE = `
   WITH others AS (
-    SELECT coalesce(sum(sent), 0)::int AS sent, coalesce(sum(verified), 0)::int AS verified
+    SELECT coalesce(sum(sent), 0)::int4 AS sent, coalesce(sum(verified), 0)::int4 AS verified
       FROM sms_traffic WHERE key = ANY($2)
   ), lately AS (
     SELECT EXISTS (SELECT FROM sms_traffic WHERE key = $3 AND expires_at > now()) AS redeemed

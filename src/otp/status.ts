@@ -42,7 +42,7 @@ function stateOf({ outcome }: Verdict, isExpired: boolean): CodeStatus['state'] 
     case 'expired':
       return 'expired';
     case 'unknown':
-      // Rows are purged long after their end, so a row that is gone within its life was canceled.
+      // Rows are purged after their end, RETENTION at the earliest: a row that is gone within its life was canceled.
       return isExpired ? 'expired' : 'canceled';
   }
 }

@@ -6,7 +6,7 @@ import { emptyDatabase } from '../support/harness';
 import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 import { describeWithRedis, startRedisServer } from '../support/redis-server';
 import { leaksIn } from '../support/secret-leaks';
-import { makeSecretTraffic } from '../support/secret-traffic';
+import { makeSecretTraffic, TRAFFIC_SECRET } from '../support/secret-traffic';
 import { emptyFolder, startProcess } from '../support/service-process';
 import { startSmtpSink } from '../support/smtp-sink';
 import { startSnsSink } from '../support/sns-sink';
@@ -30,6 +30,7 @@ describeWithRedis('with DEBUG=*', () => {
       REDIS_URL: redis.url.replace('://', `://:${PASSWORDS.redis}@`),
       LIMIT_SENDS_PER_RECIPIENT: '50/1h',
       OTP_LENGTH: '10',
+      CRYPT_PASSWORD: TRAFFIC_SECRET,
       NODE_EXTRA_CA_CERTS: CERTIFICATE_FILE,
       DEBUG: '*',
     });

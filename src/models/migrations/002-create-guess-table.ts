@@ -9,7 +9,7 @@ export const createGuessTable: Migration = {
       'otp_guesses',
       {
         key: { type: DataTypes.STRING(64), primaryKey: true, allowNull: false },
-        wrong: { type: DataTypes.INTEGER, allowNull: false },
+        wrong: { type: 'int4', allowNull: false },
         expires_at: { type: DataTypes.DATE, allowNull: false },
       },
       { transaction },

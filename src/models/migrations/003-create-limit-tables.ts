@@ -9,7 +9,7 @@ export const createLimitTables: Migration = {
       'otp_limits',
       {
         key: { type: DataTypes.STRING, primaryKey: true, allowNull: false },
-        points: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+        points: { type: 'int4', allowNull: false, defaultValue: 0 },
         expire: { type: DataTypes.BIGINT },
       },
       { transaction },
@@ -18,8 +18,8 @@ export const createLimitTables: Migration = {
       'sms_traffic',
       {
         key: { type: DataTypes.STRING(64), primaryKey: true, allowNull: false },
-        sent: { type: DataTypes.INTEGER, allowNull: false },
-        verified: { type: DataTypes.INTEGER, allowNull: false },
+        sent: { type: 'int4', allowNull: false },
+        verified: { type: 'int4', allowNull: false },
         expires_at: { type: DataTypes.DATE, allowNull: false },
       },
       { transaction },

@@ -12,16 +12,14 @@ export const createRecipientGuessTable: Migration = {
       'recipient_guesses',
       {
         key: { type: DataTypes.STRING(64), primaryKey: true, allowNull: false },
-        wrong: { type: DataTypes.INTEGER, allowNull: false },
+        wrong: { type: 'int4', allowNull: false },
         expires_at: { type: DataTypes.DATE, allowNull: false },
       },
       { transaction },
     );
     await queryInterface.sequelize.query(
-      'INSERT INTO recipient_guesses SELECT key, wrong, expires_at FROM otp_guesses',
-      {
-        transaction,
-      },
+      'INSERT INTO recipient_guesses SELECT key, wrong, expires_at FROM otp_guesses ON CONFLICT (key) DO NOTHING',
+      { transaction },
     );
   },
 };
