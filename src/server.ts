@@ -67,9 +67,9 @@ async function main([command = 'start', ...args]: readonly string[]): Promise<vo
     const { inOwnFiles } = environment;
     misspelt = misspeltSettings(environment);
     Object.assign(process.env, environment.values); // the AWS SDK reads more variables than there are settings
+    if (command !== 'start') process.exit(await run(command, { args, values: environment.values }));
     if (inOwnFiles.length > 0) log.info('settings_from_files', { names: inOwnFiles.join(', ') });
-    if (command === 'start') await start(loadConfig(environment.values), misspelt);
-    else process.exit(await run(command, { args, values: environment.values }));
+    await start(loadConfig(environment.values), misspelt);
   } catch (error) {
     // A misspelt name may be why a setting is missing.
     const slips = misspelt.map(({ name, nearest }) => `\n${name}: is not a setting; the nearest is ${nearest}`);
@@ -101,8 +101,9 @@ interface Given {
 /** Runs a command other than `start`. */
 async function run(command: string, { args, values }: Given): Promise<number> {
   const printLine = (line: string) => print(`${line}\n`);
+  const logAside = createLog((text) => void process.stderr.write(text)); // programs read the output of a command
   if (command === 'migrate') {
-    return migrateSchema({ place: loadDatabase(values), isCheck: args.length > 0, print: printLine, log });
+    return migrateSchema({ place: loadDatabase(values), isCheck: args.length > 0, print: printLine, log: logAside });
   }
   if (command === 'jwks') {
     print(await jwks(values));

@@ -1,10 +1,15 @@
 import { isIP } from 'node:net';
 import { flag, listOf, parsed, wholeNumber } from './setting-kinds';
 
-const apiKeys = listOf('name:key pairs separated by commas, each key at least 16 characters', (pair) => {
-  const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
-  return name === undefined || key === undefined ? undefined : { name, key };
-});
+const apiKeys = listOf(
+  'name:key pairs separated by commas, each key at least 16 characters; the name anonymous is taken',
+  (pair) => {
+    const [, name, key] = /^([A-Za-z0-9._-]{1,64}):(\S{16,})$/.exec(pair) ?? [];
+    // Proofs of anonymous callers have this audience.
+    if (name === undefined || key === undefined || name === 'anonymous') return undefined;
+    return { name, key };
+  },
+);
 
 const trustProxy = parsed('true, false, a number of proxies, or their addresses and networks', (value) => {
   if (value === 'true' || value === 'false') return value === 'true';

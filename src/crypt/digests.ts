@@ -5,10 +5,10 @@ import type { Claims } from './verification-key';
 export type Digests = ReturnType<typeof createDigests>;
 
 /** Keyed digests (HMAC-SHA-256): the database holds these instead of codes and recipients. */
-export function createDigests({ newest, oldest, withKid }: Keyring) {
-  /** The key under which something is counted: of the oldest secret, so that counts outlive a new one. */
+export function createDigests({ newest, counting, withKid }: Keyring) {
+  /** The key under which something is counted. */
   const counter = (purpose: string, value: string): string =>
-    createHmac('sha256', oldest.counter).update(`${purpose}:${value}`).digest('base64url');
+    createHmac('sha256', counting.counter).update(`${purpose}:${value}`).digest('base64url');
 
   return {
     counter,

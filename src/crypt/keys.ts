@@ -14,8 +14,8 @@ export interface SecretKeys extends ContentKeys {
 export type Keyring = ReturnType<typeof createKeyring>;
 
 /**
- * The keys of every master secret: the newest seals; the oldest counts recipients, so that a new secret
- * refunds no guesses.
+ * The keys of every master secret. The newest seals. One of them counts recipients, whatever the order of the list: a
+ * rotation that lists the same secrets in another order then refunds no guesses.
  * @param secrets newest first, at least one
  */
 export function createKeyring(secrets: readonly string[]) {
@@ -25,7 +25,7 @@ export function createKeyring(secrets: readonly string[]) {
   return {
     all,
     newest,
-    oldest: all.at(-1) ?? newest,
+    counting: all.reduce((chosen, keys) => (keys.kid > chosen.kid ? keys : chosen)),
     withKid: (kid: string) => all.find((keys) => keys.kid === kid),
     withHeader: (header: string | undefined) => all.find((keys) => keys.header === header),
   };

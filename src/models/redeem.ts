@@ -58,7 +58,7 @@ export type Verdict =
  */
 const COUNT_AND_REDEEM = `
   WITH guess AS MATERIALIZED (
-    SELECT typed.*, split_part(otp.otp, '.', 1) = digest AS is_right, verified,
+    SELECT typed.*, coalesce(split_part(otp.otp, '.', 1) = digest, false) AS is_right, verified,
            typed.expires_at <= $1::timestamptz OR expiration_time <= $1 AS expired,
            coalesce((SELECT wrong FROM otp_guesses WHERE key = id::text), 0) AS code_spent,
            coalesce(spent.wrong, 0) AS recipient_spent, spent.expires_at AS recipient_until
@@ -112,7 +112,7 @@ const VERDICTS = `
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
            WHEN compared.id IS NULL THEN 'capped'
-           WHEN compared.is_right THEN 'used' -- a concurrent request redeemed it first
+           WHEN compared.is_right THEN 'taken' -- a concurrent request redeemed or canceled it first
            ELSE 'wrong'
          END AS outcome,
          greatest(0, least($2 - compared.code_wrong, $3 - recipient_wrong)) AS "attemptsLeft",
@@ -149,7 +149,7 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
   if (last === undefined) return [];
   const { now, code, recipient } = last; // the maxima are settings, the same for every guess
   const traffic = guesses.flatMap(({ id, redemption }) => (redemption ? trafficOf(id, redemption) : []));
-  const verdicts = await database.query<Verdict & { n: number }>(
+  const verdicts = await database.query<(Verdict | { outcome: 'taken' }) & { n: number }>(
     COUNT_AND_REDEEM + (traffic.length > 0 ? COUNT_SMS : '') + VERDICTS,
     [
       now,
@@ -165,8 +165,19 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
     ],
     traffic.length > 0 ? 'redeem_sms' : 'redeem',
   );
+  const taken = verdicts.flatMap(({ n, outcome }) => (outcome === 'taken' ? (guesses[n - 1]?.id ?? []) : []));
+  const used = new Set(taken.length === 0 ? [] : await existing(database, taken));
   const byGuess = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
-  return guesses.map((_, index) => byGuess.get(index + 1) ?? { outcome: 'unknown' });
+  return guesses.map(({ id }, index) => {
+    const verdict = byGuess.get(index + 1) ?? { outcome: 'unknown' };
+    return verdict.outcome === 'taken' ? { outcome: used.has(id) ? 'used' : 'unknown' } : verdict;
+  });
+}
+
+/** Which of the OTPs exist: a canceled one is gone. */
+async function existing(database: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await database.query<{ id: string }>('SELECT id FROM "OTP" WHERE id = ANY ($1::uuid[])', [ids]);
+  return rows.map(({ id }) => id);
 }
 
 /** The rows of `sms_traffic` that count a redemption. */

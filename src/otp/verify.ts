@@ -23,6 +23,8 @@ export interface VerifyRequest {
   type: string | undefined;
   /** The verifier of the challenge that the send gave (RFC 7636). */
   codeVerifier: string | undefined;
+  /** The name of the caller; undefined where callers have no keys. */
+  caller: string | undefined;
 }
 
 /** A code that its recipient redeemed. */
@@ -34,7 +36,7 @@ export interface Redeemed {
   recipient: string;
   sentAt: Date;
   redeemedAt: Date;
-  /** The caller that sent the code. */
+  /** The caller that sent the code and redeemed it. */
   caller: string | undefined;
   nonce: string | undefined;
 }
@@ -65,7 +67,8 @@ export function createVerify({ otps, guessAt, digests, pumpingGuard, settings, c
   return async (request: VerifyRequest): Promise<Redeemed> => {
     const { key, typedCode } = request;
     const { claims, kid } = key;
-    const { jti: otpId, sub: recipient, type, aud: caller, nonce } = claims;
+    const { jti: otpId, sub: recipient, type, nonce } = claims;
+    const caller = claims.aud ?? request.caller; // a key from before an upgrade names none
     const mismatch = mismatchOf(claims, request);
     if (mismatch !== undefined) {
       throw new ApiError((await otps.exists(otpId)) ? mismatch : 'verification_key_invalid');
@@ -73,7 +76,7 @@ export function createVerify({ otps, guessAt, digests, pumpingGuard, settings, c
     const now = clock();
     const sentAt = issueTimeOf(claims);
     const guess = guessAt(key, now);
-    const code = digitsTyped(typedCode, testRecipients.get(recipient)?.length ?? length);
+    const code = digitsTyped(typedCode, claims.pad?.length ?? testRecipients.get(recipient)?.length ?? length);
     if (code === undefined) assertRedeemed((await otps.lookUp(guess)).verdict);
     else {
       const redemption = pumpingGuard.redemption(recipient, sentAt);

@@ -100,7 +100,14 @@ function handler({ otp, prove, limit }: Omit<VerifyDependencies, 'guards'> & Pro
   return async (req, res) => {
     const { otp: typedCode, check, type, code_verifier: codeVerifier, visitor } = validate(VerifyOtpBody, req);
     await limit(req, res, visitor);
-    const redeemed = await otp.verify({ key: openedKey(res), typedCode, check, type, codeVerifier });
+    const redeemed = await otp.verify({
+      key: openedKey(res),
+      typedCode,
+      check,
+      type,
+      codeVerifier,
+      caller: res.locals.caller,
+    });
     const token = await prove(redeemed);
     const reply: z.infer<typeof VerifiedReply> = {
       Status: 'Success',

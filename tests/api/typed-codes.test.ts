@@ -1,6 +1,6 @@
 import { digitsTyped } from '../../src/otp/typed-code';
 import { failureReply } from '../support/contract-failures';
-import { post, sendCode, startTestService, wrongCode, type TestService } from '../support/harness';
+import { emptyDatabase, post, sendCode, startTestService, wrongCode, type TestService } from '../support/harness';
 import { replyTo } from '../support/requests';
 
 /** The digits of each numbering system that the platform knows. */
@@ -169,4 +169,13 @@ test('the fixed code of a test recipient may have another length than OTP_LENGTH
   const short = await replyTo(service, '/verify/otp', { ...verification, otp: '123456' });
   expect(short.body.AttemptsLeft).toBe(5);
   expect((await replyTo(service, '/verify/otp', { ...verification, otp: '6543-2109' })).status).toBe(200);
+});
+
+test('a code has the length that it was sent with, also after a change of OTP_LENGTH', async () => {
+  const settings = { ...(await emptyDatabase()), CRYPT_PASSWORD: 'the same in both' };
+  const before = await startTestService({ ...settings, OTP_LENGTH: '4' });
+  const sent = await sendCode(before);
+  await before.close();
+  const after = await startTestService({ ...settings, OTP_LENGTH: '10' });
+  expect((await replyTo(after, '/verify/otp', sent)).status).toBe(200);
 });

@@ -57,5 +57,8 @@ test('of a cancel and 20 right codes at once, one wins', async () => {
     ]);
     const successes = verified.filter(({ status }) => status === 200).length;
     expect([canceled.status, successes]).toEqual(canceled.status === 200 ? [200, 0] : [400, 1]);
+    const refused = verified.filter(({ status }) => status !== 200).map(({ body }) => body.Code);
+    const reason = canceled.status === 200 ? 'verification_key_invalid' : 'otp_already_used';
+    expect(new Set(refused)).toEqual(new Set([reason]));
   }
 });

@@ -28,6 +28,13 @@ describe('write access to the database', () => {
     expect(await verify(service, { ...sent, otp: chosen })).toEqual(WRONG);
   });
 
+  test('does not redeem or break an OTP without a digest', async () => {
+    const service = await startTestService();
+    const sent = await sendCode(service);
+    await service.database.query('UPDATE "OTP" SET otp = NULL', []);
+    expect(await verify(service, sent)).toEqual(WRONG);
+  });
+
   test("does not make an attacker's own code redeem another recipient's key", async () => {
     const service = await startTestService();
     const victim = await sendCode(service, 'victim@example.com');

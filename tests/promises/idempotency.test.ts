@@ -148,6 +148,14 @@ test('a key that came with another body is refused, and nothing is sent', async 
   expect(await inboxOf(service)).toHaveLength(1);
 });
 
+test('an absent field and an empty one are the same body', async () => {
+  const service = await startTestService();
+  for (const others of [{}, { locale: '' }, { variables: {} }, { variables: '' }, { brand: '', nonce: '' }]) {
+    expect((await submit(service, { body: { ...ADA, ...others } })).status).toBe(200);
+  }
+  expect(await inboxOf(service)).toHaveLength(1);
+});
+
 describe('an Idempotency-Key', () => {
   test.each([
     ['empty', ''],

@@ -60,10 +60,20 @@ describe('a resend', () => {
     const service = await startTestService();
     const sent = await sendCode(service, 'ada@example.com', '2FA', { locale: 'de' });
     await post(service, '/resend/otp', { verification_key: sent.verification_key }, { 'Accept-Language': 'fr' });
+    await resend(service, sent, { locale: '' });
     await resend(service, sent, { locale: 'fr' });
-    const [french, german, first] = await inboxOf(service);
+    const [french, again, german, first] = await inboxOf(service);
+    expect(again?.subject).toBe(first?.subject);
     expect(german?.subject).toBe(first?.subject);
     expect(french?.subject).not.toBe(first?.subject);
+  });
+
+  test('goes to the address as it was typed', async () => {
+    const service = await startTestService();
+    const sent = await sendCode(service, 'Dora.X@Example.com');
+    await resend(service, sent);
+    expect((await inboxOf(service)).map(({ to }) => to)).toEqual(['Dora.X@example.com', 'Dora.X@example.com']);
+    expect((await post(service, '/verify/otp', sent)).body.Recipient).toBe('dora.x@example.com');
   });
 
   test('counts as a send to the recipient', async () => {

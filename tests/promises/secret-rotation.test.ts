@@ -60,6 +60,16 @@ describe('a rotation of CRYPT_PASSWORD', () => {
   });
 });
 
+test('the same secrets in another order count the same recipients', async () => {
+  const settings = { ...(await emptyDatabase()), LIMIT_SENDS_PER_RECIPIENT: '1/1h' };
+  const first = await startTestService({ ...settings, CRYPT_PASSWORD: 'old secret,new secret' });
+  await sendCode(first, 'ada@example.com');
+  await first.close();
+  const second = await startTestService({ ...settings, CRYPT_PASSWORD: 'new secret,old secret' });
+  const refused = await post(second, '/email/otp', { email: 'ada@example.com', type: '2FA' });
+  expect(refused.body.Code).toBe('recipient_rate_limited');
+});
+
 test('without CRYPT_PASSWORD a secret is generated once, readable only by its owner, and kept over a restart', async () => {
   const database = await emptyDatabase();
   const before = await startTestService(database);

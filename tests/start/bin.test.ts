@@ -33,7 +33,7 @@ describe('`otp-service` as npx runs it', () => {
   test('leaves no service behind when it is killed', async () => {
     const service = await startProcess(await emptyDatabase(), BIN);
     await service.kill();
-    await eventually(async () => (await acceptsConnections(service.port)) === false || undefined);
+    await eventually(async () => !(await acceptsConnections(service.port)) || undefined);
   });
 
   test('ends with the status of a refused start', async () => {

@@ -24,6 +24,14 @@ describe('otp-service jwks', () => {
     expect(JSON.parse(stdout)).toEqual(proofKeysOf(['kept secret']).publicKeys);
   });
 
+  test('prints nothing else, also where a secret stands in a file', async () => {
+    const file = path.join(await emptyFolder(), 'secret');
+    await writeFile(file, 'secret in a file\n');
+    const { code, stdout, stderr } = await jwks({ CRYPT_PASSWORD_FILE: file });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual(proofKeysOf(['secret in a file']).publicKeys);
+  });
+
   test('makes no secret of its own', async () => {
     const folder = await emptyFolder();
     const { code, stdout, stderr } = await jwks({ DATA_DIR: folder });

@@ -121,7 +121,7 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ],
   [
     'API_KEYS',
-    'name:key pairs separated by commas, each key at least 16 characters',
+    'name:key pairs separated by commas, each key at least 16 characters; the name anonymous is taken',
     [
       'sixteen letters.',
       'shop:fifteen letters',

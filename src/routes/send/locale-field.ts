@@ -12,7 +12,7 @@ const languageField = (description: string) =>
     .string({ error: INVALID })
     .refine((tag) => tag === '' || isLanguageTag(tag), INVALID)
     .optional()
-    .transform((tag) => tag && hyphenated(tag))
+    .transform((tag) => (tag === undefined || tag === '' ? undefined : hyphenated(tag)))
     .meta({ description, examples: ['pt-BR'] });
 
 export const localeField = languageField(

@@ -69,10 +69,17 @@ function variablesField(templates: MessageTypes, channels: readonly Channel[]) {
   return z
     .union([variables, z.string().transform(parseJson).pipe(variables)], { error: INVALID })
     .optional()
+    .transform(inOrder)
     .meta({
       description: `The values that the type's templates use beside the code.${[...declared].join('')}`,
       examples: [{ amount: '5 EUR' }],
     });
+}
+
+/** The same variables have the same form. Without a variable, the field counts as absent. */
+function inOrder(values: Record<string, string> | undefined): Record<string, string> | undefined {
+  const entries = Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 function parseJson(text: string, context: z.RefinementCtx): unknown {
