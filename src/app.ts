@@ -18,6 +18,7 @@ import { ownHost } from './middleware/own-host';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
+import { traceContext } from './middleware/trace-context';
 import type { OtpService } from './otp/otp';
 import type { SendOnce } from './otp/send-once';
 import type { Prove } from './otp/proof';
@@ -77,6 +78,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.set('trust proxy', dependencies.trustProxy);
   app.use(
     requestId,
+    traceContext,
     requestLog(log),
     securityHeaders({ framesOwnPages: development !== undefined }),
     crossOrigin(dependencies.corsOrigins),

@@ -130,6 +130,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       templates,
       settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
       clock,
+      log,
     });
 
     const once = createSendOnce({

@@ -40,7 +40,8 @@ export function callerLimit({ limit, visitorLimit, policy, whenAway, digests, lo
   const take = (from: CallerLimit, key: string, res: Response) =>
     from.take(key).catch((cause: unknown) => {
       if (whenAway === 'refuse') return countersUnavailable(cause);
-      log.info('limit_skipped', { policy, requestId: res.locals.requestId, ...errorClass(cause) });
+      const { requestId, trace } = res.locals;
+      log.info('limit_skipped', { policy, requestId, traceId: trace?.traceId, ...errorClass(cause) });
       return undefined;
     });
   return async (req, res, visitor) => {

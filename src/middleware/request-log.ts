@@ -2,18 +2,27 @@ import type { Request, RequestHandler, Response } from 'express';
 import morgan from 'morgan';
 import type { Log } from '../log';
 
+/** Load balancers and Prometheus request these every few seconds. */
+const PROBES = ['/healthz', '/readyz', '/metrics'];
+
 /**
- * Logs one line per request. It names the route instead of the URL, which may hold an address, and leaves out the
+ * Logs one line per request, except for probes. It names the route instead of the URL, which may hold an address, and leaves out the
  * client's address, which is personal data.
  */
 export function requestLog(log: Log): RequestHandler {
   return morgan<Request, Response>((tokens, req, res) => {
+    const { requestId, trace, caller, code } = res.locals;
+    const { method } = req;
+    const route = routeOf(req);
+    if (['GET', 'HEAD'].includes(method) && PROBES.includes(route)) return null;
     log.info('request', {
-      requestId: res.locals.requestId,
-      caller: res.locals.caller,
-      method: tokens['method']?.(req, res),
-      route: routeOf(req),
+      requestId,
+      traceId: trace?.traceId,
+      caller,
+      method,
+      route,
       status: res.headersSent ? res.statusCode : undefined,
+      code,
       ms: Number(tokens['response-time']?.(req, res, 1)),
     });
     return null;
