@@ -7,6 +7,7 @@ import { createProofKeys } from './crypt/proof';
 import { createVerificationKeys } from './crypt/verification-key';
 import { secretFromFile } from './data-dir/secret';
 import type { Database } from './database/database';
+import { observed } from './database/observed';
 import { openDatabase } from './database/open-database';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
@@ -16,7 +17,9 @@ import { createCallerLimit } from './limits/caller-limit';
 import { countInProcess } from './limits/counters';
 import { countInRedis } from './limits/redis';
 import { connectRedis } from './limits/redis-connection';
+import { listenForScrapes } from './listen-for-scrapes';
 import type { Log } from './log';
+import { createMetrics } from './metrics/metrics';
 import { createIdempotencyKeys } from './models/idempotency-keys';
 import { createKeepOtp } from './models/keep-otp';
 import { countInDatabase } from './models/limit-windows';
@@ -25,13 +28,14 @@ import { createOtps } from './models/otps';
 import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { createSmsTraffic } from './models/sms-traffic';
+import { noObserver, type Decision } from './observer';
 import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createProve } from './otp/proof';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { createRecipientCounters } from './otp/recipient-counters';
-import { inEach } from './otp/reservation';
+import { inEach, watched } from './otp/reservation';
 import { createSendOnce } from './otp/send-once';
 import { createSends, keepAfterCounting } from './otp/sends';
 import { ownUrl } from './own-url';
@@ -50,6 +54,8 @@ export interface Surroundings {
 
 export interface Service {
   port: number;
+  /** The port of `METRICS_PORT`. */
+  metricsPort: number | undefined;
   delivery: Delivery;
   database: Database;
   /** From now on `/readyz` answers 503 and each reply closes its connection. Everything else is served as before. */
@@ -75,11 +81,16 @@ export async function startService(config: Config, surroundings: Surroundings): 
     })());
 
   try {
+    const metrics = config.metrics && createMetrics();
+    const observer = metrics?.observer ?? noObserver;
+    const onDecision = (limit: string) => (decision: Decision) => observer.decision(limit, decision);
+
     const { appName, defaultLocale } = config;
     const templates = createTemplates({ appName, defaultLocale, ...config.messages });
     if (config.messages.folder !== undefined) logLongSms(templates, config.otp, log);
 
-    const database = await openDatabase({ server: config.database, dataDir: config.dataDir }, log);
+    const opening = openDatabase({ server: config.database, dataDir: config.dataDir }, log);
+    const database = observed(await opening, observer);
     opened.push(() => database.close());
     await migrate(database);
     opened.push(purgeRegularly(database, { clock, log }));
@@ -90,7 +101,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       proxies: config.proxies,
       connectTimeoutMs: config.deliveryTimeoutMs,
     });
-    const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log });
+    const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log, observer });
     opened.push(() => delivery.close());
 
     const keyring = createKeyring(config.secrets ?? [await secretFromFile(config.dataDir)]);
@@ -103,6 +114,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     // Not in the database: every request of a caller would update the same row.
     const countCallers = (name: string, rates: readonly Rate[]) =>
       redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
+    const limitOf = (name: string, rates: readonly Rate[]) =>
+      createCallerLimit(countCallers(name, rates), onDecision(name));
     const counters = redis
       ? keepAfterCounting(countCallers('recipient', limits.sendsPerRecipient), otps)
       : createKeepOtp(database, 'recipient', limits.sendsPerRecipient);
@@ -120,10 +133,13 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const areSendsLimited = sendRates.some(({ length }) => length > 0);
     const otp = createOtpService({
       otps,
-      sends: createSends({ counters, keyOf: recipientCounters.sends }),
-      destinations: createDestinations(countries),
+      sends: createSends({ counters, keyOf: recipientCounters.sends, onDecision: onDecision('recipient') }),
+      destinations: createDestinations(countries, onDecision('destination')),
       pumpingGuard,
-      destinationLimits: inEach([pumpingGuard, countryLimit]),
+      destinationLimits: inEach([
+        watched(pumpingGuard, onDecision('guard')),
+        watched(countryLimit, onDecision('country')),
+      ]),
       digests,
       recipientCounters,
       delivery,
@@ -131,6 +147,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       settings: { ...config.otp, defaultCountry, testRecipients: config.testRecipients },
       clock,
       log,
+      observer,
     });
 
     const once = createSendOnce({
@@ -146,6 +163,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const issuer = () => publicUrl ?? (config.production ? undefined : ownUrl(config.host, port));
     const prove = createProve({ keys: proofKeys, issuer, ttlSeconds });
 
+    metrics?.watch({ pool: database.pool, circuits: delivery.circuits });
+    const scraping = metrics && { render: () => metrics.render(), token: config.metrics.token };
     const app = createApp({
       otp,
       once,
@@ -157,10 +176,10 @@ export async function startService(config: Config, surroundings: Surroundings): 
       proofKeys,
       prove,
       limits: {
-        sends: createCallerLimit(countCallers('sends', limits.sendsPerCaller)),
-        verifies: createCallerLimit(countCallers('verifies', limits.verifiesPerCaller)),
-        sendsByVisitor: createCallerLimit(countCallers('visitor-sends', limits.sendsPerVisitor)),
-        verifiesByVisitor: createCallerLimit(countCallers('visitor-verifies', limits.verifiesPerVisitor)),
+        sends: limitOf('sends', limits.sendsPerCaller),
+        verifies: limitOf('verifies', limits.verifiesPerCaller),
+        sendsByVisitor: limitOf('visitor-sends', limits.sendsPerVisitor),
+        verifiesByVisitor: limitOf('visitor-verifies', limits.verifiesPerVisitor),
       },
       pingDatabase: () => ping(database),
       isStopping: () => isStopping,
@@ -176,14 +195,18 @@ export async function startService(config: Config, surroundings: Surroundings): 
       corsOrigins: config.corsOrigins,
       version,
       log,
+      observer,
+      metrics: config.metrics?.port === undefined ? scraping : undefined,
     });
+    const scrapes = await listenForScrapes(scraping, { host: config.host, port: config.metrics?.port, log });
+    opened.push(() => scrapes?.close());
     const drainMs = config.deliveryTimeoutMs + GRACE_MS;
     const server = await listen(app, { host: config.host, port, drainMs, isStopping: () => isStopping });
     port = server.port;
     opened.push(() => server.close());
     if (config.production) void delivery.check();
     opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams
-    return { port: server.port, delivery, database, announceStop, close: closeAll };
+    return { port: server.port, metricsPort: scrapes?.port, delivery, database, announceStop, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

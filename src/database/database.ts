@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { Sequelize, Transaction } from 'sequelize';
 import { unavailable } from '../errors';
+import { noObserver, type Observer, type StatementName } from '../observer';
 import { systemCode } from '../system-error';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
@@ -31,11 +32,14 @@ export interface Database {
    * @throws ApiError `database_unavailable` if the database is away, read-only or too slow. The statement is then undone
    * or never runs, unless the connection was lost while it committed.
    */
-  query<Row extends object>(sql: string, bind: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(sql: string, bind: readonly unknown[], name?: StatementName): Promise<Row[]>;
   /** Runs other work with Sequelize, with the same errors as `query`. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
   /** How long a statement may wait for a connection. */
   waitMs: number;
+  /** The connections in use, and the statements that wait for one. */
+  pool: () => { inUse: number; waiting: number };
+  observer: Observer;
   close(): Promise<void>;
 }
 
@@ -92,6 +96,8 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
     query: <Row extends object>(sql: string, bind: readonly unknown[]) => attempt(() => run<Row>(sql, bind)),
     attempt,
     waitMs,
+    pool: connections.load,
+    observer: noObserver,
     close: () => sequelize.close(),
   };
 }

@@ -1,5 +1,6 @@
-import { byChannel, type Channel } from '../channel';
+import { byChannel, CHANNEL_NAMES, type Channel } from '../channel';
 import { errorClass, type Log } from '../log';
+import type { Observer } from '../observer';
 import { parseTraceparent } from '../trace-context';
 import { CircuitOpenError, createCircuit } from './circuit';
 import { DeliveryError } from './delivery-error';
@@ -29,9 +30,10 @@ interface Dependencies {
   /** The limit of a whole send, however many providers it tries. */
   timeoutMs: number;
   log: Log;
+  observer: Pick<Observer, 'delivery'>;
 }
 
-export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
+export function createDelivery({ providers, timeoutMs, log, observer }: Dependencies) {
   const circuits = byChannel((channel) => providers[channel].map((provider) => createCircuit(provider, log)));
 
   return {
@@ -51,13 +53,20 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
         // An equal share of the time that is left, so that a slow provider leaves time for the next ones.
         const shareMs = (deadlineMs - performance.now()) / (untried.length - index);
         if (shareMs <= 0) break;
+        const startMs = performance.now();
+        const tried = (outcome: string) => {
+          const seconds = (performance.now() - startMs) / 1000;
+          observer.delivery({ channel: message.channel, provider: circuit.name, outcome, seconds });
+        };
         try {
           const messageId = await circuit.send(message, shareMs);
+          tried('taken');
           if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
           return { outcome: 'taken', provider: circuit.name, messageId, attempts: attempts + 1 };
         } catch (error) {
           if (error instanceof CircuitOpenError) continue;
           attempts += 1;
+          tried(error instanceof DeliveryError ? error.reason : 'rejected');
           // Nobody must act because a person mistyped an address.
           const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
           log[level]('delivery_failed', { ...request, provider: circuit.name, ...failure(error) });
@@ -70,6 +79,12 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
       }
       return { outcome: mayHaveArrived ? 'unknown' : 'refused' };
     },
+
+    /** Each provider of each channel. */
+    circuits: () =>
+      CHANNEL_NAMES.flatMap((channel) =>
+        circuits[channel].map(({ name, state }) => ({ channel, provider: name, isOpen: state() !== 'closed' })),
+      ),
 
     /** Each channel's providers, in the order in which they are tried. */
     status: () =>

@@ -21,7 +21,10 @@ const INTERVAL_MS = 60_000;
 /** Purges every minute. @returns a function that stops it */
 export function purgeRegularly(database: Database, { clock, log }: { clock: () => Date; log: Log }): () => void {
   const timer = setInterval(() => {
-    purge(database, clock()).catch((error: unknown) => log.info('purge_failed', errorClass(error)));
+    const startMs = performance.now();
+    purge(database, clock())
+      .then(() => database.observer.purgeEnd((performance.now() - startMs) / 1000))
+      .catch((error: unknown) => log.info('purge_failed', errorClass(error)));
   }, INTERVAL_MS).unref();
   return () => clearInterval(timer);
 }
@@ -38,7 +41,10 @@ export async function purge(database: Database, now: Date): Promise<void> {
     [purgeCounters('otp_limits', 'to_timestamp(expire / 1000)'), COUNTER_GRACE_SECONDS],
   ];
   for (const [statement, before] of purges) {
-    while ((await database.query(statement, [before])).length === BATCH);
+    for (let deleted = BATCH; deleted === BATCH;) {
+      deleted = (await database.query(statement, [before], 'purge')).length;
+      database.observer.purgedRows(deleted);
+    }
   }
 }
 

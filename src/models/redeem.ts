@@ -131,6 +131,7 @@ export function createRedeem(database: Database): (guess: Guess) => Promise<Verd
     run: (guesses) => redeemAll(database, guesses),
     resultAfter: verdictAfter,
     waitMs: database.waitMs,
+    onBatch: (size) => database.observer.batch('redeem', size),
   });
 }
 
@@ -160,6 +161,7 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
       guesses.map((guess) => guess.recipient.sparesFirstGuess),
       ...(traffic.length > 0 ? columns(traffic) : []),
     ],
+    'redeem',
   );
   const byGuess = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
   return guesses.map((_, index) => byGuess.get(index + 1) ?? { outcome: 'unknown' });

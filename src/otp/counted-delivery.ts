@@ -1,11 +1,12 @@
 import type { Digests } from '../crypt/digests';
 import type { Delivery, Outcome } from '../delivery/delivery';
 import type { Message } from '../delivery/provider';
-import { ApiError } from '../errors';
+import { ApiError, outcomeOf } from '../errors';
 import type { Log } from '../log';
+import type { Observer } from '../observer';
 import { parseTraceparent } from '../trace-context';
 import { MaybeSentError } from './maybe-sent-error';
-import type { Recipient } from './recipient';
+import { countryLabel, type Recipient } from './recipient';
 import type { DestinationLimit } from './reservation';
 import type { CountedSend } from './sends';
 
@@ -29,12 +30,13 @@ interface Dependencies {
   delivery: Delivery;
   digests: Digests;
   log: Log;
+  observer: Pick<Observer, 'message'>;
 }
 
 export type CountedDelivery = ReturnType<typeof createCountedDelivery>;
 
 /** Delivers a message that counts in every limit of its recipient, or in none. */
-export function createCountedDelivery({ destinationLimits, delivery, digests, log }: Dependencies) {
+export function createCountedDelivery({ destinationLimits, delivery, digests, log, observer }: Dependencies) {
   /** Links a request to the provider's own records: the first line to read where no code arrived. */
   function logTaken(dispatch: Dispatch, { provider, messageId, attempts }: Extract<Outcome, { outcome: 'taken' }>) {
     const { otpId, isResend, recipient, message, locale, requestId } = dispatch;
@@ -54,11 +56,11 @@ export function createCountedDelivery({ destinationLimits, delivery, digests, lo
     });
   }
 
-  /**
-   * @returns the seconds until the recipient may be sent another code
-   * @throws ApiError `destination_blocked`, `recipient_rate_limited`, `recipient_refused` or `message_not_sent`
-   */
-  return async (dispatch: Dispatch): Promise<number> => {
+  function observe({ isResend, recipient, message: { channel, type } }: Dispatch, provider: string, outcome: string) {
+    observer.message({ isResend, channel, type, country: countryLabel(recipient), provider, outcome });
+  }
+
+  async function deliver(dispatch: Dispatch): Promise<number> {
     const { recipient, sentAt, message, requestId, count, discard } = dispatch;
     const reserved = await destinationLimits.reserve(recipient, sentAt);
     const counted = await count().catch(async (error: unknown) => {
@@ -68,6 +70,7 @@ export function createCountedDelivery({ destinationLimits, delivery, digests, lo
     const result = await delivery.deliver(message, requestId);
     if (result.outcome === 'taken') {
       logTaken(dispatch, result);
+      observe(dispatch, result.provider, 'taken');
       return counted.resendAfterSeconds;
     }
     // An unknown outcome is not refunded: otherwise a slow provider would lift the limit.
@@ -76,5 +79,18 @@ export function createCountedDelivery({ destinationLimits, delivery, digests, lo
     await discard?.().catch(() => undefined);
     if (result.outcome === 'unknown') throw new MaybeSentError();
     throw new ApiError(result.outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
+  }
+
+  /**
+   * @returns the seconds until the recipient may be sent another code
+   * @throws ApiError `destination_blocked`, `recipient_rate_limited`, `recipient_refused` or `message_not_sent`
+   */
+  return async (dispatch: Dispatch): Promise<number> => {
+    try {
+      return await deliver(dispatch);
+    } catch (error) {
+      observe(dispatch, 'none', outcomeOf(error));
+      throw error;
+    }
   };
 }

@@ -5,6 +5,7 @@ import type { Delivery } from '../delivery/delivery';
 import { ApiError } from '../errors';
 import type { Log } from '../log';
 import type { Otps } from '../models/otps';
+import type { Observer } from '../observer';
 import type { Templates } from '../templates/templates';
 import { createCancel } from './cancel';
 import { createCountedDelivery } from './counted-delivery';
@@ -44,6 +45,7 @@ interface Dependencies {
   settings: OtpSettings;
   clock: () => Date;
   log: Log;
+  observer: Observer;
 }
 
 export type OtpService = ReturnType<typeof createOtpService>;

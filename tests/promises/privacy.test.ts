@@ -70,6 +70,12 @@ describe('a recipient, code, verification key, pad, token or idempotency key', (
     expect(leaksIn(traffic.replies, traffic.secrets)).toEqual([]);
   });
 
+  test('is not in the metrics', async () => {
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toContain('otp_sends_total');
+    expect(leaksIn(metrics, traffic.secrets)).toEqual([]);
+  });
+
   test('is not in the log, even if an SQL statement fails', async () => {
     await service.database.query('ALTER TABLE "OTP" RENAME TO gone', []);
     const email = 'unlucky@example.com';

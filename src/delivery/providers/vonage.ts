@@ -68,7 +68,7 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
 
 /** A long text has one entry for each part. */
 const SmsReply = z.object({
-  messages: z.array(z.object({ status: z.string().regex(/^\d{1,4}$/), 'message-id': z.unknown() })).min(1),
+  messages: z.array(z.object({ status: z.string().regex(/^\d{1,4}$/), 'message-id': z.unknown().optional() })).min(1),
 });
 
 /**

@@ -20,6 +20,14 @@ describe("a provider's id of a message", () => {
     expect(await createDirect(provider, sink.url).send(message, new AbortController().signal)).toBe(id);
   });
 
+  test('of vonage may be missing from its reply', async () => {
+    const vonage = HTTP_PROVIDERS.find(({ name }) => name === 'vonage');
+    if (vonage === undefined) throw new Error('vonage');
+    sink.reply = { status: 200, body: { messages: [{ status: '0' }] } };
+    const sent = createDirect(vonage, sink.url).send(vonage.message, new AbortController().signal);
+    expect(await sent).toBeUndefined();
+  });
+
   test.each([
     ['250 2.0.0 Ok: queued as 4XyZ9f0kQvz1', '4XyZ9f0kQvz1'],
     ['250 Ok: queued as zQ_3-tuvRkiH1tgQ', 'zQ_3-tuvRkiH1tgQ'],
