@@ -33,7 +33,20 @@ export interface RequestFacts {
   seconds: number;
 }
 
-export type Decision = 'allowed' | 'refused' | 'unavailable';
+export const DECISIONS = ['allowed', 'refused', 'unavailable'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const LIMITS = [
+  'sends',
+  'verifies',
+  'visitor-sends',
+  'visitor-verifies',
+  'recipient',
+  'destination',
+  'guard',
+  'country',
+] as const;
+export type LimitName = (typeof LIMITS)[number];
 
 export type OnDecision = (decision: Decision) => void;
 
@@ -64,7 +77,7 @@ export interface Observer {
   verify(facts: VerifyFacts): void;
   /** A guess that was compared, or refused for want of attempts. */
   guess(verdict: string): void;
-  decision(limit: string, decision: Decision): void;
+  decision(limit: LimitName, decision: Decision): void;
   delivery(facts: DeliveryFacts): void;
   statement(name: StatementName, seconds: number): void;
   batch(name: StatementName, size: number): void;

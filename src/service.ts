@@ -28,7 +28,7 @@ import { createOtps } from './models/otps';
 import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { createSmsTraffic } from './models/sms-traffic';
-import { noObserver, type Decision } from './observer';
+import { noObserver, type Decision, type LimitName } from './observer';
 import { createCountryLimit } from './otp/country-limit';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
@@ -83,7 +83,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
   try {
     const metrics = config.metrics && createMetrics();
     const observer = metrics?.observer ?? noObserver;
-    const onDecision = (limit: string) => (decision: Decision) => observer.decision(limit, decision);
+    const onDecision = (limit: LimitName) => (decision: Decision) => observer.decision(limit, decision);
 
     const { appName, defaultLocale } = config;
     const templates = createTemplates({ appName, defaultLocale, ...config.messages });
@@ -114,7 +114,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     // Not in the database: every request of a caller would update the same row.
     const countCallers = (name: string, rates: readonly Rate[]) =>
       redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
-    const limitOf = (name: string, rates: readonly Rate[]) =>
+    const limitOf = (name: LimitName, rates: readonly Rate[]) =>
       createCallerLimit(countCallers(name, rates), onDecision(name));
     const counters = redis
       ? keepAfterCounting(countCallers('recipient', limits.sendsPerRecipient), otps)

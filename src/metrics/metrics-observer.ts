@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Observer } from '../observer';
+import { DECISIONS, LIMITS, type Observer } from '../observer';
 import { createDefinitions } from './definitions';
 
 /** A failure for each HTTP or SMTP status would be many series. */
@@ -9,6 +9,8 @@ const CLIENT_LEFT = 'none';
 /** Counts in the registry: each call costs less than a microsecond. */
 export function createMetricsObserver(register: Registry): Observer {
   const metrics = createDefinitions(register);
+  // From 0 on: Prometheus sees no increase in a series that begins with its first refusal.
+  for (const limit of LIMITS) for (const decision of DECISIONS) metrics.decisions.inc({ limit, decision }, 0);
   return {
     request: ({ route, status, seconds }) =>
       metrics.requests.observe({ route, status: status === undefined ? CLIENT_LEFT : String(status) }, seconds),
