@@ -15,3 +15,11 @@ export function parseTraceparent(header: string | undefined): TraceContext | und
   if (version === '00' && more !== undefined) return undefined;
   return { traceId, traceparent: `00-${traceId}-${parentId}-${flags}` };
 }
+
+const OPENTELEMETRY = Symbol.for('opentelemetry.js.api.1'); // where OpenTelemetry's API keeps what an SDK registers
+
+/** Whether the operator loaded OpenTelemetry, which adds its own `traceparent` to requests: with two, both are void. */
+export function isOpenTelemetryLoaded(): boolean {
+  const registered: unknown = Reflect.get(globalThis, OPENTELEMETRY);
+  return typeof registered === 'object' && registered !== null && 'trace' in registered;
+}

@@ -37,6 +37,15 @@ describe('a traceparent', () => {
     }
   });
 
+  test('is left to OpenTelemetry where the operator loaded it, so that the webhook gets one', async () => {
+    const registered = Symbol.for('opentelemetry.js.api.1');
+    Reflect.set(globalThis, registered, { trace: {} });
+    await sendIn(TRACEPARENT);
+    Reflect.deleteProperty(globalThis, registered);
+    expect(gateway.requests[0]?.headers).not.toHaveProperty('traceparent');
+    expect(lastLine('message_taken')).toMatchObject({ traceId: TRACE_ID });
+  });
+
   test('goes with a resend, too', async () => {
     const { body } = await post(service, '/phone/otp', SMS);
     await post(service, '/resend/otp', { verification_key: body.Details }, { traceparent: TRACEPARENT });

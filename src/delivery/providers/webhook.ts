@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { freeText, urlWhere } from '../../config/setting-kinds';
 import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
+import { isOpenTelemetryLoaded } from '../../trace-context';
 import type { Provider } from '../provider';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
@@ -84,7 +85,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
           'webhook-id': id,
           'webhook-timestamp': timestamp,
           'webhook-signature': keys.map(sign).join(' '),
-          ...(traceparent !== undefined && { traceparent }),
+          ...(traceparent !== undefined && !isOpenTelemetryLoaded() && { traceparent }),
         },
         body,
         signal,
