@@ -46,6 +46,8 @@ const NOT_ONE_RATE = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '
 /** For each setting, what its error says that it accepts, and values that it rejects. */
 const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['NODE_ENV', 'development, test or production', ['prod', 'Production', ' production']],
+  ['METRICS_TOKEN', 'at least 16 characters without blanks', ['short', 'fifteen-letters', 'a token of many words']],
+  ['METRICS_PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],
   ['PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],
   [
     'DATABASE_URL',
