@@ -46,8 +46,6 @@ const NOT_ONE_RATE = ['20', '20/h', '/1h', '0/1h', '20/0h', '-1/1h', '1.5/1h', '
 /** For each setting, what its error says that it accepts, and values that it rejects. */
 const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['NODE_ENV', 'development, test or production', ['prod', 'Production', ' production']],
-  ['METRICS_TOKEN', 'at least 16 characters without blanks', ['short', 'fifteen-letters', 'a token of many words']],
-  ['METRICS_PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],
   ['PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],
   [
     'DATABASE_URL',
@@ -148,6 +146,8 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     ],
   ],
   ['SHUTDOWN_DELAY', 'a whole number from 0 to 300 seconds', [...NOT_WHOLE_NUMBERS, '301', '5s']],
+  ['METRICS_TOKEN', 'at least 16 characters without blanks', ['short', 'fifteen-letters', 'a token of many words']],
+  ['METRICS_PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],
   ['OTP_LENGTH', 'a whole number from 4 to 10 digits', [...NOT_WHOLE_NUMBERS, '3', '11']],
   ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...NOT_WHOLE_NUMBERS, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...NOT_WHOLE_NUMBERS, '0', '101']],
