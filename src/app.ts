@@ -18,6 +18,8 @@ import { ownHost } from './middleware/own-host';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
+import { traceContext } from './middleware/trace-context';
+import type { Observer } from './observer';
 import type { OtpService } from './otp/otp';
 import type { SendOnce } from './otp/send-once';
 import type { Prove } from './otp/proof';
@@ -30,6 +32,7 @@ import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
 import { inboxEvents } from './routes/inbox-events';
 import { jwks } from './routes/jwks';
+import { metrics, type MetricsDependencies } from './routes/metrics';
 import { phoneOtp } from './routes/phone-otp';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
@@ -61,6 +64,9 @@ export interface AppDependencies {
   corsOrigins: readonly string[];
   version: string;
   log: Log;
+  observer: Observer;
+  /** Undefined where the main port serves no metrics. */
+  metrics: MetricsDependencies | undefined;
 }
 
 // Range requests are off: a range outside the file would be one more kind of failure (416).
@@ -77,7 +83,8 @@ export function createApp(dependencies: AppDependencies): Express {
   app.set('trust proxy', dependencies.trustProxy);
   app.use(
     requestId,
-    requestLog(log),
+    traceContext,
+    requestLog(log, dependencies.observer),
     securityHeaders({ framesOwnPages: development !== undefined }),
     crossOrigin(dependencies.corsOrigins),
   );
@@ -118,6 +125,7 @@ export function createApp(dependencies: AppDependencies): Express {
   ];
   const about = { version, isDevelopment: development !== undefined, needsKey: apiKeys.length > 0 };
   mount(app, [...endpoints, ...docs(endpoints, about)]);
+  if (dependencies.metrics) mount(app, [metrics(dependencies.metrics)]);
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
   if (onlyOwnHost) app.use('/try', onlyOwnHost, express.static(path.join(PUBLIC, 'try'), STATIC));
 

@@ -10,10 +10,11 @@ import { createKeepOtp } from './models/keep-otp';
 import { countInDatabase } from './models/limit-windows';
 import type { Otps } from './models/otps';
 import { createSmsTraffic } from './models/sms-traffic';
+import type { LimitName, OnDecision } from './observer';
 import { createCountryLimit } from './otp/country-limit';
 import { createPumpingGuard, noPumpingGuard } from './otp/pumping-guard';
 import { createRecipientCounters } from './otp/recipient-counters';
-import { inEach } from './otp/reservation';
+import { inEach, watched } from './otp/reservation';
 import { createSends, keepAfterCounting } from './otp/sends';
 import type { Rate } from './rate';
 
@@ -22,15 +23,18 @@ interface Parts {
   redis: RedisConnection | undefined;
   digests: Digests;
   otps: Otps;
+  onDecision: (limit: LimitName) => OnDecision;
   log: Log;
 }
 
 /** Every limit, with its counters: in Redis for all processes, or else in the database or in this process. */
-export function assembleLimits({ production, limits, sms }: Config, { database, redis, digests, otps, log }: Parts) {
+export function assembleLimits({ production, limits, sms }: Config, parts: Parts) {
+  const { database, redis, digests, otps, onDecision, log } = parts;
   // Not in the database: every request of a caller would update the same row.
   const countCallers = (name: string, rates: readonly Rate[]) =>
     redis ? countInRedis(redis, name, rates) : countInProcess(name, rates);
-  const limitCallers = (name: string, rates: readonly Rate[]) => createCallerLimit(countCallers(name, rates));
+  const limitCallers = (name: LimitName, rates: readonly Rate[]) =>
+    createCallerLimit(countCallers(name, rates), onDecision(name));
 
   const { sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor } = limits;
   const callerRates = [sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor];
@@ -54,9 +58,12 @@ export function assembleLimits({ production, limits, sms }: Config, { database, 
   const areSendsLimited = sendRates.some(({ length }) => length > 0);
   return {
     recipientCounters,
-    sends: createSends({ counters, keyOf: recipientCounters.sends }),
+    sends: createSends({ counters, keyOf: recipientCounters.sends, onDecision: onDecision('recipient') }),
     pumpingGuard,
-    destinationLimits: inEach([pumpingGuard, countryLimit]),
+    destinationLimits: inEach([
+      watched(pumpingGuard, onDecision('guard')),
+      watched(countryLimit, onDecision('country')),
+    ]),
     ofCallers: {
       sends: limitCallers('sends', sendsPerCaller),
       verifies: limitCallers('verifies', verifiesPerCaller),

@@ -120,6 +120,11 @@ export class ApiError extends Error {
   }
 }
 
+/** The code of what a request threw, for metrics. */
+export function outcomeOf(error: unknown): ErrorCode {
+  return error instanceof ApiError ? error.code : 'internal_error';
+}
+
 const RETRY_AFTER_SECONDS = 2;
 
 type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'stopping';

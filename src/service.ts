@@ -8,18 +8,22 @@ import { createProofKeys } from './crypt/proof';
 import { createVerificationKeys } from './crypt/verification-key';
 import { secretFromFile } from './data-dir/secret';
 import type { Database } from './database/database';
+import { observed } from './database/observed';
 import { openDatabase } from './database/open-database';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
 import { createProviders } from './delivery/providers/registry';
 import { listen } from './http-server';
 import { connectRedis } from './limits/redis-connection';
+import { listenForScrapes } from './listen-for-scrapes';
 import type { Log } from './log';
+import { createMetrics } from './metrics/metrics';
 import { createIdempotencyKeys } from './models/idempotency-keys';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
 import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
+import { noObserver, type Decision, type LimitName } from './observer';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';
 import { createProve } from './otp/proof';
@@ -39,6 +43,8 @@ export interface Surroundings {
 
 export interface Service {
   port: number;
+  /** The port of `METRICS_PORT`. */
+  metricsPort: number | undefined;
   delivery: Delivery;
   database: Database;
   /** From now on `/readyz` answers 503 and each reply closes its connection. Everything else is served as before. */
@@ -64,11 +70,16 @@ export async function startService(config: Config, surroundings: Surroundings): 
     })());
 
   try {
+    const metrics = config.metrics && createMetrics();
+    const observer = metrics?.observer ?? noObserver;
+    const onDecision = (limit: LimitName) => (decision: Decision) => observer.decision(limit, decision);
+
     const { appName, defaultLocale } = config;
     const templates = createTemplates({ appName, defaultLocale, ...config.messages });
     if (config.messages.folder !== undefined) logLongSms(templates, config.otp, log);
 
-    const database = await openDatabase({ server: config.database, dataDir: config.dataDir }, log);
+    const opening = openDatabase({ server: config.database, dataDir: config.dataDir }, log);
+    const database = observed(await opening, observer);
     opened.push(() => database.close());
     await migrate(database, log);
     const retention = { retentionSeconds: config.retentionSeconds, ttlSeconds: config.otp.ttlSeconds };
@@ -80,18 +91,18 @@ export async function startService(config: Config, surroundings: Surroundings): 
       proxies: config.proxies,
       connectTimeoutMs: config.deliveryTimeoutMs,
     });
-    const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log });
+    const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log, observer });
     opened.push(() => delivery.close());
 
     const keyring = createKeyring(config.secrets ?? [await secretFromFile(config.dataDir)]);
     const digests = createDigests(keyring);
     const redis = config.redis ? await connectRedis(config.redis, log) : undefined;
     opened.push(() => redis?.close());
-    const limits = assembleLimits(config, { database, redis, digests, otps, log });
+    const limits = assembleLimits(config, { database, redis, digests, otps, onDecision, log });
     const otp = createOtpService({
       otps,
       sends: limits.sends,
-      destinations: createDestinations(config.sms.countries),
+      destinations: createDestinations(config.sms.countries, onDecision('destination')),
       pumpingGuard: limits.pumpingGuard,
       destinationLimits: limits.destinationLimits,
       digests,
@@ -100,6 +111,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       templates,
       settings: { ...config.otp, defaultCountry: config.sms.defaultCountry, testRecipients: config.testRecipients },
       clock,
+      log,
+      observer,
     });
 
     const once = createSendOnce({
@@ -115,6 +128,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const issuer = () => publicUrl ?? (config.production ? undefined : ownUrl(config.host, port));
     const prove = createProve({ keys: proofKeys, issuer, ttlSeconds });
 
+    metrics?.watch({ pool: database.pool, circuits: delivery.circuits });
+    const scraping = metrics && { render: () => metrics.render(), token: config.metrics.token };
     const app = createApp({
       otp,
       once,
@@ -140,14 +155,18 @@ export async function startService(config: Config, surroundings: Surroundings): 
       corsOrigins: config.corsOrigins,
       version,
       log,
+      observer,
+      metrics: config.metrics?.port === undefined ? scraping : undefined,
     });
+    const scrapes = await listenForScrapes(scraping, { host: config.host, port: config.metrics?.port, log });
+    opened.push(() => scrapes?.close());
     const drainMs = config.deliveryTimeoutMs + GRACE_MS;
     const server = await listen(app, { host: config.host, port, drainMs, isStopping: () => isStopping });
     port = server.port;
     opened.push(() => server.close());
     if (config.production) void delivery.check();
     opened.push(() => inbox?.close()); // runs first: the server would wait for the inbox's event streams
-    return { port: server.port, delivery, database, announceStop, close: closeAll };
+    return { port: server.port, metricsPort: scrapes?.port, delivery, database, announceStop, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -11,7 +11,7 @@ export interface EndpointDescription {
   requestExample?: Record<string, string>;
   reply: z.ZodType;
   /** `application/json` where it is not given. */
-  replyType?: 'text/html' | 'text/event-stream';
+  replyType?: 'text/html' | 'text/plain' | 'text/event-stream';
   replyExample: unknown;
   /** In the order of their precedence. */
   failures?: readonly ErrorCode[];

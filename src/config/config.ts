@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import type { Problem } from '../delivery/providers/define-provider';
+import { metricsFrom } from './metrics-settings';
 import { proxiesFrom, withLowerCaseProxies } from './proxy-settings';
 import { redisFrom } from './redis-settings';
 import { settingProblems } from './setting-problems';
@@ -57,6 +58,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     trustProxy: settings.TRUST_PROXY,
     corsOrigins: settings.CORS_ORIGINS,
     shutdownDelayMs: (settings.SHUTDOWN_DELAY ?? (settings.NODE_ENV === 'production' ? 5 : 0)) * 1000,
+    metrics: metricsFrom(settings),
     redis: redisFrom(settings),
     limits: Object.freeze({
       sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,

@@ -6,6 +6,7 @@ import { fixedCodeSettings } from './fixed-code-settings';
 import { httpSettings } from './http-settings';
 import { limitSettings } from './limit-settings';
 import { messageSettings } from './message-settings';
+import { metricsSettings } from './metrics-settings';
 import { proofSettings } from './proof-settings';
 import { proxySettings } from './proxy-settings';
 import { redisSettings } from './redis-settings';
@@ -26,6 +27,7 @@ export const Settings = z.object({
   ...deliverySettings,
   ...proxySettings,
   ...httpSettings,
+  ...metricsSettings,
   OTP_LENGTH: wholeNumber(4, 10, 'digits').default(6),
   OTP_TTL: wholeNumber(1, 86_400, 'seconds').default(600),
   OTP_MAX_ATTEMPTS: wholeNumber(1, 100, 'guesses').default(5),

@@ -14,6 +14,8 @@ interface Options<Call, Result> {
   resultAfter: (result: Result, call: Call, waiting: Call) => Result | undefined;
   /** How long a call may wait for its batch. */
   waitMs: number;
+  /** Gets the number of calls in each statement. */
+  onBatch?: (size: number) => void;
 }
 
 interface Waiting<Call, Result> {
@@ -36,7 +38,13 @@ const MOST_WAITING_OF_A_KEY = 1_000; // a flood of guesses at one recipient must
  * is its transaction and its round trip. Calls that come while a batch is in flight share the next.
  * The promise of a call rejects with `database_unavailable` if too many calls wait, or if it waits too long.
  */
-export function inBatches<Call, Result>({ keyOf, run, resultAfter, waitMs }: Options<Call, Result>) {
+export function inBatches<Call, Result>({
+  keyOf,
+  run,
+  resultAfter,
+  waitMs,
+  onBatch = () => undefined,
+}: Options<Call, Result>) {
   type Entry = Waiting<Call, Result>;
   /** The calls whose key is free, oldest first. */
   let ready: Entry[] = [];
@@ -84,6 +92,7 @@ export function inBatches<Call, Result>({ keyOf, run, resultAfter, waitMs }: Opt
 
   async function settle(batch: readonly Entry[], { isRetry }: { isRetry: boolean }): Promise<void> {
     if (batch.length === 0) return;
+    onBatch(batch.length);
     try {
       const results = await run(batch.map(({ call }) => call));
       batch.forEach((entry, index) => {

@@ -7,12 +7,14 @@ import { RolledBackError } from './transaction';
 export function createConnections(sequelize: Sequelize) {
   const { connectionManager } = sequelize;
   const idle = new Set<Client>();
+  const load = { inUse: 0, waiting: 0 };
   sequelize.addHook('beforeDisconnect', (connection: unknown) => {
     if (connection instanceof Client) idle.delete(connection);
   });
 
   async function acquire(): Promise<Client> {
-    const client = await connectionManager.getConnection({ type: 'write' });
+    load.waiting += 1;
+    const client = await connectionManager.getConnection({ type: 'write' }).finally(() => (load.waiting -= 1));
     if (!(client instanceof Client)) throw new TypeError('Sequelize opened a connection with another client');
     idle.delete(client);
     return client;
@@ -30,12 +32,15 @@ export function createConnections(sequelize: Sequelize) {
   }
 
   return {
+    load: () => ({ ...load }),
+
     /**
      * Runs `work` with a connection. A connection whose server may be gone, read-only or confused is dropped, and with it
      * every idle one, which leads to the same server. The next statements open new connections.
      */
     async borrow<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
       const client = await acquire();
+      load.inUse += 1;
       try {
         const result = await work(client);
         release(client);
@@ -44,6 +49,8 @@ export function createConnections(sequelize: Sequelize) {
         if (isServerSound(error)) release(client);
         else [client, ...idle].forEach(drop);
         throw error;
+      } finally {
+        load.inUse -= 1;
       }
     },
   };

@@ -1,13 +1,14 @@
 import { isNativeError } from 'node:util/types';
 import { Sequelize, Transaction } from 'sequelize';
 import { unavailable } from '../errors';
+import { noObserver, type Observer, type StatementName } from '../observer';
 import { systemCode } from '../system-error';
 import type { ChannelBinding } from './channel-binding';
 import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
 import { createPrimary } from './primary';
-import { inTransaction, RolledBackError, type Statement, type TimeLimits } from './transaction';
+import { inTransaction, KEPT, RolledBackError, type Statement, type TimeLimits } from './transaction';
 
 export interface Address {
   host: string;
@@ -39,11 +40,14 @@ export interface Database {
    * @throws ApiError `database_unavailable` if the database is away, read-only or too slow. The statement is then undone
    * or never runs, unless the connection was lost while it committed.
    */
-  query<Row extends object>(sql: string, bind: readonly unknown[], name?: string): Promise<Row[]>;
+  query<Row extends object>(sql: string, bind: readonly unknown[], name?: StatementName): Promise<Row[]>;
   /** Runs other work with Sequelize, with the same errors as `query`. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
   /** How long a statement may wait for a connection. */
   waitMs: number;
+  /** The connections in use, and the statements that wait for one. */
+  pool: () => { inUse: number; waiting: number };
+  observer: Observer;
   close(): Promise<void>;
 }
 
@@ -99,10 +103,12 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
 
   return {
     sequelize,
-    query: <Row extends object>(sql: string, bind: readonly unknown[], name?: string) =>
-      attempt(() => run<Row>({ sql, bind, name })),
+    query: <Row extends object>(sql: string, bind: readonly unknown[], name?: StatementName) =>
+      attempt(() => run<Row>({ sql, bind, name: name && KEPT.has(name) ? name : undefined })),
     attempt,
     waitMs,
+    pool: connections.load,
+    observer: noObserver,
     close: () => sequelize.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { StatementName } from '../observer';
 import { systemCode } from '../system-error';
 import type { Client } from './pg-client';
 import { timed } from './timed';
@@ -6,7 +7,7 @@ export interface Statement {
   sql: string;
   bind: readonly unknown[];
   /** Where it is given, the server keeps the plan, which must look up rows by index. */
-  name?: string | undefined;
+  name?: StatementName | undefined;
 }
 
 export interface TimeLimits {
@@ -58,6 +59,9 @@ export async function inTransaction<Row extends object>(client: Client, statemen
 }
 
 const LATE = '22012'; // the SQLSTATE of the division by zero below
+
+/** The statements whose plans are kept. Each has one text. */
+export const KEPT: ReadonlySet<StatementName> = new Set(['redeem', 'redeem_sms', 'keep_otp', 'insert_otp']);
 
 // A kept plan outlives the statistics that it was made with: on a table that was small, it would read the whole table.
 // PostgreSQL would not keep the plan of a lone verify, which costs twice as much without it.

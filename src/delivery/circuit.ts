@@ -43,19 +43,23 @@ export function createCircuit(provider: Provider, log: Log) {
     name: provider.name,
     state: (): 'closed' | 'open' | 'half-open' =>
       !isOpen() ? 'closed' : performance.now() < retryAtMs ? 'open' : 'half-open',
-    /** @throws DeliveryError, or `CircuitOpenError` if the provider was skipped */
-    async send(message: Message, timeoutMs: number): Promise<void> {
+    /**
+     * @returns the provider's id of the message
+     * @throws DeliveryError, or `CircuitOpenError` if the provider was skipped
+     */
+    async send(message: Message, timeoutMs: number): Promise<string | undefined> {
       if (isOpen()) {
         if (performance.now() < retryAtMs) throw new CircuitOpenError();
         retryAtMs = performance.now() + RETRY_AFTER_MS;
       }
       try {
-        await within(timeoutMs, (signal) => provider.send(message, signal));
+        const messageId = await within(timeoutMs, (signal) => provider.send(message, signal));
+        recordSuccess();
+        return messageId;
       } catch (error) {
         recordFailure(error);
         throw error;
       }
-      recordSuccess();
     },
     /** The reason why the check failed, until the provider takes a message. */
     failedCheck: () => failedCheck,

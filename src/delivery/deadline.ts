@@ -8,7 +8,7 @@ const GRACE_MS = 100;
  * reads credentials: the work then fails with `timeout`, and its later end is ignored. Unlike `AbortSignal.timeout`,
  * the timer is cleared when the work ends.
  */
-export async function within(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function within<Result>(ms: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const deadline = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const overdue = new Promise<never>((_, reject) => {
@@ -18,7 +18,7 @@ export async function within(ms: number, work: (signal: AbortSignal) => Promise<
     }, Math.ceil(ms));
   });
   try {
-    await Promise.race([work(deadline.signal), overdue]);
+    return await Promise.race([work(deadline.signal), overdue]);
   } finally {
     clearTimeout(timer);
   }

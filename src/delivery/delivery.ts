@@ -1,14 +1,26 @@
-import { byChannel, type Channel } from '../channel';
+import { byChannel, CHANNEL_NAMES, type Channel } from '../channel';
 import { errorClass, type Log } from '../log';
+import type { Observer } from '../observer';
+import { parseTraceparent } from '../trace-context';
 import { CircuitOpenError, createCircuit } from './circuit';
 import { DeliveryError } from './delivery-error';
 import type { Message, Provider } from './provider';
 
+/** A message that a provider took. */
+interface Taken {
+  outcome: 'taken';
+  provider: string;
+  /** The provider's id of the message, where its reply has one. */
+  messageId: string | undefined;
+  /** The number of providers that were tried. */
+  attempts: number;
+}
+
 /**
- * `taken`: a provider took the message. `refused`: no provider has it. `recipient_refused`: nor would any other provider
- * take it for this recipient. `unknown`: a provider may have it, although it did not confirm.
+ * `refused`: no provider has the message. `recipient_refused`: nor would any other provider take it for this recipient.
+ * `unknown`: a provider may have it, although it did not confirm.
  */
-export type Outcome = 'taken' | 'refused' | 'recipient_refused' | 'unknown';
+export type Outcome = Taken | { outcome: 'refused' | 'recipient_refused' | 'unknown' };
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
@@ -18,9 +30,10 @@ interface Dependencies {
   /** The limit of a whole send, however many providers it tries. */
   timeoutMs: number;
   log: Log;
+  observer: Pick<Observer, 'delivery'>;
 }
 
-export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
+export function createDelivery({ providers, timeoutMs, log, observer }: Dependencies) {
   const circuits = byChannel((channel) => providers[channel].map((provider) => createCircuit(provider, log)));
 
   return {
@@ -30,32 +43,49 @@ export function createDelivery({ providers, timeoutMs, log }: Dependencies) {
     /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
     async deliver(message: Message, requestId: string): Promise<Outcome> {
       const deadlineMs = performance.now() + timeoutMs;
+      const request = { requestId, traceId: parseTraceparent(message.traceparent)?.traceId };
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
-      if (untried.length === 0) log.error('delivery_failed', { requestId, reason: 'circuit_open' });
+      let attempts = 0;
+      if (untried.length === 0) log.error('delivery_failed', { ...request, reason: 'circuit_open' });
 
       for (const [index, circuit] of untried.entries()) {
         // An equal share of the time that is left, so that a slow provider leaves time for the next ones.
         const shareMs = (deadlineMs - performance.now()) / (untried.length - index);
         if (shareMs <= 0) break;
+        const startMs = performance.now();
+        const tried = (outcome: string) => {
+          const seconds = (performance.now() - startMs) / 1000;
+          observer.delivery({ channel: message.channel, provider: circuit.name, outcome, seconds });
+        };
         try {
-          await circuit.send(message, shareMs);
-          if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
-          return 'taken';
+          const messageId = await circuit.send(message, shareMs);
+          tried('taken');
+          if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
+          return { outcome: 'taken', provider: circuit.name, messageId, attempts: attempts + 1 };
         } catch (error) {
           if (error instanceof CircuitOpenError) continue;
+          attempts += 1;
+          tried(error instanceof DeliveryError ? error.reason : 'rejected');
+          // Nobody must act because a person mistyped an address.
           // `error` means that an operator must act, and a mistyped address needs no action.
           const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
-          log[level]('delivery_failed', { requestId, provider: circuit.name, ...failure(error) });
+          log[level]('delivery_failed', { ...request, provider: circuit.name, ...failure(error) });
           if (!(error instanceof DeliveryError)) continue;
-          if (error.kind === 'permanent') return mayHaveArrived ? 'unknown' : 'recipient_refused';
+          if (error.kind === 'permanent') return { outcome: mayHaveArrived ? 'unknown' : 'recipient_refused' };
           if (!error.mayHaveArrived) continue;
-          if (mayHaveArrived) log.info('message_maybe_sent_twice', { requestId });
+          if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
           mayHaveArrived = true;
         }
       }
-      return mayHaveArrived ? 'unknown' : 'refused';
+      return { outcome: mayHaveArrived ? 'unknown' : 'refused' };
     },
+
+    /** Each provider of each channel. */
+    circuits: () =>
+      CHANNEL_NAMES.flatMap((channel) =>
+        circuits[channel].map(({ name, state }) => ({ channel, provider: name, isOpen: state() !== 'closed' })),
+      ),
 
     /** Each channel's providers, in the order in which they are tried. */
     status: () =>

@@ -41,13 +41,14 @@ export function createInbox(print: (text: string) => void): Inbox {
           id: received,
           receivedAt: new Date().toISOString(),
           ...message,
+          traceparent: undefined, // of the request, and not of the message
           ...segmentsOf(message),
         };
         kept.unshift(caught);
         kept.length = Math.min(kept.length, KEPT);
         print(`\n── ${message.channel} to ${message.to} ──\n${message.text}\n\n`);
         for (const watcher of watchers) watcher.received(caught);
-        return Promise.resolve();
+        return Promise.resolve(String(received));
       },
     },
 

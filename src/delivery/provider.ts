@@ -10,16 +10,18 @@ export interface Message {
   /** E-mail only. */
   subject?: string;
   html?: string;
+  /** Of the request's trace, for a gateway that continues it. */
+  traceparent?: string | undefined;
 }
 
 /** A service that delivers messages to people, such as an SMTP server or Twilio. */
 export interface Provider {
   name: string;
   /**
-   * Resolves once the provider has taken the message.
+   * Resolves once the provider has taken the message, with the provider's id of it if its reply has one.
    * @throws DeliveryError otherwise, at the latest when `signal` aborts
    */
-  send(message: Message, signal: AbortSignal): Promise<void>;
+  send(message: Message, signal: AbortSignal): Promise<string | undefined>;
   /**
    * Tries whether the provider would take messages, such as its login, without sending one.
    * @throws DeliveryError

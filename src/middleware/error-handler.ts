@@ -8,6 +8,13 @@ import { errorClass, type Log } from '../log';
 // counters.
 const LOGGED_ELSEWHERE: readonly ErrorCode[] = ['phone_unavailable', 'stopping', 'counters_unavailable'];
 
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** Why the request failed. */
+    code?: ErrorCode;
+  }
+}
+
 /** Writes every failure: no other code does. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
@@ -16,10 +23,12 @@ export function errorHandler(log: Log): ErrorRequestHandler {
       return;
     }
     const { code, facts, cause } = asApiError(error);
+    res.locals.code = code;
     const { status, headers, body } = presentFailure(code, facts);
     if (status >= 500 && !LOGGED_ELSEWHERE.includes(code)) {
       const logged = cause === undefined ? {} : errorClass(cause);
-      log.error(code, { requestId: res.locals.requestId, ...logged });
+      const { requestId, trace } = res.locals;
+      log.error(code, { requestId, traceId: trace?.traceId, ...logged });
     }
     res.status(status).set(headers).json(body);
   };

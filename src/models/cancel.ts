@@ -22,6 +22,10 @@ export async function cancel(
   database: Database,
   { id, now, expiresAt }: Cancellation,
 ): Promise<'canceled' | 'used' | 'expired'> {
-  const rows = await database.query<{ outcome: 'canceled' | 'used' | 'expired' }>(CANCEL, [id, now, expiresAt]);
+  const rows = await database.query<{ outcome: 'canceled' | 'used' | 'expired' }>(
+    CANCEL,
+    [id, now, expiresAt],
+    'cancel',
+  );
   return rows[0]?.outcome ?? (expiresAt <= now ? 'expired' : 'canceled');
 }

@@ -49,13 +49,17 @@ export function createIdempotencyKeys(database: Database) {
   return {
     /** Claims a key that nobody has, or whose time is over. */
     claim: (claim: Claim, lifeSeconds: number) =>
-      database.query<ClaimedRow>(CLAIM, [keysOf(claim), claim.rows.map(({ body }) => body), claim.id, lifeSeconds]),
+      database.query<ClaimedRow>(
+        CLAIM,
+        [keysOf(claim), claim.rows.map(({ body }) => body), claim.id, lifeSeconds],
+        'idempotency',
+      ),
     /** Keeps the result of a send: a text for each row of the claim. */
     async complete(claim: Claim, sealed: readonly string[], lifeSeconds: number): Promise<void> {
-      await database.query(COMPLETE, [keysOf(claim), sealed, claim.id, lifeSeconds]);
+      await database.query(COMPLETE, [keysOf(claim), sealed, claim.id, lifeSeconds], 'idempotency');
     },
     async release(claim: Claim): Promise<void> {
-      await database.query(RELEASE, [keysOf(claim), claim.id]);
+      await database.query(RELEASE, [keysOf(claim), claim.id], 'idempotency');
     },
   };
 }

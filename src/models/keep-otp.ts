@@ -48,7 +48,7 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
       counted.map(({ otpId }) => otpId),
       ...columnsOf(sends.map(({ otp }) => otp)),
     ];
-    const rows = await database.query<WindowRow>(KEEP, bind, 'keep');
+    const rows = await database.query<WindowRow>(KEEP, bind, 'keep_otp');
     return sends.map(({ key }) => windows.countsIn(rows, key));
   }
 
@@ -58,6 +58,7 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
     // Further sends are refused too. They are not counted, so that nothing of them can be refunded.
     resultAfter: (counts) => (counts.some(isFull) ? counts.filter(isFull) : undefined),
     waitMs: database.waitMs,
+    onBatch: (size) => database.observer.batch('keep_otp', size),
   });
   const counters = countInDatabase(database, name, rates);
   return {

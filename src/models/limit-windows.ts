@@ -53,11 +53,12 @@ export function limitWindows(database: Database, name: string, rates: readonly R
     async refund(key: string, counts: readonly WindowCount[]): Promise<void> {
       const taken = accepted(counts);
       if (taken.length === 0) return;
-      await database.query(REFUND, [
+      const bind = [
         taken.map(({ rate }) => windowKey(rate, key)),
         taken.map(({ rate }) => rate.points),
         taken.map(({ endsAtMs }) => endsAtMs),
-      ]);
+      ];
+      await database.query(REFUND, bind, 'refund');
     },
   };
 }
@@ -70,7 +71,7 @@ export function countInDatabase(database: Database, name: string, rates: readonl
     async take(key) {
       const taken = windows.windowsOf(key);
       const bind = [taken.map((each) => each.key), taken.map(({ ms }) => ms)];
-      const rows = await database.query<WindowRow>(`WITH ${COUNTED} SELECT * FROM counted`, bind);
+      const rows = await database.query<WindowRow>(`WITH ${COUNTED} SELECT * FROM counted`, bind, 'count');
       return windows.countsIn(rows, key);
     },
   };

@@ -41,7 +41,7 @@ export async function lookUp(
 ): Promise<Standing> {
   const { counter, maxWrong, sparesFirstGuess } = recipient;
   const values = [id, now, expiresAt, code.maxWrong, counter, maxWrong, sparesFirstGuess];
-  const [row] = await database.query<Verdict & { otp: string }>(LOOK_UP, values);
+  const [row] = await database.query<Verdict & { otp: string }>(LOOK_UP, values, 'look_up');
   if (row === undefined) return UNKNOWN;
   const { otp, ...verdict } = row;
   const [digest = '', maskedCode] = otp.split('.');

@@ -35,17 +35,18 @@ export function createOtps(database: Database) {
     insert: inBatches<NewOtp, NewOtp>({
       keyOf: ({ id }) => id,
       async run(otps) {
-        await database.query(INSERT, columnsOf(otps), 'insert');
+        await database.query(INSERT, columnsOf(otps), 'insert_otp');
         return otps;
       },
       resultAfter: () => undefined,
       waitMs: database.waitMs,
+      onBatch: (size) => database.observer.batch('insert_otp', size),
     }),
     redeem: createRedeem(database),
     lookUp: (guess: Parameters<typeof lookUp>[1]) => lookUp(database, guess),
     cancel: (cancellation: Cancellation) => cancel(database, cancellation),
-    exists: async (id: string) => (await database.query('SELECT FROM "OTP" WHERE id = $1', [id])).length > 0,
+    exists: async (id: string) => (await database.query('SELECT FROM "OTP" WHERE id = $1', [id], 'exists')).length > 0,
     /** Deletes the OTP of a message that could not be sent. */
-    remove: (id: string) => database.query('DELETE FROM "OTP" WHERE id = $1', [id]),
+    remove: (id: string) => database.query('DELETE FROM "OTP" WHERE id = $1', [id], 'remove_otp'),
   };
 }

@@ -5,5 +5,5 @@ import type { Database } from '../database/database';
  * which a standby refuses
  */
 export async function ping(database: Database): Promise<void> {
-  await database.query('SELECT 1 AS answer', []);
+  await database.query('SELECT 1 AS answer', [], 'ping');
 }

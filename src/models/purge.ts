@@ -72,10 +72,14 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
 
   /** @returns whether the table's last page was read */
   async function purgePage(ending: Ending, upTo: string | null): Promise<boolean> {
-    const [page] = await atHalfSpeed(() => database.query<Page>(readPage(ending), [after ?? ending.first, upTo]));
+    const [page] = await atHalfSpeed(() =>
+      database.query<Page>(readPage(ending), [after ?? ending.first, upTo], 'purge'),
+    );
     const over = page?.over ?? [];
     for (let from = 0; from < over.length; from += BATCH) {
-      await atHalfSpeed(() => database.query(deleteRows(ending), [over.slice(from, from + BATCH)]));
+      const keys = over.slice(from, from + BATCH);
+      await atHalfSpeed(() => database.query(deleteRows(ending), [keys], 'purge'));
+      database.observer.purgedRows(keys.length);
     }
     after = page?.last ?? undefined;
     return page === undefined || page.rows < PAGE;
@@ -130,7 +134,9 @@ export function purgeRegularly(
   const purge = createPurgeTurns(database, createPurge(database, retention));
   let isStopped = false;
   const timer = setInterval(() => {
-    purge(clock(), () => isStopped).catch((error: unknown) => {
+    const startMs = performance.now();
+    const ended = () => database.observer.purgeEnd((performance.now() - startMs) / 1000);
+    purge(clock(), () => isStopped).then(ended, (error: unknown) => {
       if (!isStopped) log.info('purge_failed', errorClass(error));
     });
   }, INTERVAL_MS).unref();

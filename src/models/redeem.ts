@@ -135,6 +135,7 @@ export function createRedeem(database: Database): (guess: Guess) => Promise<Verd
     run: (guesses) => redeemAll(database, guesses),
     resultAfter: verdictAfter,
     waitMs: database.waitMs,
+    onBatch: (size) => database.observer.batch('redeem', size),
   });
 }
 
@@ -176,7 +177,11 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
 
 /** Which of the OTPs exist: a canceled one is gone. */
 async function existing(database: Database, ids: readonly string[]): Promise<string[]> {
-  const rows = await database.query<{ id: string }>('SELECT id FROM "OTP" WHERE id = ANY ($1::uuid[])', [ids]);
+  const rows = await database.query<{ id: string }>(
+    'SELECT id FROM "OTP" WHERE id = ANY ($1::uuid[])',
+    [ids],
+    'exists',
+  );
   return rows.map(({ id }) => id);
 }
 

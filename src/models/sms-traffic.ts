@@ -53,11 +53,11 @@ export function createSmsTraffic(database: Database) {
     async reserve(reservation: SmsReservation): Promise<Traffic & { isReserved: boolean }> {
       const { slot, otherSlots, redeemedNumber, slotSeconds, volume, minConversionPercent } = reservation;
       const bind = [slot, otherSlots, redeemedNumber, slotSeconds, volume, minConversionPercent];
-      const [result] = await database.query<Traffic & { isReserved: boolean }>(RESERVE, bind);
+      const [result] = await database.query<Traffic & { isReserved: boolean }>(RESERVE, bind, 'sms_traffic');
       return result ?? { sent: 0, verified: 0, isReserved: false };
     },
     async refund(slot: string): Promise<void> {
-      await database.query(REFUND, [slot]);
+      await database.query(REFUND, [slot], 'sms_traffic');
     },
   };
 }

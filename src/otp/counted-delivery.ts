@@ -1,15 +1,23 @@
-import type { Delivery } from '../delivery/delivery';
+import type { Digests } from '../crypt/digests';
+import type { Delivery, Outcome } from '../delivery/delivery';
 import type { Message } from '../delivery/provider';
-import { ApiError } from '../errors';
+import { ApiError, outcomeOf } from '../errors';
+import type { Log } from '../log';
+import type { Observer } from '../observer';
+import { parseTraceparent } from '../trace-context';
 import { MaybeSentError } from './maybe-sent-error';
-import type { Recipient } from './recipient';
+import { countryLabel, type Recipient } from './recipient';
 import type { DestinationLimit } from './reservation';
 import type { CountedSend } from './sends';
 
 interface Dispatch {
+  otpId: string;
+  isResend: boolean;
   recipient: Recipient;
   sentAt: Date;
   message: Message;
+  /** The language of the message. */
+  locale: string;
   requestId: string;
   /** Counts the send to the recipient, after the limits of its destination. */
   count: () => Promise<CountedSend>;
@@ -17,27 +25,72 @@ interface Dispatch {
   discard?: () => Promise<unknown>;
 }
 
+interface Dependencies {
+  destinationLimits: DestinationLimit;
+  delivery: Delivery;
+  digests: Digests;
+  log: Log;
+  observer: Pick<Observer, 'message'>;
+}
+
 export type CountedDelivery = ReturnType<typeof createCountedDelivery>;
 
 /** Delivers a message that counts in every limit of its recipient, or in none. */
-export function createCountedDelivery(destinationLimits: DestinationLimit, delivery: Delivery) {
-  /**
-   * @returns the seconds until the recipient may be sent another code
-   * @throws ApiError `destination_blocked`, `recipient_rate_limited`, `recipient_refused` or `message_not_sent`
-   */
-  return async ({ recipient, sentAt, message, requestId, count, discard }: Dispatch): Promise<number> => {
+export function createCountedDelivery({ destinationLimits, delivery, digests, log, observer }: Dependencies) {
+  /** Links a request to the provider's own records: the first line to read where no code arrived. */
+  function logTaken(dispatch: Dispatch, { provider, messageId, attempts }: Extract<Outcome, { outcome: 'taken' }>) {
+    const { otpId, isResend, recipient, message, locale, requestId } = dispatch;
+    log.info('message_taken', {
+      requestId,
+      traceId: parseTraceparent(message.traceparent)?.traceId,
+      otpId,
+      provider,
+      providerMessageId: messageId,
+      channel: message.channel,
+      type: message.type,
+      locale,
+      country: recipient.phone?.country,
+      recipient: digests.recipient(recipient.identity),
+      ...(isResend && { isResend }),
+      ...(attempts > 1 && { attempts }),
+    });
+  }
+
+  function observe({ isResend, recipient, message: { channel, type } }: Dispatch, provider: string, outcome: string) {
+    observer.message({ isResend, channel, type, country: countryLabel(recipient), provider, outcome });
+  }
+
+  async function deliver(dispatch: Dispatch): Promise<number> {
+    const { recipient, sentAt, message, requestId, count, discard } = dispatch;
     const reserved = await destinationLimits.reserve(recipient, sentAt);
     const counted = await count().catch(async (error: unknown) => {
       await reserved.refund();
       throw error;
     });
-    const outcome = await delivery.deliver(message, requestId);
-    if (outcome === 'taken') return counted.resendAfterSeconds;
+    const result = await delivery.deliver(message, requestId);
+    if (result.outcome === 'taken') {
+      logTaken(dispatch, result);
+      observe(dispatch, result.provider, 'taken');
+      return counted.resendAfterSeconds;
+    }
     // An unknown outcome is not refunded: otherwise a slow provider would lift the limit.
-    if (outcome !== 'unknown') await Promise.all([counted.refund(), reserved.refund()]);
+    if (result.outcome !== 'unknown') await Promise.all([counted.refund(), reserved.refund()]);
     // If it fails, the code still cannot be redeemed: its key never leaves the service.
     await discard?.().catch(() => undefined);
-    if (outcome === 'unknown') throw new MaybeSentError();
-    throw new ApiError(outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
+    if (result.outcome === 'unknown') throw new MaybeSentError();
+    throw new ApiError(result.outcome === 'recipient_refused' ? 'recipient_refused' : 'message_not_sent');
+  }
+
+  /**
+   * @returns the seconds until the recipient may be sent another code
+   * @throws ApiError `destination_blocked`, `recipient_rate_limited`, `recipient_refused` or `message_not_sent`
+   */
+  return async (dispatch: Dispatch): Promise<number> => {
+    try {
+      return await deliver(dispatch);
+    } catch (error) {
+      observe(dispatch, 'none', outcomeOf(error));
+      throw error;
+    }
   };
 }

@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode, type PhoneNumberType } from 'libphonenumber-js/max';
 import { ApiError } from '../errors';
+import type { OnDecision } from '../observer';
 import type { Recipient } from './recipient';
 
 export type Destinations = ReturnType<typeof createDestinations>;
@@ -10,15 +11,15 @@ const MOBILE: readonly PhoneNumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 const MAX_SURPLUS_DIGITS = 4;
 
 /** Where SMS may go: to possible mobile numbers, in the countries that the operator allows. */
-export function createDestinations(countries: readonly CountryCode[] | '*') {
+export function createDestinations(countries: readonly CountryCode[] | '*', onDecision: OnDecision) {
   return {
     /** @throws ApiError `destination_not_allowed` */
     assertAllowed({ phone, identity }: Recipient): void {
       if (phone === undefined) return;
       const isCountryAllowed = countries === '*' || (phone.country !== undefined && countries.includes(phone.country));
-      if (!isCountryAllowed || !isMobile(identity, phone.type)) {
-        throw new ApiError('destination_not_allowed');
-      }
+      const isAllowed = isCountryAllowed && isMobile(identity, phone.type);
+      onDecision(isAllowed ? 'allowed' : 'refused');
+      if (!isAllowed) throw new ApiError('destination_not_allowed');
     },
   };
 }

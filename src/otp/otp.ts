@@ -3,7 +3,9 @@ import type { Channel } from '../channel';
 import type { Digests } from '../crypt/digests';
 import type { Delivery } from '../delivery/delivery';
 import { ApiError } from '../errors';
+import type { Log } from '../log';
 import type { Otps } from '../models/otps';
+import type { Observer } from '../observer';
 import type { Templates } from '../templates/templates';
 import { createCancel } from './cancel';
 import { createCountedDelivery } from './counted-delivery';
@@ -42,6 +44,8 @@ interface Dependencies {
   templates: Templates;
   settings: OtpSettings;
   clock: () => Date;
+  log: Log;
+  observer: Observer;
 }
 
 export type OtpService = ReturnType<typeof createOtpService>;
@@ -49,7 +53,7 @@ export type OtpService = ReturnType<typeof createOtpService>;
 /** The life of a code: it is sent, perhaps sent again, and redeemed or canceled. */
 export function createOtpService(dependencies: Dependencies) {
   const { otps, delivery, settings, clock } = dependencies;
-  const deliver = createCountedDelivery(dependencies.destinationLimits, delivery);
+  const deliver = createCountedDelivery(dependencies);
   const guessAt = createGuessAt(dependencies);
   return {
     /** @throws ApiError `phone_unavailable` if the channel has no provider */

@@ -43,8 +43,13 @@ export function parseRecipient(channel: Channel, typed: string, defaultCountry?:
   throw new ApiError(isInternationalAddress(typed) ? 'email_not_ascii' : 'email_invalid');
 }
 
-/** Whether `check` is a spelling of the recipient that the code was sent to. */
-export function isSameRecipient(check: string, identity: string, defaultCountry?: CountryCode): boolean {
+/** The recipient that the code was sent to; undefined unless `check` is a spelling of it. */
+export function sameRecipient(check: string, identity: string, defaultCountry?: CountryCode): Recipient | undefined {
   const claimed = identity.includes('@') ? parseEmail(check) : parsePhone(check, defaultCountry);
-  return claimed?.identity === identity;
+  return claimed?.identity === identity ? claimed : undefined;
+}
+
+/** The country in metrics: of a number, or `unknown`; `none` for an address. */
+export function countryLabel({ phone }: Recipient): string {
+  return phone === undefined ? 'none' : (phone.country ?? 'unknown');
 }

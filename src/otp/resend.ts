@@ -25,6 +25,8 @@ export interface ResendRequest extends MessageWishes {
   /** The language of the message; undefined for that of the first message. */
   locale: string | undefined;
   requestId: string;
+  /** The trace of the request (W3C Trace Context). */
+  traceparent: string | undefined;
 }
 
 export interface Resent {
@@ -81,7 +83,8 @@ export function createResend(dependencies: Dependencies) {
    * @throws ApiError `verification_key_invalid`, `otp_already_used`, `otp_expired`, `too_many_attempts`,
    * `channel_incorrect`, `phone_unavailable`, `type_incorrect`, `variables_invalid`, and those of a send
    */
-  return async ({ key, channel: askedChannel, locale, requestId, ...wishes }: ResendRequest): Promise<Resent> => {
+  return async (request: ResendRequest): Promise<Resent> => {
+    const { key, channel: askedChannel, locale: askedLocale, requestId, traceparent, ...wishes } = request;
     const { claims } = key;
     const { sub: identity, type, loc } = claims;
     const channel = chooseChannel(channelOf(claims), askedChannel);
@@ -97,13 +100,16 @@ export function createResend(dependencies: Dependencies) {
 
     const recipient = parseRecipient(channel, claims.to ?? identity);
     destinations.assertAllowed(recipient);
-    const languages = [locale, loc].filter((tag) => tag !== undefined);
+    const languages = [askedLocale, loc].filter((tag) => tag !== undefined);
     const about = { channel, type, languages, country: recipient.phone?.country, code, ttlSeconds: secondsLeft };
-    const { content } = templates.render({ ...about, ...wishes });
+    const { locale, content } = templates.render({ ...about, ...wishes });
     const resendAfterSeconds = await deliver({
+      otpId: claims.jti,
+      isResend: true,
       recipient,
       sentAt: now,
-      message: { channel, to: recipient.address, type, code, ...content },
+      message: { channel, to: recipient.address, type, code, ...content, traceparent },
+      locale,
       requestId,
       count: () => sends.count(claims),
     });

@@ -1,3 +1,5 @@
+import { ApiError } from '../errors';
+import type { OnDecision } from '../observer';
 import type { Recipient } from './recipient';
 
 /** A message that counts in a limit before it is sent. */
@@ -13,6 +15,20 @@ export interface DestinationLimit {
    * @throws ApiError `destination_blocked`
    */
   reserve(recipient: Recipient, sentAt: Date): Promise<Reservation>;
+}
+
+/** Tells what the limit decides about each message that it counts. */
+export function watched(limit: DestinationLimit, onDecision: OnDecision): DestinationLimit {
+  return {
+    async reserve(recipient, sentAt) {
+      const reservation = await limit.reserve(recipient, sentAt).catch((error: unknown) => {
+        onDecision(error instanceof ApiError && error.code === 'destination_blocked' ? 'refused' : 'unavailable');
+        throw error;
+      });
+      if (reservation !== noReservation) onDecision('allowed');
+      return reservation;
+    },
+  };
 }
 
 /** Reserves in each limit, in the order given, or in none. */

@@ -25,6 +25,8 @@ export interface SendRequest extends MessageWishes {
   /** The code is then redeemed only with the verifier of this challenge (RFC 7636). */
   codeChallenge: string | undefined;
   requestId: string;
+  /** The trace of the request (W3C Trace Context). */
+  traceparent: string | undefined;
 }
 
 export interface Sent {
@@ -56,7 +58,7 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
    * `message_not_sent`. The code of a failed send can never be redeemed.
    */
   return async (request: SendRequest): Promise<Sent> => {
-    const { channel, to, type, languages, caller, nonce, codeChallenge, requestId, ...wishes } = request;
+    const { channel, to, type, languages, caller, nonce, codeChallenge, requestId, traceparent, ...wishes } = request;
     const recipient = parseRecipient(channel, to, settings.defaultCountry);
     const { identity, address, phone } = recipient;
     const otherSpelling = address === identity ? undefined : address;
@@ -74,9 +76,12 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
     const { locale, content } = templates.render({ ...about, ...wishes });
     const { claims, row } = issue(code, { ...binding, loc: locale });
     const resendAfterSeconds = await deliver({
+      otpId: row.id,
+      isResend: false,
       recipient,
       sentAt: issueTimeOf(claims),
-      message: { channel, to: address, type, code, ...content },
+      message: { channel, to: address, type, code, ...content, traceparent },
+      locale,
       requestId,
       count: () => sends.keep({ claims, row }),
       discard: () => otps.remove(row.id),

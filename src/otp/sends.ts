@@ -4,6 +4,7 @@ import type { Counters } from '../limits/counters';
 import { decide, type WindowCount } from '../limits/decide';
 import type { KeepOtp } from '../models/keep-otp';
 import type { Otps } from '../models/otps';
+import type { OnDecision } from '../observer';
 import type { IssuedOtp } from './issue';
 import type { RecipientCounters } from './recipient-counters';
 
@@ -20,12 +21,14 @@ interface Dependencies {
   counters: KeepOtp;
   /** The key under which the sends to a recipient are counted. */
   keyOf: RecipientCounters['sends'];
+  onDecision: OnDecision;
 }
 
 /** Limits how often codes of one type are sent to one recipient, over all callers together. */
-export function createSends({ counters, keyOf }: Dependencies) {
+export function createSends({ counters, keyOf, onDecision }: Dependencies) {
   async function assertAllowed(key: string, counts: readonly WindowCount[]): Promise<CountedSend> {
     const decision = decide(counts);
+    onDecision(decision.allowed ? 'allowed' : 'refused');
     if (!decision.allowed) {
       await counters.refund(key, counts);
       throw new ApiError('recipient_rate_limited', { retryAfterSeconds: decision.retryAfterSeconds });

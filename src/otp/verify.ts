@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Channel } from '../channel';
 import type { Digests } from '../crypt/digests';
 import type { Claims, OpenedKey } from '../crypt/verification-key';
-import { ApiError, type ErrorCode } from '../errors';
+import { ApiError, outcomeOf, type ErrorCode } from '../errors';
 import type { Otps } from '../models/otps';
+import type { Observer } from '../observer';
 import { channelOf } from './channel-of';
 import type { OpenGuess } from './guess';
 import { issueTimeOf } from './issue';
 import type { OtpSettings } from './otp';
 import type { PumpingGuard } from './pumping-guard';
-import { isSameRecipient } from './recipient';
+import { countryLabel, sameRecipient, type Recipient } from './recipient';
 import { digitsTyped } from './typed-code';
 import { assertRedeemed } from './verdict';
 
@@ -48,28 +49,24 @@ interface Dependencies {
   pumpingGuard: PumpingGuard;
   settings: OtpSettings;
   clock: () => Date;
+  observer: Pick<Observer, 'verify' | 'guess'>;
 }
 
-export function createVerify({ otps, guessAt, digests, pumpingGuard, settings, clock }: Dependencies) {
+export function createVerify(dependencies: Dependencies) {
+  const { otps, guessAt, digests, pumpingGuard, settings, clock, observer } = dependencies;
   const { length, defaultCountry, testRecipients } = settings;
 
-  function mismatchOf(claims: Claims, { check, type, codeVerifier }: VerifyRequest): ErrorCode | undefined {
-    if (!isSameRecipient(check, claims.sub, defaultCountry)) return 'recipient_mismatch';
+  function mismatchOf(claims: Claims, { type, codeVerifier }: VerifyRequest): ErrorCode | undefined {
     if (type !== undefined && type !== claims.type) return 'type_mismatch';
     return isVerifierOf(claims, codeVerifier) ? undefined : 'code_verifier_mismatch';
   }
 
-  /**
-   * Redeems a code: succeeds exactly once, for the recipient that it was sent to.
-   * @throws ApiError `verification_key_invalid`, `recipient_mismatch`, `type_mismatch`, `code_verifier_mismatch`,
-   * `otp_already_used`, `otp_expired`, `too_many_attempts` or `otp_not_matched`
-   */
-  return async (request: VerifyRequest): Promise<Redeemed> => {
+  async function redeem(request: VerifyRequest, checked: Recipient | undefined): Promise<Redeemed> {
     const { key, typedCode } = request;
     const { claims, kid } = key;
     const { jti: otpId, sub: recipient, type, nonce } = claims;
     const caller = claims.aud ?? request.caller; // a key from before an upgrade names none
-    const mismatch = mismatchOf(claims, request);
+    const mismatch = checked === undefined ? 'recipient_mismatch' : mismatchOf(claims, request);
     if (mismatch !== undefined) {
       throw new ApiError((await otps.exists(otpId)) ? mismatch : 'verification_key_invalid');
     }
@@ -80,9 +77,31 @@ export function createVerify({ otps, guessAt, digests, pumpingGuard, settings, c
     if (code === undefined) assertRedeemed((await otps.lookUp(guess)).verdict);
     else {
       const redemption = pumpingGuard.redemption(recipient, sentAt);
-      assertRedeemed(await otps.redeem({ ...guess, digest: digests.code(code, claims, kid), redemption }));
+      const verdict = await otps.redeem({ ...guess, digest: digests.code(code, claims, kid), redemption });
+      observer.guess(verdict.outcome);
+      assertRedeemed(verdict);
     }
     return { otpId, type, channel: channelOf(claims), recipient, sentAt, redeemedAt: now, caller, nonce };
+  }
+
+  /**
+   * Redeems a code: succeeds exactly once, for the recipient that it was sent to.
+   * @throws ApiError `verification_key_invalid`, `recipient_mismatch`, `type_mismatch`, `code_verifier_mismatch`,
+   * `otp_already_used`, `otp_expired`, `too_many_attempts` or `otp_not_matched`
+   */
+  return async (request: VerifyRequest): Promise<Redeemed> => {
+    const { claims } = request.key;
+    const checked = sameRecipient(request.check, claims.sub, defaultCountry);
+    const country = checked === undefined ? 'unknown' : countryLabel(checked);
+    const about = { channel: channelOf(claims), type: claims.type, country };
+    try {
+      const redeemed = await redeem(request, checked);
+      observer.verify({ ...about, outcome: 'redeemed' });
+      return redeemed;
+    } catch (error) {
+      observer.verify({ ...about, outcome: outcomeOf(error) });
+      throw error;
+    }
   };
 }
 

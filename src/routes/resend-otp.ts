@@ -63,13 +63,14 @@ function handler(schema: z.ZodType<Body>, { otp, once, brand: permission, limit 
     const submission = submissionOf(req, res, body);
     await limit(req, res, body.visitor);
     const { channel, locale, brand, variables } = body;
-    const { requestId, caller } = res.locals;
+    const { requestId, trace, caller } = res.locals;
     assertBrandAllowed(brand, caller, permission);
     const wishes = { brand, variables, autofill: autofillOf(body) };
+    const names = { requestId, traceparent: trace?.traceparent };
     const key = openedKey(res);
     const resent = await once({ submission, subject: () => key.claims.sub }, async () => ({
       ...key,
-      ...(await otp.resend({ key, channel, locale, requestId, ...wishes })),
+      ...(await otp.resend({ key, channel, locale, ...names, ...wishes })),
     }));
     res.json(sentReply(trimInvisible(body.verification_key), resent));
   };

@@ -9,7 +9,7 @@ beforeAll(async () => {
   service = await startTestService();
 });
 
-async function idOfReply(headers: Record<string, string>, path = '/healthz'): Promise<string> {
+async function idOfReply(headers: Record<string, string>, path = '/openapi.json'): Promise<string> {
   const reply = await fetch(service.url + path, { headers });
   await reply.text();
   return reply.headers.get('x-request-id') ?? '';
@@ -27,15 +27,15 @@ async function expectLoggedOnce(id: string): Promise<void> {
 
 describe('X-Request-Id', () => {
   test.each([
-    ['/healthz', 'caller-1.ok_A'],
+    ['/openapi.json', 'caller-1.ok_A'],
     ['/nowhere', 'caller-2.failed'],
     ['/api/v1/email/otp', 'x'.repeat(128)],
-    ['/healthz', '6ba7b810-9dad-11d1-80b4-00c04fd430c8#12'], // Kong
-    ['/healthz', 'Root=1-67891233-abcdef012345678912345678'], // AWS
-    ['/healthz', 'C0A80001:D2F4_0A000002:01BB_67891233_001A:7A2B'], // haproxy
-    ['/healthz', 'projects/p/traces/06796866738c859f2f19b7cfb3214824'], // Google Cloud
-    ['/healthz', "!#$%&'*+-.^_`|~:/="],
-    ['/healthz', 'x%0d%0aSet-Cookie:a=b'],
+    ['/openapi.json', '6ba7b810-9dad-11d1-80b4-00c04fd430c8#12'], // Kong
+    ['/openapi.json', 'Root=1-67891233-abcdef012345678912345678'], // AWS
+    ['/openapi.json', 'C0A80001:D2F4_0A000002:01BB_67891233_001A:7A2B'], // haproxy
+    ['/openapi.json', 'projects/p/traces/06796866738c859f2f19b7cfb3214824'], // Google Cloud
+    ['/openapi.json', "!#$%&'*+-.^_`|~:/="],
+    ['/openapi.json', 'x%0d%0aSet-Cookie:a=b'],
   ])('of a request to %s comes back in the reply and appears in the log', async (path, id) => {
     expect(await idOfReply({ 'X-Request-Id': id }, path)).toBe(id);
     await expectLoggedOnce(id);

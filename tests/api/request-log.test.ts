@@ -17,6 +17,11 @@ async function ask(service: TestService, id: string, path: string, init: Request
   requests += 1;
 }
 
+/** Load balancers request these. */
+async function probeWith(service: TestService, path: string) {
+  for (const method of ['GET', 'HEAD']) await (await fetch(service.url + path, { method })).text();
+}
+
 const body = (value: unknown) => ({ method: 'POST', body: JSON.stringify(value) });
 
 beforeAll(async () => {
@@ -33,6 +38,7 @@ beforeAll(async () => {
   await ask(service, 'legacy-path', '/swagger.json');
   await ask(service, 'query-on-405', '/healthz?email=ada@example.com', { method: 'DELETE' });
   await ask(service, 'other-case', '/SWAGGER.json');
+  for (const probe of ['/healthz', '/readyz']) await probeWith(service, probe);
   await post(service, '/verify/otp', {});
   requests += 1;
 
@@ -41,7 +47,8 @@ beforeAll(async () => {
   await service.database.query('ALTER TABLE "OTP" RENAME TO gone', []);
   await ask(service, 'statement', '/api/v1/email/otp', body(EMAIL));
   await service.database.close();
-  await ask(service, 'unavailable', '/readyz');
+  await ask(service, 'unavailable', '/api/v1/email/otp', body(EMAIL));
+  await probeWith(service, '/readyz');
 
   await service.close(); // writes the last lines
   lines = service
@@ -65,24 +72,27 @@ const LINE = {
 
 describe('the log', () => {
   test.each([
-    ['send', 'POST', '/api/v1/email/otp', 200],
-    ['query', 'POST', '/api/v1/email/otp', 200],
-    ['invalid', 'POST', '/api/v1/verify/otp', 400],
-    ['malformed', 'POST', '/api/v1/verify/otp', 400],
-    ['method', 'DELETE', '/api/v1/email/otp', 405],
-    ['unknown', 'GET', '-', 404],
-    ['page', 'GET', '/docs', 200],
-    ['legacy-path', 'GET', '/swagger.json', 200],
-    ['query-on-405', 'DELETE', '/healthz', 405],
-    ['other-case', 'GET', '/swagger.json', 200],
-    ['refused', 'POST', '/api/v1/email/otp', 422],
-    ['statement', 'POST', '/api/v1/email/otp', 500],
-    ['unavailable', 'GET', '/readyz', 503],
-  ])('has one line for the request "%s": its id, method, route, status and time', (id, method, route, status) => {
-    expect(requestLines(id)).toEqual([{ ...LINE, requestId: id, method, route, status }]);
-  });
+    ['send', 'POST', '/api/v1/email/otp', 200, undefined],
+    ['query', 'POST', '/api/v1/email/otp', 200, undefined],
+    ['invalid', 'POST', '/api/v1/verify/otp', 400, 'verification_key_not_provided'],
+    ['malformed', 'POST', '/api/v1/verify/otp', 400, 'malformed_json'],
+    ['method', 'DELETE', '/api/v1/email/otp', 405, 'method_not_allowed'],
+    ['unknown', 'GET', '-', 404, 'not_found'],
+    ['page', 'GET', '/docs', 200, undefined],
+    ['legacy-path', 'GET', '/swagger.json', 200, undefined],
+    ['query-on-405', 'DELETE', '/healthz', 405, 'method_not_allowed'],
+    ['other-case', 'GET', '/swagger.json', 200, undefined],
+    ['refused', 'POST', '/api/v1/email/otp', 422, 'recipient_refused'],
+    ['statement', 'POST', '/api/v1/email/otp', 500, 'internal_error'],
+    ['unavailable', 'POST', '/api/v1/email/otp', 503, 'database_unavailable'],
+  ])(
+    'has one line for the request "%s": its id, method, route, status, code and time',
+    (id, method, route, status, code) => {
+      expect(requestLines(id)).toEqual([{ ...LINE, requestId: id, method, route, status, ...(code && { code }) }]);
+    },
+  );
 
-  test('has as many request lines as there were requests', () => {
+  test('has as many request lines as there were requests, without the probes', () => {
     expect(lines.filter(({ event }) => event === 'request')).toHaveLength(requests);
   });
 });

@@ -27,7 +27,7 @@ test('a provider is used within ten seconds of its return, even while an earlier
   jest.advanceTimersByTime(5_000);
   void circuit.send(email, TIMEOUT_MS).catch(() => undefined);
 
-  provider.send = () => Promise.resolve();
+  provider.send = () => Promise.resolve(undefined);
   await expect(circuit.send(email, TIMEOUT_MS)).rejects.toThrow();
   jest.advanceTimersByTime(5_000);
   await circuit.send(email, TIMEOUT_MS);
@@ -39,7 +39,7 @@ test('bad recipients do not use up the tries of an open circuit', async () => {
   jest.advanceTimersByTime(5_000);
   provider.send = () => Promise.reject(new DeliveryError('recipient_refused'));
   await expect(circuit.send(email, TIMEOUT_MS)).rejects.toThrow('recipient_refused');
-  provider.send = () => Promise.resolve();
+  provider.send = () => Promise.resolve(undefined);
   await circuit.send(email, TIMEOUT_MS);
   expect(circuit.state()).toBe('closed');
 });

@@ -49,6 +49,7 @@ const failed = (provider: string, kind: string, reason: string) => ({
   reason,
 });
 const MAYBE_TWICE = { level: 'info', event: 'message_maybe_sent_twice' };
+const TAKEN = { level: 'info', event: 'message_taken', provider: 'vonage' };
 const NOT_SENT = { level: 'error', event: 'message_not_sent' };
 
 describe('the providers', () => {
@@ -117,7 +118,7 @@ describe('a send', () => {
       expect(sent.status).toBe(200);
       expect(requestCounts()).toEqual([1, 1, 0]);
       const failure = failed('webhook', 'temporary', reason);
-      expect(loggedFor(service, sent)).toEqual(twice ? [failure, MAYBE_TWICE] : [failure]);
+      expect(loggedFor(service, sent)).toEqual(twice ? [failure, MAYBE_TWICE, TAKEN] : [failure, TAKEN]);
 
       const form = new URLSearchParams(gateways.vonage.requests[0]?.body);
       const otp = codeIn(form.get('text') ?? '');

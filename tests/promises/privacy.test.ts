@@ -20,6 +20,7 @@ let traffic: SecretTraffic;
 
 beforeAll(async () => {
   smtp = await startSmtpSink();
+  smtp.receipt = (to) => `Ok: queued as ${to}`; // a server's id must not bring the recipient into the log
   sns = await startSnsSink();
   env = {
     ...sns.env,
@@ -69,6 +70,12 @@ describe('a recipient, code, verification key, pad, token or idempotency key', (
     expect(leaksIn(traffic.replies, traffic.secrets)).toEqual([]);
   });
 
+  test('is not in the metrics', async () => {
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toContain('otp_sends_total');
+    expect(leaksIn(metrics, traffic.secrets)).toEqual([]);
+  });
+
   test('is not in the log, even if an SQL statement fails', async () => {
     await service.database.query('ALTER TABLE "OTP" RENAME TO gone', []);
     const email = 'unlucky@example.com';
@@ -82,6 +89,7 @@ describe('a recipient, code, verification key, pad, token or idempotency key', (
     });
     expect(service.output()).toContain('internal_error');
     expect(service.output()).toContain('delivery_failed');
+    expect(service.output()).toContain('message_taken');
     expect(leaksIn(service.output(), [...traffic.secrets, email])).toEqual([]);
   });
 
@@ -90,11 +98,12 @@ describe('a recipient, code, verification key, pad, token or idempotency key', (
     const { secrets } = await makeSecretTraffic({ service: child, smtp, sns });
     const { stdout, stderr } = await child.stop();
     expect(stdout).toContain('delivery_failed');
+    expect(stdout).toContain('message_taken');
     expect(leaksIn(stdout + stderr, secrets)).toEqual([]);
   });
 });
 
-test('the log has one JSON line for each request, with its id, route, status and caller', async () => {
+test('the log has one JSON line for each request, with its id, route, status, code and caller', async () => {
   const keyed = await startTestService({ API_KEYS: 'shop:shop-key-0123456789' });
   const reply = await fetch(`${keyed.url}/api/v1/verify/otp?check=ada@example.com`, {
     method: 'POST',
@@ -113,6 +122,7 @@ test('the log has one JSON line for each request, with its id, route, status and
       method: 'POST',
       route: '/api/v1/verify/otp',
       status: reply.status,
+      code: 'verification_key_not_provided',
       ms: expect.any(Number) as number,
     },
   ]);

@@ -20,6 +20,7 @@ describe('the configuration', () => {
       trustProxy: false,
       corsOrigins: [],
       shutdownDelayMs: 0,
+      metrics: { token: undefined, port: undefined },
       redis: undefined,
       limits: {
         sendsPerRecipient: [

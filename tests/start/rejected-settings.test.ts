@@ -146,9 +146,12 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     ],
   ],
   ['SHUTDOWN_DELAY', 'a whole number from 0 to 300 seconds', [...NOT_WHOLE_NUMBERS, '301', '5s']],
+  ['METRICS_TOKEN', 'at least 16 characters without blanks', ['short', 'fifteen-letters', 'a token of many words']],
+  ['METRICS_PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],
   ['OTP_LENGTH', 'a whole number from 4 to 10 digits', [...NOT_WHOLE_NUMBERS, '3', '11']],
   ['OTP_TTL', 'a whole number from 1 to 86400 seconds', [...NOT_WHOLE_NUMBERS, '0', '86401', '10m']],
   ['OTP_MAX_ATTEMPTS', 'a whole number from 1 to 100 guesses', [...NOT_WHOLE_NUMBERS, '0', '101']],
+  ['RETENTION', 'a whole number from 300 to 2592000 seconds', [...NOT_WHOLE_NUMBERS, '299', '2592001', '1h']],
   ['LIMIT_GUESSES_PER_RECIPIENT', 'one count over a span, such as 20/1h', [...NOT_ONE_RATE, 'off']],
   ...[
     'LIMIT_SENDS_PER_RECIPIENT',

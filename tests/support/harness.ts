@@ -62,6 +62,8 @@ export interface Listening {
 
 export interface TestService extends Listening {
   api: ReturnType<typeof supertest>;
+  /** The port of `METRICS_PORT`. */
+  metricsUrl: string;
   database: Service['database'];
   /** Everything that the service wrote: its log and what the development inbox printed. */
   output(): string;
@@ -101,6 +103,7 @@ export async function startTestService(env: Env = {}): Promise<TestService> {
   return {
     api: supertest(url),
     url,
+    metricsUrl: `http://127.0.0.1:${service.metricsPort ?? 0}`,
     database: service.database,
     output: () => written,
     moveClock,

@@ -42,7 +42,10 @@ export const HTTP_PROVIDERS: readonly HttpProvider[] = [
   {
     name: 'vonage',
     message: sms,
-    taken: { status: 200, body: { 'message-count': '1', messages: [{ to: '12025550143', status: '0' }] } },
+    taken: {
+      status: 200,
+      body: { 'message-count': '1', messages: [{ to: '12025550143', status: '0', 'message-id': '0A0000000123ABCD1' }] },
+    },
     create: (baseUrl, network) =>
       createVonageProvider({ apiKey: 'abcd1234', apiSecret: 'a+secret', from: 'Acme', baseUrl }, network),
   },

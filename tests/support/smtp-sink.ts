@@ -32,6 +32,8 @@ export interface Mail extends ParsedMail {
 export interface SmtpSink {
   port: number;
   behaviour: SmtpBehaviour;
+  /** The text of the reply to a message that is accepted, with the recipient as a server may repeat it. */
+  receipt: (to: string) => string;
   /** Oldest first. */
   mails: Mail[];
   /** The number of connections that clients have opened so far. */
@@ -70,7 +72,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
         const to = envelope.rcptTo.map(({ address }) => address);
         sink.mails.push({ ...parsed, envelope: { from, to } });
         if (sink.behaviour === 'drop-after-data') sockets.get(remotePort)?.destroy();
-        else done();
+        else done(null, sink.receipt(to.join()));
       };
       const cutOff = () => undefined; // the connection ended before the end of the message
       void simpleParser(stream).then(keep, cutOff);
@@ -94,6 +96,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
   const sink: SmtpSink = {
     port,
     behaviour: 'accept',
+    receipt: () => 'OK: message queued',
     mails: [],
     connections: 0,
     logins: [],

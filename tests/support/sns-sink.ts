@@ -64,7 +64,8 @@ function answer(res: ServerResponse, behaviour: SnsBehaviour, phoneNumber: strin
     return;
   }
   const [status, kind, content] = {
-    accept: [200, 'Publish', '<PublishResult><MessageId>1</MessageId></PublishResult>'] as const,
+    // A real id never holds the number: the log must not trust that.
+    accept: [200, 'Publish', `<PublishResult><MessageId>${phoneNumber.slice(1)}</MessageId></PublishResult>`] as const,
     throttle: [400, 'Error', error('Throttling', `Rate exceeded for ${phoneNumber}`)] as const,
     refuse: [
       400,

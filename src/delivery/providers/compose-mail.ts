@@ -14,6 +14,8 @@ interface Mail {
 
 export interface ComposedMail {
   envelope: { from: string; to: string[] };
+  /** Without its angle brackets. */
+  messageId: string;
   /** ASCII. */
   raw: string;
 }
@@ -41,10 +43,11 @@ export function createMailComposer({ from, replyTo, headers = [] }: EmailHeaders
 
   return ({ to, subject, text, html }) => {
     const recipient = mailbox(to);
+    const messageId = `${randomUUID()}@${domain}`;
     const lines = [
       `To: ${recipient}`,
       header('Subject', literally(subject)),
-      `Message-ID: <${randomUUID()}@${domain}>`,
+      `Message-ID: <${messageId}>`,
       `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
       sameInEach,
       ...part('plain', text),
@@ -52,7 +55,7 @@ export function createMailComposer({ from, replyTo, headers = [] }: EmailHeaders
       `--${BOUNDARY}--`,
       '',
     ];
-    return { envelope: { from: sender, to: [recipient] }, raw: lines.join('\r\n') };
+    return { envelope: { from: sender, to: [recipient] }, messageId, raw: lines.join('\r\n') };
   };
 }
 

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { apiUrl } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
+import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
@@ -75,10 +76,11 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
           },
         },
       });
-      await client.send(sendEmail, { abortSignal: signal }).catch((error: unknown) => {
+      const reply = await client.send(sendEmail, { abortSignal: signal }).catch((error: unknown) => {
         const known = isNativeError(error) ? REASONS.get(error.name) : undefined;
         throw new DeliveryError(known ?? reasonOfAwsError(error, signal));
       });
+      return messageIdIn(reply.MessageId, to);
     },
     close() {
       sdk.ifLoaded(({ client }) => client.destroy());

@@ -11,19 +11,20 @@ interface Attempt {
 /**
  * Sends a mail. If the server ends the connection before it reads the message, tries a new connection once. A message
  * that the server may have is never sent again.
+ * @returns the server's reply
  * @throws DeliveryError
  */
-export async function sendOver(pool: SmtpPool, { mail, signal, isRetry = false }: Attempt): Promise<void> {
+export async function sendOver(pool: SmtpPool, { mail, signal, isRetry = false }: Attempt): Promise<string> {
   const session = await pool.acquire(signal, { prefersNew: isRetry });
   try {
-    await session.send(mail, signal);
+    const reply = await session.send(mail, signal);
+    pool.release(session);
+    return reply;
   } catch (error) {
     void pool.recover(session);
     if (isRetry || !isCutOff(error)) throw error;
-    await sendOver(pool, { mail, signal, isRetry: true });
-    return;
+    return sendOver(pool, { mail, signal, isRetry: true });
   }
-  pool.release(session);
 }
 
 /** RFC 5321 3.8: a server ends a connection with 421, or without a reply. */

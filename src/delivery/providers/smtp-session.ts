@@ -68,9 +68,13 @@ export async function openSession({ options, auth }: SmtpAccess, { signal, onEnd
     /** The number of messages that were sent or tried. */
     sends: () => sends,
 
-    /** @throws DeliveryError: a `NotSentError` if not one byte of the message was read */
-    async send({ envelope, raw }: ComposedMail, until: AbortSignal): Promise<void> {
+    /**
+     * @returns the server's reply to the message
+     * @throws DeliveryError: a `NotSentError` if not one byte of the message was read
+     */
+    async send({ envelope, raw }: ComposedMail, until: AbortSignal): Promise<string> {
       sends += 1;
+      let reply = '';
       const message = new Readable({
         read() {
           this.push(raw);
@@ -78,7 +82,13 @@ export async function openSession({ options, auth }: SmtpAccess, { signal, onEnd
         },
       });
       try {
-        await step(until, (done) => connection.send({ ...envelope }, message, done));
+        await step(until, (done) => {
+          connection.send({ ...envelope }, message, (error, sent) => {
+            if (!error) reply = sent.response;
+            done(error);
+          });
+        });
+        return reply;
       } catch (error) {
         throw smtpFailure(error, { wasRead: message.readableDidRead });
       }

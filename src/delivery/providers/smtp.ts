@@ -1,11 +1,13 @@
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { flag, freeText, wholeNumber } from '../../config/setting-kinds';
+import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import { createMailComposer } from './compose-mail';
 import { defineProvider } from './define-provider';
 import { domainOf, ehloName } from './ehlo-name';
 import { emailVariables, type EmailHeaders } from './email-headers';
 import { createSmtpPool } from './smtp-pool';
+import { queueIdIn } from './smtp-queue-id';
 import { sendOver } from './smtp-send';
 import { smtpUrl, type SmtpUrl } from './smtp-url';
 
@@ -85,8 +87,12 @@ export function createSmtpProvider(settings: SmtpSettings): Provider {
 
   return {
     name: 'smtp',
-    send: ({ to, subject, text, html }, signal) =>
-      sendOver(pool, { mail: compose({ to, subject: subject ?? '', text, html }), signal }),
+    /** @returns the server's queue id, or the mail's own Message-ID where the reply names none */
+    async send({ to, subject, text, html }, signal) {
+      const mail = compose({ to, subject: subject ?? '', text, html });
+      const reply = await sendOver(pool, { mail, signal });
+      return messageIdIn(queueIdIn(reply), to) ?? mail.messageId;
+    },
     /** Opens a connection and logs in, unless one is open. */
     check: async (signal) => pool.release(await pool.acquire(signal, { prefersNew: false })),
     close: () => pool.close(),

@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { apiUrl, freeText } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
+import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
@@ -73,9 +74,10 @@ export function createSnsProvider(settings: SnsSettings, network: Network): Prov
         Message: text,
         MessageAttributes: attributes,
       });
-      await client.send(publish, { abortSignal: signal }).catch((error: unknown) => {
+      const reply = await client.send(publish, { abortSignal: signal }).catch((error: unknown) => {
         throw new DeliveryError(reasonOf(error, signal));
       });
+      return messageIdIn(reply.MessageId, to);
     },
     close() {
       sdk.ifLoaded(({ client }) => client.destroy());

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiUrl, freeText } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
+import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import { below } from './below';
 import { defineProvider } from './define-provider';
@@ -112,6 +113,7 @@ function reasonOf(status: number, code: number | undefined): FailureReason {
   return isAboutRequest ? 'message_rejected' : reasonOfStatus(status);
 }
 
+const TakenReply = z.object({ sid: z.string() });
 const ErrorReply = z.object({ code: z.int() });
 
 /**
@@ -136,7 +138,7 @@ export function createTwilioProvider(settings: TwilioSettings, network: Network)
         }),
         signal,
       });
-      if (status === 201) return;
+      if (status === 201) return messageIdIn(TakenReply.safeParse(json).data?.sid, to);
       const code = ErrorReply.safeParse(json).data?.code;
       throw new DeliveryError(reasonOf(status, code), code?.toString());
     },

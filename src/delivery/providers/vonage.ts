@@ -3,6 +3,7 @@ import { apiUrl, freeText } from '../../config/setting-kinds';
 import { isGsm7 } from '../../sms/gsm7';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
+import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import { below } from './below';
 import { defineProvider } from './define-provider';
@@ -66,7 +67,9 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
 ]);
 
 /** A long text has one entry for each part. */
-const SmsReply = z.object({ messages: z.array(z.object({ status: z.string().regex(/^\d{1,4}$/) })).min(1) });
+const SmsReply = z.object({
+  messages: z.array(z.object({ status: z.string().regex(/^\d{1,4}$/), 'message-id': z.unknown().optional() })).min(1),
+});
 
 /**
  * SMS through Vonage's SMS API. Vonage's SDK would add seventeen packages for voice, video and the rest.
@@ -94,7 +97,7 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
       const { data } = SmsReply.safeParse(json);
       if (status !== 200 || data === undefined) throw new DeliveryError(reasonOfStatus(status));
       const refused = data.messages.find((part) => part.status !== '0');
-      if (refused === undefined) return;
+      if (refused === undefined) return messageIdIn(data.messages[0]?.['message-id'], to);
       // A status that is not in the table, such as 3 or 20, is about a parameter: the number may be the bad one.
       throw new DeliveryError(REASONS.get(refused.status) ?? 'message_rejected', refused.status);
     },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { freeText, urlWhere } from '../../config/setting-kinds';
 import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
+import { isOpenTelemetryLoaded } from '../../trace-context';
 import type { Provider } from '../provider';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
@@ -65,7 +66,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
 
   return {
     name: 'webhook',
-    async send({ channel, to, type, code, text, subject, html }, signal) {
+    async send({ channel, to, type, code, text, subject, html, traceparent }, signal) {
       const now = new Date();
       const body = JSON.stringify({
         type: 'otp.message',
@@ -84,11 +85,12 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
           'webhook-id': id,
           'webhook-timestamp': timestamp,
           'webhook-signature': keys.map(sign).join(' '),
+          ...(traceparent !== undefined && !isOpenTelemetryLoaded() && { traceparent }),
         },
         body,
         signal,
       });
-      if (status >= 200 && status < 300) return;
+      if (status >= 200 && status < 300) return undefined;
       const refusal = status === 422 ? Refusal.safeParse(json).data : undefined;
       throw new DeliveryError(refusal?.reason ?? reasonOfStatus(status));
     },

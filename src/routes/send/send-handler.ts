@@ -65,12 +65,13 @@ export function sendHandler<Body extends SendBody>(
     // A body that fails validation costs nothing, so it does not count.
     await limit(req, res, body.visitor);
     const { type, locale, brand, variables, nonce, code_challenge: codeChallenge } = body;
-    const { requestId, caller, sealKey } = res.locals;
+    const { requestId, trace, caller, sealKey } = res.locals;
     assertBrandAllowed(brand, caller, permission);
     const languages = askedLanguages(req, locale);
     const wishes = { brand, variables, autofill: autofillOf(body) };
+    const names = { requestId, traceparent: trace?.traceparent };
     const binding = { caller, nonce, codeChallenge };
-    const request = { channel, to: recipientOf(body), type, languages, requestId, ...binding, ...wishes };
+    const request = { channel, to: recipientOf(body), type, languages, ...names, ...binding, ...wishes };
     const subject = () => otp.identityOf(channel, request.to);
     const sent = await once({ submission, subject }, () => otp.send(request));
     res.json(sentReply(sealKey(sent.claims, sent.kid), sent));

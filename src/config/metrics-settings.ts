@@ -1,0 +1,23 @@
+import { freeText, wholeNumber } from './setting-kinds';
+
+const TOKEN_ACCEPTS = 'at least 16 characters without blanks';
+
+/** Where Prometheus scrapes. */
+export const metricsSettings = {
+  METRICS_TOKEN: freeText(TOKEN_ACCEPTS)
+    .regex(/^\S{16,}$/, TOKEN_ACCEPTS)
+    .optional(),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+};
+
+interface Values {
+  NODE_ENV: string;
+  METRICS_TOKEN?: string | undefined;
+  METRICS_PORT?: number | undefined;
+}
+
+/** Undefined where nobody may scrape: in production, unless a setting says who may. */
+export function metricsFrom({ NODE_ENV, METRICS_TOKEN: token, METRICS_PORT: port }: Values) {
+  const isOff = NODE_ENV === 'production' && token === undefined && port === undefined;
+  return isOff ? undefined : { token, port };
+}

@@ -1,0 +1,103 @@
+import type { Channel } from './channel';
+
+/** One send or resend that came to its end. */
+export interface MessageFacts {
+  isResend: boolean;
+  channel: Channel;
+  type: string;
+  /** Of a number: ISO 3166, or `unknown`. `none` for an address. */
+  country: string;
+  /** `none` unless a provider took the message. */
+  provider: string;
+  /** `taken`, or the code of the failure. */
+  outcome: string;
+}
+
+export interface VerifyFacts extends Pick<MessageFacts, 'channel' | 'type' | 'country'> {
+  /** `redeemed`, or the code of the failure. */
+  outcome: string;
+}
+
+export interface DeliveryFacts {
+  channel: Channel;
+  provider: string;
+  /** `taken`, or the reason of the failure. */
+  outcome: string;
+  seconds: number;
+}
+
+export interface RequestFacts {
+  route: string;
+  /** Undefined where the client left before the reply. */
+  status: number | undefined;
+  seconds: number;
+}
+
+export const DECISIONS = ['allowed', 'refused', 'unavailable'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const LIMITS = [
+  'sends',
+  'verifies',
+  'visitor-sends',
+  'visitor-verifies',
+  'recipient',
+  'destination',
+  'guard',
+  'country',
+] as const;
+export type LimitName = (typeof LIMITS)[number];
+
+export type OnDecision = (decision: Decision) => void;
+
+/** The statements whose time is told apart. */
+export type StatementName =
+  | 'redeem'
+  | 'redeem_sms'
+  | 'keep_otp'
+  | 'insert_otp'
+  | 'look_up'
+  | 'exists'
+  | 'cancel'
+  | 'remove_otp'
+  | 'count'
+  | 'refund'
+  | 'sms_traffic'
+  | 'idempotency'
+  | 'purge'
+  | 'ping'
+  | 'other';
+
+/**
+ * Counts what the service does. Each method returns at once and never throws. No argument holds a recipient, a code or
+ * a caller, and each text is one of a few.
+ */
+export interface Observer {
+  request(facts: RequestFacts): void;
+  message(facts: MessageFacts): void;
+  verify(facts: VerifyFacts): void;
+  /** A guess that was compared, or refused for want of attempts. */
+  guess(verdict: string): void;
+  decision(limit: LimitName, decision: Decision): void;
+  delivery(facts: DeliveryFacts): void;
+  statement(name: StatementName, seconds: number): void;
+  batch(name: StatementName, size: number): void;
+  purgedRows(rows: number): void;
+  purgeEnd(seconds: number): void;
+}
+
+const ignore = () => undefined;
+
+/** Counts nothing. */
+export const noObserver: Observer = {
+  request: ignore,
+  message: ignore,
+  verify: ignore,
+  guess: ignore,
+  decision: ignore,
+  delivery: ignore,
+  statement: ignore,
+  batch: ignore,
+  purgedRows: ignore,
+  purgeEnd: ignore,
+};
