@@ -60,11 +60,8 @@ export function createOtpService(dependencies: Dependencies) {
     assertServed(channel: Channel): void {
       if (!delivery.serves(channel)) throw new ApiError('phone_unavailable');
     },
-    /**
-     * The same for every spelling of a recipient.
-     * @throws ApiError `email_invalid`, `email_not_ascii` or `phone_number_invalid`
-     */
-    identityOf: (channel: Channel, to: string) => parseRecipient(channel, to, settings.defaultCountry).identity,
+    /** @throws ApiError `email_invalid`, `email_not_ascii` or `phone_number_invalid` */
+    parseRecipient: (channel: Channel, typed: string) => parseRecipient(channel, typed, settings.defaultCountry),
     send: createSend({ ...dependencies, deliver }),
     resend: createResend({ ...dependencies, deliver, guessAt }),
     verify: createVerify({ ...dependencies, guessAt }),

@@ -19,7 +19,7 @@ interface Options {
   /** Undefined for a request without an `Idempotency-Key`. */
   submission: Submission | undefined;
   /** The recipient's identity. It is not stored: the repeat brings it again. */
-  subject: () => string;
+  subject: string;
 }
 
 /** Runs `send`, or gives the result of the same submission's earlier send. */
@@ -49,9 +49,8 @@ export function createSendOnce(dependencies: Dependencies): SendOnce {
     throw new ApiError('request_in_progress', { retryAfterSeconds });
   }
 
-  return async ({ submission, subject }, send) => {
+  return async ({ submission, subject: sub }, send) => {
     if (submission === undefined) return send();
-    const sub = subject();
     const keys = submissionKeys(submission);
     const claim = { id: randomUUID(), rows: keys };
     const rows = await idempotencyKeys.claim(claim, claimSeconds);

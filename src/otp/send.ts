@@ -8,13 +8,12 @@ import type { CountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
 import { issueOtp, issueTimeOf, type Binding } from './issue';
 import type { OtpSettings } from './otp';
-import { parseRecipient } from './recipient';
+import type { Recipient } from './recipient';
 import type { Sends } from './sends';
 
 export interface SendRequest extends MessageWishes {
   channel: Channel;
-  /** The address or number, as typed. */
-  to: string;
+  recipient: Recipient;
   type: string;
   /** The languages that the recipient reads, best first: well-formed BCP 47. */
   languages: readonly string[];
@@ -58,8 +57,8 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
    * `message_not_sent`. The code of a failed send can never be redeemed.
    */
   return async (request: SendRequest): Promise<Sent> => {
-    const { channel, to, type, languages, caller, nonce, codeChallenge, requestId, traceparent, ...wishes } = request;
-    const recipient = parseRecipient(channel, to, settings.defaultCountry);
+    const { channel, recipient, type, languages, caller, nonce, codeChallenge, requestId, traceparent, ...wishes } =
+      request;
     const { identity, address, phone } = recipient;
     const otherSpelling = address === identity ? undefined : address;
     const binding = { sub: identity, type, aud: caller, to: otherSpelling, ch: channel, nonce, chal: codeChallenge };

@@ -68,7 +68,7 @@ function handler(schema: z.ZodType<Body>, { otp, once, brand: permission, limit 
     const wishes = { brand, variables, autofill: autofillOf(body) };
     const names = { requestId, traceparent: trace?.traceparent };
     const key = openedKey(res);
-    const resent = await once({ submission, subject: () => key.claims.sub }, async () => ({
+    const resent = await once({ submission, subject: key.claims.sub }, async () => ({
       ...key,
       ...(await otp.resend({ key, channel, locale, ...names, ...wishes })),
     }));

@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { eventually } from '../support/eventually';
 import { listen } from '../support/free-port';
 import {
   LIMITS_OFF,
@@ -116,6 +117,23 @@ describe('GET /metrics', () => {
     for (let sent = 0; sent < 5; sent++) await text(`+1202555020${sent}`);
     expect(await total('otp_circuit_open', { provider: 'twilio' })).toBe(1);
     expect(await total('otp_circuit_open', { provider: 'vonage' })).toBe(0);
+  });
+
+  test('counts a client that leaves before the reply, and the service goes on', async () => {
+    gateways.twilio.reply = 'silence';
+    const { port } = new URL(service.url);
+    const body = JSON.stringify({ phone_number: '+12025550177', type: '2FA' });
+    const client = connect(Number(port), '127.0.0.1');
+    client.write(
+      `POST /api/v1/phone/otp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await eventually(() => (gateways.twilio.requests.length > 0 ? true : undefined));
+    client.destroy();
+    const gone = { route: '/api/v1/phone/otp', status: 'none' };
+    await eventually(async () => ((await total('otp_request_duration_seconds_count', gone)) === 1 ? true : undefined));
+    const [left] = logged(service, 'request').filter(({ status }) => status === undefined);
+    expect(left).toMatchObject({ route: '/api/v1/phone/otp', ms: expect.any(Number) as number });
   });
 });
 

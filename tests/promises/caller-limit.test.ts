@@ -48,6 +48,11 @@ describe('a caller', () => {
     for (let tries = 0; tries < 5; tries += 1) {
       const send = await post(service, '/email/otp', { email: 'ada@example.com', type: 'nonsense' });
       expect(send.body.Code).toBe('type_incorrect');
+      const strange = await post(service, '/email/otp', { email: 'ada@example', type: '2FA' });
+      expect([strange.body.Code, strange.headers.get('ratelimit')]).toEqual(['email_invalid', null]);
+      expect((await post(service, '/phone/otp', { phone_number: '0', type: '2FA' })).body.Code).toBe(
+        'phone_number_invalid',
+      );
       expect((await post(service, '/verify/otp', { otp: '123456' })).body.Code).toBe('verification_key_not_provided');
     }
     const code = await sendCode(service);

@@ -61,6 +61,7 @@ export function sendHandler<Body extends SendBody>(
   return async (req, res) => {
     otp.assertServed(channel);
     const body = validate(schema, req);
+    const recipient = otp.parseRecipient(channel, recipientOf(body));
     const submission = submissionOf(req, res, body);
     // A body that fails validation costs nothing, so it does not count.
     await limit(req, res, body.visitor);
@@ -71,9 +72,8 @@ export function sendHandler<Body extends SendBody>(
     const wishes = { brand, variables, autofill: autofillOf(body) };
     const names = { requestId, traceparent: trace?.traceparent };
     const binding = { caller, nonce, codeChallenge };
-    const request = { channel, to: recipientOf(body), type, languages, ...names, ...binding, ...wishes };
-    const subject = () => otp.identityOf(channel, request.to);
-    const sent = await once({ submission, subject }, () => otp.send(request));
+    const request = { channel, recipient, type, languages, ...names, ...binding, ...wishes };
+    const sent = await once({ submission, subject: recipient.identity }, () => otp.send(request));
     res.json(sentReply(sealKey(sent.claims, sent.kid), sent));
   };
 }
