@@ -8,7 +8,18 @@ const NODE_TIMEOUT_MS = 1_000;
 
 const TLS = ['--tls-cluster', 'yes', '--tls-replication', 'yes'];
 
-async function startNode({ settings: more = [], scheme = 'redis' }: RedisOptions) {
+/** Another program may take a free port before the node does. */
+async function startNode(options: RedisOptions, triesLeft = 3): ReturnType<typeof tryToStartNode> {
+  try {
+    return await tryToStartNode(options);
+  } catch (error) {
+    const isPortTaken = error instanceof Error && error.message.includes('Address already in use');
+    if (!isPortTaken || triesLeft === 0) throw error;
+    return startNode(options, triesLeft - 1);
+  }
+}
+
+async function tryToStartNode({ settings: more = [], scheme = 'redis' }: RedisOptions) {
   const busPort = await freePort();
   const timeout = ['--cluster-node-timeout', String(NODE_TIMEOUT_MS)];
   const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...timeout];
