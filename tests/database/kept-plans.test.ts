@@ -27,7 +27,7 @@ onServer('on a direct connection', () => {
     }
     expect(await wholeReads()).toBe(before);
     const kept = await service.database.query('SELECT name FROM pg_prepared_statements ORDER BY name', []);
-    expect(kept).toEqual([{ name: 'keep' }, { name: 'redeem' }]);
+    expect(kept).toEqual([{ name: 'keep_otp' }, { name: 'redeem' }]);
   });
 });
 

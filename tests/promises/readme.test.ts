@@ -42,6 +42,7 @@ test('the JavaScript of docs/security.md derives the key that opens a verificati
   expect(JSON.parse(Buffer.from(opened.plaintext).toString())).toEqual({
     jti: row?.id,
     sub: 'ada@example.com',
+    to: 'Ada@example.com',
     type: 'FORGET',
     ch: 'email',
     loc: 'en',

@@ -22,6 +22,7 @@ describe('the configuration', () => {
       shutdownDelayMs: 0,
       metrics: { token: undefined, port: undefined },
       redis: undefined,
+      retentionSeconds: 3600,
       limits: {
         sendsPerRecipient: [
           { points: 1, windowSeconds: 30 },
