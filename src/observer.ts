@@ -50,7 +50,7 @@ export type LimitName = (typeof LIMITS)[number];
 
 export type OnDecision = (decision: Decision) => void;
 
-/** The statements whose time is told apart. */
+/** The statements that metrics time one by one. */
 export type StatementName =
   | 'redeem'
   | 'redeem_sms'

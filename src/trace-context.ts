@@ -11,7 +11,7 @@ const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9
 export function parseTraceparent(header: string | undefined): TraceContext | undefined {
   const [, version, traceId, parentId, flags, more] = TRACEPARENT.exec(header ?? '') ?? [];
   if (traceId === undefined || parentId === undefined || flags === undefined) return undefined;
-  // Later versions may add fields; version 00 has none.
+  // Version 00 has four fields. Later versions may add more.
   if (version === '00' && more !== undefined) return undefined;
   return { traceId, traceparent: `00-${traceId}-${parentId}-${flags}` };
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config';
 import { createDigests } from '../crypt/digests';
 import { createKeyring } from '../crypt/keys';
-import { keptSecret } from '../data-dir/secret';
+import { existingSecrets } from '../data-dir/secret';
 import { parseEmail, parsePhone } from '../otp/recipient';
 import { createRecipientCounters } from '../otp/recipient-counters';
 import { StartError } from '../start-error';
@@ -18,9 +18,7 @@ export async function digestRecipient(config: Config, { recipient, type, print }
   const parsed = recipient.includes('@') ? parseEmail(recipient) : parsePhone(recipient, config.sms.defaultCountry);
   if (parsed === undefined) throw new StartError('the recipient must be exactly one address or number');
   const { identity } = parsed;
-  const kept = config.secrets ?? (await keptSecret(config.dataDir));
-  if (kept === undefined) throw new StartError(`CRYPT_PASSWORD: is not set, and ${config.dataDir} has no secret`);
-  const digests = createDigests(createKeyring([kept].flat()));
+  const digests = createDigests(createKeyring(await existingSecrets(config.secrets, config.dataDir)));
   print(`recipient  ${digests.recipient(identity)}`);
   if (type !== undefined) {
     const counters = createRecipientCounters(digests, config.limits);

@@ -2,8 +2,7 @@ import { badSettings, ConfigError } from '../config/config';
 import { Settings } from '../config/settings';
 import { createKeyring } from '../crypt/keys';
 import { createProofKeys } from '../crypt/proof';
-import { keptSecret } from '../data-dir/secret';
-import { StartError } from '../start-error';
+import { existingSecrets } from '../data-dir/secret';
 
 const SecretSettings = Settings.pick({ CRYPT_PASSWORD: true, DATA_DIR: true });
 
@@ -20,9 +19,5 @@ export async function jwks(values: Readonly<Record<string, string>>): Promise<st
 async function secretsOf(values: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const { data, error } = SecretSettings.safeParse(values);
   if (error !== undefined) throw new ConfigError(badSettings(error));
-  const { CRYPT_PASSWORD: given, DATA_DIR: dataDir } = data;
-  if (given !== undefined) return given;
-  const kept = await keptSecret(dataDir);
-  if (kept === undefined) throw new StartError(`CRYPT_PASSWORD: is not set, and ${dataDir} has no secret`);
-  return [kept];
+  return existingSecrets(data.CRYPT_PASSWORD, data.DATA_DIR);
 }

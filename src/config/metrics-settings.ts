@@ -16,7 +16,7 @@ interface Values {
   METRICS_PORT?: number | undefined;
 }
 
-/** Undefined where nobody may scrape: in production, unless a setting says who may. */
+/** The rules for a scrape. Production without either setting has no metrics: undefined. */
 export function metricsFrom({ NODE_ENV, METRICS_TOKEN: token, METRICS_PORT: port }: Values) {
   const isOff = NODE_ENV === 'production' && token === undefined && port === undefined;
   return isOff ? undefined : { token, port };

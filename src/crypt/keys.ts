@@ -14,8 +14,8 @@ export interface SecretKeys extends ContentKeys {
 export type Keyring = ReturnType<typeof createKeyring>;
 
 /**
- * The keys of every master secret. The newest seals. One of them counts recipients, whatever the order of the list: a
- * rotation that lists the same secrets in another order then refunds no guesses.
+ * The keys of every master secret. The newest seals. The one with the greatest `kid` counts recipients: a rotation that
+ * lists the same secrets in another order refunds no guesses.
  * @param secrets newest first, at least one
  */
 export function createKeyring(secrets: readonly string[]) {

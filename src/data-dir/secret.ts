@@ -24,14 +24,22 @@ export async function secretFromFile(dataDir: string): Promise<string> {
   );
 }
 
-/** The secret that a start has made in the data folder; undefined if there is none yet. */
-export async function keptSecret(dataDir: string): Promise<string | undefined> {
+/**
+ * The given master secrets, or the one that a start has kept in the data folder.
+ * @throws StartError if there is none: a command makes no new secret, which would open nothing
+ */
+export async function existingSecrets(
+  given: readonly string[] | undefined,
+  dataDir: string,
+): Promise<readonly string[]> {
+  if (given !== undefined) return given;
   try {
-    const secret = await readIfExists(fileIn(dataDir));
-    return secret?.trim() === '' ? undefined : secret;
+    const kept = await readIfExists(fileIn(dataDir));
+    if (kept !== undefined && kept.trim() !== '') return [kept];
   } catch (error) {
     throw dataDirProblem(dataDir, error);
   }
+  throw new StartError(`CRYPT_PASSWORD: is not set, and ${dataDir} has no secret`);
 }
 
 const fileIn = (dataDir: string) => path.join(dataDir, 'crypt-password');

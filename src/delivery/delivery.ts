@@ -1,7 +1,6 @@
 import { byChannel, CHANNEL_NAMES, type Channel } from '../channel';
 import { errorClass, type Log } from '../log';
 import type { Observer } from '../observer';
-import { parseTraceparent } from '../trace-context';
 import { CircuitOpenError, createCircuit } from './circuit';
 import { DeliveryError } from './delivery-error';
 import type { Message, Provider } from './provider';
@@ -43,7 +42,7 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
     /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
     async deliver(message: Message, requestId: string): Promise<Outcome> {
       const deadlineMs = performance.now() + timeoutMs;
-      const request = { requestId, traceId: parseTraceparent(message.traceparent)?.traceId };
+      const request = { requestId, traceId: message.trace?.traceId };
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
       let attempts = 0;
@@ -67,7 +66,6 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           if (error instanceof CircuitOpenError) continue;
           attempts += 1;
           tried(error instanceof DeliveryError ? error.reason : 'rejected');
-          // Nobody must act because a person mistyped an address.
           // `error` means that an operator must act, and a mistyped address needs no action.
           const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
           log[level]('delivery_failed', { ...request, provider: circuit.name, ...failure(error) });

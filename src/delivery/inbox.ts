@@ -41,7 +41,7 @@ export function createInbox(print: (text: string) => void): Inbox {
           id: received,
           receivedAt: new Date().toISOString(),
           ...message,
-          traceparent: undefined, // of the request, and not of the message
+          trace: undefined, // of the request, and not of the message
           ...segmentsOf(message),
         };
         kept.unshift(caught);

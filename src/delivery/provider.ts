@@ -1,4 +1,5 @@
 import type { Channel } from '../channel';
+import type { TraceContext } from '../trace-context';
 
 /** A rendered message to exactly one recipient. */
 export interface Message {
@@ -11,7 +12,7 @@ export interface Message {
   subject?: string;
   html?: string;
   /** Of the request's trace, for a gateway that continues it. */
-  traceparent?: string | undefined;
+  trace?: TraceContext | undefined;
 }
 
 /** A service that delivers messages to people, such as an SMTP server or Twilio. */

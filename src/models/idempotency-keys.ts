@@ -47,7 +47,7 @@ const keysOf = ({ rows }: Claim) => rows.map(({ key }) => key);
 /** The table `idempotency_keys`: keyed digests of keys and bodies, and sealed results. The database's clock ends them. */
 export function createIdempotencyKeys(database: Database) {
   return {
-    /** Claims a key that nobody has, or whose time is over. */
+    /** Claims a key that is free or has expired. */
     claim: (claim: Claim, lifeSeconds: number) =>
       database.query<ClaimedRow>(
         CLAIM,

@@ -4,7 +4,6 @@ import type { Message } from '../delivery/provider';
 import { ApiError, outcomeOf } from '../errors';
 import type { Log } from '../log';
 import type { Observer } from '../observer';
-import { parseTraceparent } from '../trace-context';
 import { MaybeSentError } from './maybe-sent-error';
 import { countryLabel, type Recipient } from './recipient';
 import type { DestinationLimit } from './reservation';
@@ -42,7 +41,7 @@ export function createCountedDelivery({ destinationLimits, delivery, digests, lo
     const { otpId, isResend, recipient, message, locale, requestId } = dispatch;
     log.info('message_taken', {
       requestId,
-      traceId: parseTraceparent(message.traceparent)?.traceId,
+      traceId: message.trace?.traceId,
       otpId,
       provider,
       providerMessageId: messageId,

@@ -7,6 +7,7 @@ import type { Otps } from '../models/otps';
 import type { Standing } from '../models/look-up';
 import { areDeclared } from '../templates/declared-variables';
 import type { MessageWishes, Templates } from '../templates/templates';
+import type { TraceContext } from '../trace-context';
 import { channelOf } from './channel-of';
 import type { CountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
@@ -26,7 +27,7 @@ export interface ResendRequest extends MessageWishes {
   locale: string | undefined;
   requestId: string;
   /** The trace of the request (W3C Trace Context). */
-  traceparent: string | undefined;
+  trace: TraceContext | undefined;
 }
 
 export interface Resent {
@@ -84,7 +85,7 @@ export function createResend(dependencies: Dependencies) {
    * `channel_incorrect`, `phone_unavailable`, `type_incorrect`, `variables_invalid`, and those of a send
    */
   return async (request: ResendRequest): Promise<Resent> => {
-    const { key, channel: askedChannel, locale: askedLocale, requestId, traceparent, ...wishes } = request;
+    const { key, channel: askedChannel, locale: askedLocale, requestId, trace, ...wishes } = request;
     const { claims } = key;
     const { sub: identity, type, loc } = claims;
     const channel = chooseChannel(channelOf(claims), askedChannel);
@@ -108,7 +109,7 @@ export function createResend(dependencies: Dependencies) {
       isResend: true,
       recipient,
       sentAt: now,
-      message: { channel, to: recipient.address, type, code, ...content, traceparent },
+      message: { channel, to: recipient.address, type, code, ...content, trace },
       locale,
       requestId,
       count: () => sends.count(claims),

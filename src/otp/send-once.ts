@@ -31,7 +31,7 @@ const RETRY_AFTER_SECONDS = 2;
 
 /**
  * Sends once for each `Idempotency-Key`. The key is claimed before the send and keeps its result until the code ends. A
- * process that dies in between leaves the claim: its message may have arrived, so nobody sends again until the code ends.
+ * process that dies in between leaves the claim. Its message may have arrived, so repeats are refused until the code ends.
  */
 export function createSendOnce(dependencies: Dependencies): SendOnce {
   const { idempotencyKeys, submissionKeys, keyring, ttlSeconds, clock } = dependencies;

@@ -3,6 +3,7 @@ import type { Digests } from '../crypt/digests';
 import type { Claims } from '../crypt/verification-key';
 import type { Otps } from '../models/otps';
 import type { MessageWishes, Templates } from '../templates/templates';
+import type { TraceContext } from '../trace-context';
 import { generateCode } from './code';
 import type { CountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
@@ -25,7 +26,7 @@ export interface SendRequest extends MessageWishes {
   codeChallenge: string | undefined;
   requestId: string;
   /** The trace of the request (W3C Trace Context). */
-  traceparent: string | undefined;
+  trace: TraceContext | undefined;
 }
 
 export interface Sent {
@@ -57,8 +58,7 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
    * `message_not_sent`. The code of a failed send can never be redeemed.
    */
   return async (request: SendRequest): Promise<Sent> => {
-    const { channel, recipient, type, languages, caller, nonce, codeChallenge, requestId, traceparent, ...wishes } =
-      request;
+    const { channel, recipient, type, languages, caller, nonce, codeChallenge, requestId, trace, ...wishes } = request;
     const { identity, address, phone } = recipient;
     const otherSpelling = address === identity ? undefined : address;
     const binding = { sub: identity, type, aud: caller, to: otherSpelling, ch: channel, nonce, chal: codeChallenge };
@@ -79,7 +79,7 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
       isResend: false,
       recipient,
       sentAt: issueTimeOf(claims),
-      message: { channel, to: address, type, code, ...content, traceparent },
+      message: { channel, to: address, type, code, ...content, trace },
       locale,
       requestId,
       count: () => sends.keep({ claims, row }),

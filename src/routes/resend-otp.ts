@@ -66,7 +66,7 @@ function handler(schema: z.ZodType<Body>, { otp, once, brand: permission, limit 
     const { requestId, trace, caller } = res.locals;
     assertBrandAllowed(brand, caller, permission);
     const wishes = { brand, variables, autofill: autofillOf(body) };
-    const names = { requestId, traceparent: trace?.traceparent };
+    const names = { requestId, trace };
     const key = openedKey(res);
     const resent = await once({ submission, subject: key.claims.sub }, async () => ({
       ...key,

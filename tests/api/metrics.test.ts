@@ -120,17 +120,17 @@ describe('GET /metrics', () => {
   });
 });
 
-describe('who may read the metrics', () => {
-  test('in development: anybody, without a setting', async () => {
+describe('the metrics', () => {
+  test('are open in development', async () => {
     expect((await scrape((await startTestService()).url)).status).toBe(200);
   });
 
-  test('in production: nobody, without a setting', async () => {
+  test('are off in production without a setting', async () => {
     const service = await startTestService({ ...(await productionSettings()), ...LIMITS_OFF });
     expect((await scrape(service.url)).status).toBe(404);
   });
 
-  test('with METRICS_TOKEN: only who brings it', async () => {
+  test('with METRICS_TOKEN need the token', async () => {
     const { url } = await startTestService({ METRICS_TOKEN: TOKEN });
     const withToken = (token: string) => scrape(url, { Authorization: `Bearer ${token}` });
     const none = await scrape(url);
@@ -139,7 +139,7 @@ describe('who may read the metrics', () => {
     expect((await withToken(TOKEN)).status).toBe(200);
   });
 
-  test('with METRICS_PORT: who reaches that port, which serves nothing else', async () => {
+  test('with METRICS_PORT are on that port, which serves nothing else', async () => {
     const service = await startTestService({ METRICS_PORT: '0' });
     expect((await scrape(service.url)).status).toBe(404);
     expect((await scrape(service.metricsUrl)).status).toBe(200);
@@ -149,7 +149,7 @@ describe('who may read the metrics', () => {
     expect((await fetch(`${service.metricsUrl}/metrics`, { method: 'POST' })).status).toBe(405);
   });
 
-  test('with both: who reaches that port and brings the token', async () => {
+  test('with both are on that port and need the token', async () => {
     const { metricsUrl } = await startTestService({ METRICS_PORT: '0', METRICS_TOKEN: TOKEN });
     expect((await scrape(metricsUrl)).status).toBe(401);
     expect((await scrape(metricsUrl, { Authorization: `Bearer ${TOKEN}` })).status).toBe(200);

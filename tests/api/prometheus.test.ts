@@ -55,7 +55,7 @@ describeWithPrometheus('a Prometheus that scrapes the service', () => {
     await traffic;
   });
 
-  /** Codes that nobody redeems, a provider that fails, and SMS to one block of numbers. */
+  /** Makes sends without a verify, failures of a provider, and SMS to one block of numbers. */
   async function makeTroubledTraffic(): Promise<void> {
     for (let round = 0; !isOver; round++) {
       const { Details: key } = (await post(service, '/email/otp', { email: 'eve@example.com', type: '2FA' })).body;

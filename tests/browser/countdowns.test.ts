@@ -1,16 +1,21 @@
-import { startTestService } from '../support/harness';
+import { startTestService, type Env } from '../support/harness';
 import { describeInBrowser, visit } from '../support/chromium';
 import { loginPage } from '../support/login-page';
 
+/** Sends a code on a page whose clock can be moved. From `pauseAt` on, it moves only with `runFor`. */
+async function sendWithClock(env: Env) {
+  const service = await startTestService(env);
+  const { page } = await visit(service.url);
+  await page.clock.install();
+  await page.reload();
+  const login = loginPage(page);
+  await login.sendMail('ada@example.com');
+  return { service, page, login };
+}
+
 describeInBrowser('the login page', () => {
   test('counts down to the next resend, and then enables it', async () => {
-    const service = await startTestService({ LIMIT_SENDS_PER_RECIPIENT: '1/30s,5/10m' });
-    const { page } = await visit(service.url);
-    // From `pauseAt` on, the page's clock moves only with `runFor`.
-    await page.clock.install();
-    await page.reload();
-    const login = loginPage(page);
-    await login.sendMail('ada@example.com');
+    const { page, login } = await sendWithClock({ LIMIT_SENDS_PER_RECIPIENT: '1/30s,5/10m' });
     const resendText = () => login.resend.textContent();
     await page.clock.pauseAt(Date.now() + 5_000);
     const [, first] = /^Send again in 0:(2\d)$/.exec((await resendText()) ?? '') ?? [];
@@ -30,12 +35,7 @@ describeInBrowser('the login page', () => {
   });
 
   test('offers a new code in the last minute, when the service does not resend the old one', async () => {
-    const service = await startTestService({ OTP_TTL: '120' });
-    const { page } = await visit(service.url);
-    await page.clock.install();
-    await page.reload();
-    const login = loginPage(page);
-    await login.sendMail('ada@example.com');
+    const { service, page, login } = await sendWithClock({ OTP_TTL: '120' });
     expect(await login.resend.textContent()).toBe('Send again');
     await service.advance(65);
     await page.clock.fastForward(65_000);

@@ -102,7 +102,7 @@ describeInBrowser('the token on the login page', () => {
     await login.verdict.filter({ hasText: 'Signature not checked' }).waitFor();
   });
 
-  test('is not shown where the reply has none', async () => {
+  test('is hidden if the reply has no token', async () => {
     const { page, login, complaints } = await signedIn('none@example.com', (page) =>
       page.route('**/api/v1/verify/otp', async (route) => {
         const response = await route.fetch();

@@ -141,7 +141,7 @@ test.each([
   expect([reply.status, reply.body.Code]).toEqual([400, 'nonce_invalid']);
 });
 
-test('keys and rows from before an upgrade are redeemed, whatever the caller says beside them', async () => {
+test('keys and rows from before an upgrade are redeemed, also with a type and a code_verifier', async () => {
   const service = await startTestService({ CRYPT_PASSWORD: SECRET, API_KEYS });
   const crypt = cryptWith([SECRET]);
   const iat = Math.floor(Date.now() / 1000);

@@ -66,7 +66,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
 
   return {
     name: 'webhook',
-    async send({ channel, to, type, code, text, subject, html, traceparent }, signal) {
+    async send({ channel, to, type, code, text, subject, html, trace }, signal) {
       const now = new Date();
       const body = JSON.stringify({
         type: 'otp.message',
@@ -85,7 +85,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
           'webhook-id': id,
           'webhook-timestamp': timestamp,
           'webhook-signature': keys.map(sign).join(' '),
-          ...(traceparent !== undefined && !isOpenTelemetryLoaded() && { traceparent }),
+          ...(trace !== undefined && !isOpenTelemetryLoaded() && { traceparent: trace.traceparent }),
         },
         body,
         signal,

@@ -70,7 +70,7 @@ export function sendHandler<Body extends SendBody>(
     assertBrandAllowed(brand, caller, permission);
     const languages = askedLanguages(req, locale);
     const wishes = { brand, variables, autofill: autofillOf(body) };
-    const names = { requestId, traceparent: trace?.traceparent };
+    const names = { requestId, trace };
     const binding = { caller, nonce, codeChallenge };
     const request = { channel, recipient, type, languages, ...names, ...binding, ...wishes };
     const sent = await once({ submission, subject: recipient.identity }, () => otp.send(request));
