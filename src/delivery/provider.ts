@@ -11,6 +11,10 @@ export interface Message {
   /** E-mail only. */
   subject?: string;
   html?: string;
+  /** The language of the text, as a tag (RFC 5646). */
+  locale: string;
+  /** The rest of the code's life: a message that arrives later is of no use. */
+  ttlSeconds: number;
   /** Of the request's trace, for a gateway that continues it. */
   trace?: TraceContext | undefined;
 }

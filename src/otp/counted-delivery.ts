@@ -15,8 +15,6 @@ interface Dispatch {
   recipient: Recipient;
   sentAt: Date;
   message: Message;
-  /** The language of the message. */
-  locale: string;
   requestId: string;
   /** Counts the send to the recipient, after the limits of its destination. */
   count: () => Promise<CountedSend>;
@@ -38,7 +36,7 @@ export type CountedDelivery = ReturnType<typeof createCountedDelivery>;
 export function createCountedDelivery({ destinationLimits, delivery, digests, log, observer }: Dependencies) {
   /** Links a request to the provider's own records: the first line to read where no code arrived. */
   function logTaken(dispatch: Dispatch, { provider, messageId, attempts }: Extract<Outcome, { outcome: 'taken' }>) {
-    const { otpId, isResend, recipient, message, locale, requestId } = dispatch;
+    const { otpId, isResend, recipient, message, requestId } = dispatch;
     log.info('message_taken', {
       requestId,
       traceId: message.trace?.traceId,
@@ -47,7 +45,7 @@ export function createCountedDelivery({ destinationLimits, delivery, digests, lo
       providerMessageId: messageId,
       channel: message.channel,
       type: message.type,
-      locale,
+      locale: message.locale,
       country: recipient.phone?.country,
       recipient: digests.recipient(recipient.identity),
       ...(isResend && { isResend }),

@@ -109,8 +109,7 @@ export function createResend(dependencies: Dependencies) {
       isResend: true,
       recipient,
       sentAt: now,
-      message: { channel, to: recipient.address, type, code, ...content, trace },
-      locale,
+      message: { channel, to: recipient.address, type, code, ...content, locale, ttlSeconds: secondsLeft, trace },
       requestId,
       count: () => sends.count(claims),
     });

@@ -10,6 +10,8 @@ export const email: Message = {
   text: 'Ihr Code für Café: 048213',
   subject: 'Ihr Code – 048213',
   html: '<p>Ihr Code für Café: <b>048213</b></p>',
+  locale: 'de',
+  ttlSeconds: 300,
 };
 
 export const sms: Message = {
@@ -18,6 +20,8 @@ export const sms: Message = {
   type: '2FA',
   code: '048213',
   text: 'Code & more: 048213 + 100%',
+  locale: 'en',
+  ttlSeconds: 300,
 };
 
 /** The outcome of one send: `taken`, or what the failure says. */
