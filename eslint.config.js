@@ -43,6 +43,7 @@ module.exports = defineConfig(
   wall('src/server.ts', ...DATABASE, ...METRICS),
   { files: ['src/service.ts', 'src/assemble-limits.ts'], rules: { 'no-restricted-imports': 'off' } },
   wall('src/channel.ts', './**'),
+  wall('src/captcha/**', ...HTTP, ...METRICS, ...DATABASE, ...CONFIG, '**/otp/**', '**/models/**', '**/limits/**'),
   wall('src/crypt/**', ...HTTP, '../**'),
   wall('src/sms/**', ...HTTP, '../**'),
   wall('src/api-docs/**', ...HTTP, '../**', '!../errors', '!../failure'),

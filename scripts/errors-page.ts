@@ -6,7 +6,8 @@ import { describeError, ERROR_CODES, type ErrorCode } from '../src/errors';
 /** What each failure means and what the caller does about it. */
 const ADVICE: Record<ErrorCode, string> = {
   unauthorized: 'The API key is missing or unknown. Send `Authorization: Bearer <key>`.',
-  rate_limited: 'The caller, or its `visitor`, is too fast. Retry after `Retry-After` seconds.',
+  rate_limited:
+    'The caller, its `visitor`, or the address that calls from a page is too fast. Retry after `Retry-After` seconds.',
   recipient_rate_limited:
     'This recipient got too many codes of this `type`. Offer to wait `Retry-After` seconds; others are not affected.',
   phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
@@ -42,6 +43,11 @@ const ADVICE: Record<ErrorCode, string> = {
   otp_invalid: 'Send only the code in `otp`.',
   check_invalid: 'Send only the address or number in `check`.',
   idempotency_key_invalid: 'Send `Idempotency-Key: "<key>"`, for example with a UUID, or leave it out.',
+  field_not_for_pages:
+    'Anybody could write these into your messages. Send such messages from your back end, with an API key.',
+  captcha_required: 'The operator has set up a captcha for pages: send its response in the field `captcha`.',
+  captcha_failed:
+    'The captcha was solved wrongly, too late, before, or on another site. Reset it and let the person try again.',
   idempotency_key_reused: 'The key came with another body before. Send a new key with a new body.',
   request_in_progress:
     'The first request with this key has not ended, or its outcome is lost. Retry after `Retry-After` seconds: nothing is sent twice.',
@@ -63,6 +69,8 @@ const ADVICE: Record<ErrorCode, string> = {
     'The mailbox or mobile number does not exist or wants no messages. Ask the person for another one.',
   message_not_sent:
     'No provider confirmed the message, and the code of a new send is dead. Try again, with a new `Idempotency-Key`.',
+  captcha_unavailable:
+    'The service of the captcha cannot be reached, or refuses `CAPTCHA_SECRET`. Retry after `Retry-After` seconds, with a new response.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   host_not_allowed:

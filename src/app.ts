@@ -1,5 +1,6 @@
 import path from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
+import type { Captcha } from './captcha/captcha';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
 import type { ProofKeys } from './crypt/proof';
@@ -15,6 +16,7 @@ import { crossOrigin } from './middleware/cross-origin';
 import { crypt } from './middleware/crypt';
 import { errorHandler, notFound } from './middleware/error-handler';
 import { ownHost } from './middleware/own-host';
+import { pageOr, type Page } from './middleware/page';
 import { requestId } from './middleware/request-id';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
@@ -52,7 +54,8 @@ export interface AppDependencies {
   digests: Digests;
   proofKeys: ProofKeys;
   prove: Prove;
-  limits: Record<'sends' | 'verifies' | 'sendsByVisitor' | 'verifiesByVisitor', CallerLimit>;
+  limits: Record<'sends' | 'sendsByVisitor' | 'sendsByPage', CallerLimit> &
+    Record<'verifies' | 'verifiesByVisitor' | 'verifiesByPage', CallerLimit>;
   pingDatabase: () => Promise<void>;
   isStopping: () => boolean;
   /** Rejects while the counters would refuse a send. */
@@ -62,6 +65,10 @@ export interface AppDependencies {
   apiKeys: readonly ApiKey[];
   trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
+  /** Pages that call without an API key. */
+  pages: readonly Page[];
+  /** Undefined where pages need none. */
+  captcha: Captcha | undefined;
   version: string;
   log: Log;
   observer: Observer;
@@ -76,7 +83,7 @@ const PUBLIC = path.join(__dirname, '..', 'public');
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
   const { otp, once, templates, brand, delivery, limits, digests, log } = dependencies;
-  const { apiKeys, development, version } = dependencies;
+  const { apiKeys, pages, captcha, development, version } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -86,18 +93,31 @@ export function createApp(dependencies: AppDependencies): Express {
     traceContext,
     requestLog(log, dependencies.observer),
     securityHeaders({ framesOwnPages: development !== undefined }),
-    crossOrigin(dependencies.corsOrigins),
+    crossOrigin([...dependencies.corsOrigins, ...pages.map(({ origin }) => origin)]),
   );
 
   const authenticated = authenticate(apiKeys);
   // Without counters nothing would bound the cost of sends, so they stop. Guesses are counted in the
   // database, so verifies go on.
-  const sends = { policy: 'sends', limit: limits.sends, visitorLimit: limits.sendsByVisitor } as const;
-  const verifies = { policy: 'verifies', limit: limits.verifies, visitorLimit: limits.verifiesByVisitor } as const;
-  const limitSend = callerLimit({ ...sends, whenAway: 'refuse', digests });
-  const limitVerify = callerLimit({ ...verifies, whenAway: 'pass', digests });
+  const limitSend = callerLimit({
+    policy: 'sends',
+    limit: limits.sends,
+    visitorLimit: limits.sendsByVisitor,
+    pageLimit: limits.sendsByPage,
+    captcha,
+    whenAway: 'refuse',
+    digests,
+  });
+  const limitVerify = callerLimit({
+    policy: 'verifies',
+    limit: limits.verifies,
+    visitorLimit: limits.verifiesByVisitor,
+    pageLimit: limits.verifiesByPage,
+    whenAway: 'pass',
+    digests,
+  });
   const decodeKey = crypt(dependencies.verificationKeys);
-  const guards = [authenticated, readBody, decodeKey];
+  const guards = [pageOr(pages, authenticated), readBody, decodeKey];
   const send = { otp, once, templates, brand, guards, limit: limitSend };
   const verify = { otp, guards, limit: limitVerify };
 

@@ -28,7 +28,7 @@ interface Parts {
 }
 
 /** Every limit, with its counters: in Redis for all processes, or else in the database or in this process. */
-export function assembleLimits({ production, limits, sms }: Config, parts: Parts) {
+export function assembleLimits({ production, limits, pages, sms }: Config, parts: Parts) {
   const { database, redis, digests, otps, onDecision, log } = parts;
   // Not in the database: every request of a caller would update the same row.
   const countCallers = (name: string, rates: readonly Rate[]) =>
@@ -37,7 +37,8 @@ export function assembleLimits({ production, limits, sms }: Config, parts: Parts
     createCallerLimit(countCallers(name, rates), onDecision(name));
 
   const { sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor } = limits;
-  const callerRates = [sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor];
+  const pageRates = [pages.sendsPerAddress, pages.verifiesPerAddress];
+  const callerRates = [sendsPerCaller, verifiesPerCaller, sendsPerVisitor, verifiesPerVisitor, ...pageRates];
   if (production && !redis && callerRates.some(({ length }) => length > 0)) log.info('callers_counted_per_process');
 
   const recipientCounters = createRecipientCounters(digests, limits);
@@ -54,7 +55,7 @@ export function assembleLimits({ production, limits, sms }: Config, parts: Parts
   const countryLimit = createCountryLimit(new Map(countryCounters), log);
 
   // Only sends are refused while Redis is away, and only those that it counts.
-  const sendRates = [limits.sendsPerRecipient, sendsPerCaller, sendsPerVisitor, sms.perCountry];
+  const sendRates = [limits.sendsPerRecipient, sendsPerCaller, sendsPerVisitor, pages.sendsPerAddress, sms.perCountry];
   const areSendsLimited = sendRates.some(({ length }) => length > 0);
   return {
     recipientCounters,
@@ -69,6 +70,8 @@ export function assembleLimits({ production, limits, sms }: Config, parts: Parts
       verifies: limitCallers('verifies', verifiesPerCaller),
       sendsByVisitor: limitCallers('visitor-sends', sendsPerVisitor),
       verifiesByVisitor: limitCallers('visitor-verifies', verifiesPerVisitor),
+      sendsByPage: limitCallers('page-sends', pages.sendsPerAddress),
+      verifiesByPage: limitCallers('page-verifies', pages.verifiesPerAddress),
     },
     /** Rejects while the counters would refuse a send. */
     ping: async () => (areSendsLimited ? redis?.ping() : undefined),

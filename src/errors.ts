@@ -40,11 +40,14 @@ const ERRORS = {
   otp_invalid: [400, 'OTP is too long'],
   check_invalid: [400, 'Check is too long'],
   idempotency_key_invalid: [400, 'Idempotency-Key must be 1 to 255 printable characters'],
+  field_not_for_pages: [403, 'A page may not set brand, variables, android_hash or the web_domain of another site'],
+  captcha_required: [400, 'Captcha not provided'],
 
   rate_limited: [429, 'Too many requests'],
   idempotency_key_reused: [422, 'Idempotency-Key was used with another body'],
   request_in_progress: [409, 'A request with this Idempotency-Key is in progress'],
   recipient_rate_limited: [429, 'Too many codes for this recipient'],
+  captcha_failed: [400, 'Captcha was not passed'],
 
   verification_key_invalid: [400, 'Bad Request'],
   recipient_mismatch: [400, 'OTP was not sent to this particular email or phone number'],
@@ -60,6 +63,7 @@ const ERRORS = {
   counters_unavailable: [503, 'Service is temporarily unavailable'],
   recipient_refused: [422, 'Messages cannot be delivered to this recipient'],
   message_not_sent: [502, 'Message could not be sent'],
+  captcha_unavailable: [503, 'Captcha cannot be checked right now'],
   stopping: [503, 'Service is temporarily unavailable'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
@@ -127,9 +131,9 @@ export function outcomeOf(error: unknown): ErrorCode {
 
 const RETRY_AFTER_SECONDS = 2;
 
-type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'stopping';
+type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'captcha_unavailable' | 'stopping';
 
-/** The failure of a request that this process cannot serve now: its database or counters are away, or it stops. */
+/** The failure of a request that this process cannot serve now: a server that it needs is away, or it stops. */
 export function unavailable(code: Unavailable, cause?: unknown): ApiError {
   return new ApiError(code, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
 }

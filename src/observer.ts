@@ -41,6 +41,8 @@ export const LIMITS = [
   'verifies',
   'visitor-sends',
   'visitor-verifies',
+  'page-sends',
+  'page-verifies',
   'recipient',
   'destination',
   'guard',

@@ -1,5 +1,6 @@
 import { createApp } from './app';
 import { assembleLimits } from './assemble-limits';
+import { createCaptcha } from './captcha/captcha';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
@@ -115,6 +116,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       observer,
     });
 
+    const captcha = config.pages.captcha && createCaptcha({ ...config.pages.captcha, proxies: config.proxies });
+    opened.push(() => captcha?.close());
     const once = createSendOnce({
       idempotencyKeys: createIdempotencyKeys(database),
       submissionKeys: createSubmissionKeys(keyring),
@@ -153,6 +156,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       apiKeys: config.apiKeys,
       trustProxy: config.trustProxy,
       corsOrigins: config.corsOrigins,
+      pages: config.pages.origins,
+      captcha,
       version,
       log,
       observer,

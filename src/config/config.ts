@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import type { Problem } from '../delivery/providers/define-provider';
+import { PAGE_LIMITS } from './limit-settings';
 import { metricsFrom } from './metrics-settings';
+import { captchaFrom } from './page-settings';
 import { proxiesFrom, withLowerCaseProxies } from './proxy-settings';
 import { redisFrom } from './redis-settings';
 import { settingProblems } from './setting-problems';
@@ -57,6 +59,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     apiKeys: settings.API_KEYS,
     trustProxy: settings.TRUST_PROXY,
     corsOrigins: settings.CORS_ORIGINS,
+    pages: pagesFrom(settings),
     shutdownDelayMs: (settings.SHUTDOWN_DELAY ?? (settings.NODE_ENV === 'production' ? 5 : 0)) * 1000,
     metrics: metricsFrom(settings),
     redis: redisFrom(settings),
@@ -64,8 +67,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       sendsPerRecipient: settings.LIMIT_SENDS_PER_RECIPIENT,
       sendsPerCaller: settings.LIMIT_SENDS_PER_CALLER,
       verifiesPerCaller: settings.LIMIT_VERIFIES_PER_CALLER,
-      sendsPerVisitor: settings.LIMIT_SENDS_PER_VISITOR,
-      verifiesPerVisitor: settings.LIMIT_VERIFIES_PER_VISITOR,
+      sendsPerVisitor: settings.LIMIT_SENDS_PER_VISITOR ?? [],
+      verifiesPerVisitor: settings.LIMIT_VERIFIES_PER_VISITOR ?? [],
       foldPlusTags: settings.LIMIT_FOLD_PLUS_TAGS,
     }),
     sms: Object.freeze({
@@ -93,6 +96,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       callers: settings.BRAND_CALLERS,
       anonymous: settings.NODE_ENV !== 'production' && settings.API_KEYS.length === 0,
     }),
+  });
+}
+
+function pagesFrom(settings: Settings) {
+  const hasPages = settings.PAGE_ORIGINS.length > 0;
+  return Object.freeze({
+    origins: settings.PAGE_ORIGINS,
+    captcha: captchaFrom(settings),
+    sendsPerAddress: hasPages ? (settings.LIMIT_SENDS_PER_VISITOR ?? PAGE_LIMITS.sends) : [],
+    verifiesPerAddress: hasPages ? (settings.LIMIT_VERIFIES_PER_VISITOR ?? PAGE_LIMITS.verifies) : [],
   });
 }
 

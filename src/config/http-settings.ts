@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { pageSettings } from './page-settings';
 import { flag, listOf, parsed, wholeNumber } from './setting-kinds';
 
 const apiKeys = listOf(
@@ -47,5 +48,6 @@ export const httpSettings = {
   ALLOW_ANONYMOUS: flag.default(false),
   TRUST_PROXY: trustProxy.default(false),
   CORS_ORIGINS: origins.default([]),
+  ...pageSettings,
   SHUTDOWN_DELAY: wholeNumber(0, 300, 'seconds').optional(),
 };

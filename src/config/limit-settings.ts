@@ -23,7 +23,14 @@ export const limitSettings = {
   ]),
   LIMIT_SENDS_PER_CALLER: rates.default([{ points: 60, windowSeconds: 60 }]),
   LIMIT_VERIFIES_PER_CALLER: rates.default([{ points: 600, windowSeconds: 60 }]),
-  LIMIT_SENDS_PER_VISITOR: rates.default([]),
-  LIMIT_VERIFIES_PER_VISITOR: rates.default([]),
+  LIMIT_SENDS_PER_VISITOR: rates.optional(),
+  LIMIT_VERIFIES_PER_VISITOR: rates.optional(),
   LIMIT_FOLD_PLUS_TAGS: flag.default(false),
 };
+
+/** The limits of a client address that calls from a page, where the operator set none. */
+export const PAGE_LIMITS = {
+  sends: [{ points: 5, windowSeconds: 600 }],
+  // Five codes with five guesses each, and a status every 20 seconds.
+  verifies: [{ points: 60, windowSeconds: 600 }],
+} satisfies Record<string, Rate[]>;

@@ -2,6 +2,7 @@ import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
+import { pageProblems } from './page-settings';
 import { redisProblems } from './redis-settings';
 import { Settings } from './settings';
 
@@ -15,6 +16,7 @@ export function settingProblems(env: Env, settings: Settings, choice: ProviderCh
     ...problemsOfProviders(env, isProduction),
     ...redisProblems(settings),
     ...unknownCallers(settings),
+    ...pageProblems(settings, isProduction),
   ];
   if (!isProduction) return [...problems, ...anonymousSends(settings, choice)];
   return [...problems, ...developmentDefaults(settings, choice), ...exampleSecrets(env), ...unencryptedUrls(env)];

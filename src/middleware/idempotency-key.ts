@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Submission } from '../crypt/submission-keys';
 import { ApiError } from '../errors';
-import { bucketOf } from './caller-limit';
+import { bucketOf } from './client-address';
 import { routeOf } from './request-log';
 
 const MAX_LENGTH = 255;
@@ -21,8 +21,12 @@ export function submissionOf(req: Request, res: Response, body: object): Submiss
   if (field === undefined) return undefined;
   const key = QUOTED.exec(field)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? BARE.exec(field)?.[0] ?? '';
   if (key === '' || key.length > MAX_LENGTH) throw new ApiError('idempotency_key_invalid');
-  const { caller } = res.locals;
-  // Of different lengths, so that an API key's name is never a client's address.
-  const owner = caller === undefined ? ['address', bucketOf(req.ip ?? '')] : [caller];
-  return { scope: JSON.stringify([owner, routeOf(req), key]), body: JSON.stringify(body) };
+  return { scope: JSON.stringify([ownerOf(req, res), routeOf(req), key]), body: JSON.stringify(body) };
+}
+
+/** An API key's name stands alone, so that it is never a client's address or a page. */
+function ownerOf({ ip }: Request, { locals: { caller, page } }: Response): string[] {
+  if (caller === undefined) return ['address', bucketOf(ip)];
+  // Anybody can call as a page, and must not find the keys of the caller's back end.
+  return page === undefined ? [caller] : ['page', caller];
 }

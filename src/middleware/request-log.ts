@@ -19,7 +19,7 @@ const PROBES = ['/healthz', '/readyz', '/metrics'];
  */
 export function requestLog(log: Log, observer: Pick<Observer, 'request'>): RequestHandler {
   const logger = morgan<Request, Response>((_tokens, req, res) => {
-    const { requestId, trace, caller, code, startedMs } = res.locals;
+    const { requestId, trace, caller, page, code, startedMs } = res.locals;
     const { method } = req;
     const route = routeOf(req);
     if (['GET', 'HEAD'].includes(method) && PROBES.includes(route)) return null;
@@ -31,6 +31,7 @@ export function requestLog(log: Log, observer: Pick<Observer, 'request'>): Reque
       requestId,
       traceId: trace?.traceId,
       caller,
+      page: page?.origin,
       method,
       route,
       status,

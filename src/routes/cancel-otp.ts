@@ -23,8 +23,7 @@ export function cancelOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
     handlers: [
       ...guards,
       async (req, res) => {
-        const { visitor } = validate(CancelOtpBody, req);
-        await limit(req, res, visitor);
+        await limit(req, res, validate(CancelOtpBody, req));
         await otp.cancel(openedKey(res));
         const reply: z.infer<typeof CanceledReply> = { Status: 'Success', Details: 'OTP Canceled' };
         res.json(reply);

@@ -9,6 +9,7 @@ import { apiFailures, type Endpoint } from './endpoint';
 import { autofillFields, autofillOf, hasOneAutofill } from './send/autofill-fields';
 import { assertBrandAllowed } from './send/brand-permission';
 import { resentMessageFields, type MessageTypes } from './send/message-fields';
+import { assertPageMaySet } from './send/page-fields';
 import { SEND_FAILURES, type SendDependencies } from './send/send-handler';
 import { KEY_EXAMPLE, SENT_EXAMPLE, SentReply, sentReply } from './send/sent-reply';
 import { openedKey, verificationKeyField } from './verification-key-field';
@@ -59,9 +60,10 @@ export function resendOtp(dependencies: SendDependencies): Endpoint {
 
 function handler(schema: z.ZodType<Body>, { otp, once, brand: permission, limit }: SendDependencies): RequestHandler {
   return async (req, res) => {
-    const body = validate(schema, req);
+    const { captcha, ...body } = validate(schema, req); // a repeat has a new captcha
+    assertPageMaySet(res.locals.page, body);
     const submission = submissionOf(req, res, body);
-    await limit(req, res, body.visitor);
+    await limit(req, res, { visitor: body.visitor, captcha });
     const { channel, locale, brand, variables } = body;
     const { requestId, trace, caller } = res.locals;
     assertBrandAllowed(brand, caller, permission);

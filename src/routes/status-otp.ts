@@ -29,8 +29,7 @@ export function statusOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
     handlers: [
       ...guards,
       async (req, res) => {
-        const { visitor } = validate(StatusOtpBody, req);
-        await limit(req, res, visitor);
+        await limit(req, res, validate(StatusOtpBody, req));
         const { state, expiresAt, attemptsLeft } = await otp.status(openedKey(res));
         const reply: z.infer<typeof CodeStatusReply> = {
           Status: 'Success',

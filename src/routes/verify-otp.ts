@@ -99,7 +99,7 @@ export function verifyOtp({ otp, prove, guards, limit }: VerifyDependencies & Pr
 function handler({ otp, prove, limit }: Omit<VerifyDependencies, 'guards'> & Proving): RequestHandler {
   return async (req, res) => {
     const { otp: typedCode, check, type, code_verifier: codeVerifier, visitor } = validate(VerifyOtpBody, req);
-    await limit(req, res, visitor);
+    await limit(req, res, { visitor });
     const redeemed = await otp.verify({
       key: openedKey(res),
       typedCode,

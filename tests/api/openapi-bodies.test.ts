@@ -33,12 +33,12 @@ describe('the OpenAPI document', () => {
     expect(fields).toEqual({
       '/api/v1/email/otp': {
         required: ['email', 'type'],
-        optional: ['locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor'],
+        optional: ['locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor', 'captcha'],
       },
       '/api/v1/phone/otp': {
         required: ['phone_number', 'type'],
         optional: [
-          ...['locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor'],
+          ...['locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor', 'captcha'],
           ...['web_domain', 'android_hash'],
         ],
       },
@@ -48,7 +48,7 @@ describe('the OpenAPI document', () => {
       },
       '/api/v1/resend/otp': {
         required: ['verification_key'],
-        optional: ['channel', 'locale', 'brand', 'variables', 'visitor', 'web_domain', 'android_hash'],
+        optional: ['channel', 'locale', 'brand', 'variables', 'visitor', 'captcha', 'web_domain', 'android_hash'],
       },
       '/api/v1/cancel/otp': { required: ['verification_key'], optional: ['visitor'] },
       '/api/v1/status/otp': { required: ['verification_key'], optional: ['visitor'] },

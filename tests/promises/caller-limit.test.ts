@@ -1,4 +1,4 @@
-import { bucketOf } from '../../src/middleware/caller-limit';
+import { bucketOf } from '../../src/middleware/client-address';
 import { post, sendCode, startTestService, type Env, type TestService } from '../support/harness';
 
 const KEYS = { API_KEYS: 'shop:shop-key-0123456789,crm:crm-key-0123456789' };

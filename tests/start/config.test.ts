@@ -19,6 +19,7 @@ describe('the configuration', () => {
       apiKeys: [],
       trustProxy: false,
       corsOrigins: [],
+      pages: { origins: [], captcha: undefined, sendsPerAddress: [], verifiesPerAddress: [] },
       shutdownDelayMs: 0,
       metrics: { token: undefined, port: undefined },
       redis: undefined,

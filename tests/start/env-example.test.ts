@@ -35,7 +35,7 @@ describe('.env.example', () => {
     );
     const shown = Object.entries(uncommented).filter(([, value]) => value !== '');
     // The default of these is an empty list, which is shown as an empty value.
-    const emptyLists = ['API_KEYS', 'CORS_ORIGINS', 'TEST_RECIPIENTS', 'BRAND_CALLERS'];
+    const emptyLists = ['API_KEYS', 'CORS_ORIGINS', 'PAGE_ORIGINS', 'TEST_RECIPIENTS', 'BRAND_CALLERS'];
     expect(shown.map(([name]) => name)).toEqual(
       defaults.map(([name]) => name).filter((name) => !emptyLists.includes(name)),
     );

@@ -6,7 +6,7 @@ const SOURCE = path.join(REPOSITORY, 'src');
 
 const CALL = /\blog(?:\.(info|error)|\[level\])\(([^,)]+)[,)]/g;
 // The error handler logs these under their code.
-const CODES = ['message_not_sent', 'database_unavailable', 'internal_error'];
+const CODES = ['message_not_sent', 'captcha_unavailable', 'database_unavailable', 'internal_error'];
 
 /** Each event that the source logs, with its levels. */
 function eventsInSource(): Map<string, Set<string>> {

@@ -8,7 +8,7 @@ const ANY_TEXT = [
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET'],
   ...['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
   ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM'],
-  'TEMPLATES_DIR',
+  ...['CAPTCHA_SECRET', 'TEMPLATES_DIR'],
 ];
 
 const NOT_WHOLE_NUMBERS = ['-1', '+5', '1.5', '1e1', '0x5', ' 5', '5 ', 'five', '9999999999', 'NaN', '５'];
@@ -145,6 +145,19 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
       ...['https://*', 'https://*.com', 'https://a*.x.com', 'https://a.*.x.com', 'https://*.*.x.com', 'http://x.com:*'],
     ],
   ],
+  [
+    'PAGE_ORIGINS',
+    'caller=origin pairs such as shop=https://login.example.com, separated by commas, each origin once and without a *; ' +
+      'http:// only for localhost',
+    [
+      ...['https://x.com', 'shop:https://x.com', 'shop=x.com', 'shop=*', 'shop=https://*.x.com', 'shop=https://*'],
+      ...['shop=http://x.com', 'shop=https://x.com/path', 'shop=https://x.com?', 'shop=https://u:p@x.com', 'shop=null'],
+      ...['anonymous=https://x.com', 'the shop=https://x.com', '=https://x.com', 'shop=https://x.com:port', ','],
+      ...['shop=https://x.com,app=https://X.com:443', 'shop=https://x.com,https://y.com', 'shop=capacitor://localhost'],
+      ...['shop=http://localhost.x.com', 'shop=http://127.0.0.1.x.com'],
+    ],
+  ],
+  ['CAPTCHA_URL', API_URL, NOT_API_URLS],
   ['SHUTDOWN_DELAY', 'a whole number from 0 to 300 seconds', [...NOT_WHOLE_NUMBERS, '301', '5s']],
   ['METRICS_TOKEN', 'at least 16 characters without blanks', ['short', 'fifteen-letters', 'a token of many words']],
   ['METRICS_PORT', 'a whole number from 0 to 65535', [...NOT_WHOLE_NUMBERS, '65536']],

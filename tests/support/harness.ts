@@ -141,9 +141,15 @@ export async function post(service: Listening, route: string, body: object, head
 }
 
 /** Sends a code to an address or number by way of the development inbox, and reads it there. */
-export async function sendCode(service: Listening, to = 'ada@example.com', type = '2FA', others: object = {}) {
+export async function sendCode(
+  service: Listening,
+  to = 'ada@example.com',
+  type = '2FA',
+  others: object = {},
+  headers: Record<string, string> = {},
+) {
   const [route, name] = to.includes('@') ? ['/email/otp', 'email'] : ['/phone/otp', 'phone_number'];
-  const { body, status } = await post(service, route, { [name]: to, type, ...others });
+  const { body, status } = await post(service, route, { [name]: to, type, ...others }, headers);
   if (status !== 200) throw new Error(`send: ${status} ${body.Details}`);
   const [message] = await inboxOf(service);
   const code = message?.code ?? '';

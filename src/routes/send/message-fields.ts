@@ -6,6 +6,7 @@ import { areDeclared } from '../../templates/declared-variables';
 import type { Templates } from '../../templates/templates';
 import { visitorField } from '../visitor-field';
 import { bindingFields } from './binding-fields';
+import { captchaField } from './captcha-field';
 import { localeField, resentLocaleField } from './locale-field';
 import { optionalText } from './optional-text';
 
@@ -20,6 +21,7 @@ export const messageFields = (templates: MessageTypes, channel: Channel) => ({
   variables: variablesField(templates, [channel]),
   ...bindingFields,
   visitor: visitorField,
+  captcha: captchaField,
 });
 
 /** The fields of a resend that describe its message. */
@@ -28,6 +30,7 @@ export const resentMessageFields = (templates: MessageTypes) => ({
   brand: brandField,
   variables: variablesField(templates, CHANNEL_NAMES),
   visitor: visitorField,
+  captcha: captchaField,
 });
 
 /** Whether the body has exactly the variables that the templates of its type declare. */

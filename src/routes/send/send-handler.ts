@@ -11,6 +11,7 @@ import { autofillOf, type AutofillFields } from './autofill-fields';
 import { assertBrandAllowed, type BrandPermission } from './brand-permission';
 import { askedLanguages } from './locale-field';
 import type { MessageTypes } from './message-fields';
+import { assertPageMaySet } from './page-fields';
 import { sentReply } from './sent-reply';
 
 /** The failures of every send besides those of its fields. */
@@ -20,6 +21,10 @@ export const SEND_FAILURES = [
   'request_in_progress',
   'recipient_rate_limited',
   'brand_not_allowed',
+  'field_not_for_pages',
+  'captcha_required',
+  'captcha_failed',
+  'captcha_unavailable',
   'counters_unavailable',
   'recipient_refused',
   'message_not_sent',
@@ -45,6 +50,7 @@ interface SendBody extends AutofillFields {
   code_challenge?: string | undefined;
   nonce?: string | undefined;
   visitor?: string | undefined;
+  captcha?: string | undefined;
 }
 
 interface SendVia<Body extends SendBody> {
@@ -62,9 +68,11 @@ export function sendHandler<Body extends SendBody>(
     otp.assertServed(channel);
     const body = validate(schema, req);
     const recipient = otp.parseRecipient(channel, recipientOf(body));
-    const submission = submissionOf(req, res, body);
+    assertPageMaySet(res.locals.page, body);
+    const { captcha, ...repeated } = body; // a repeat has a new captcha
+    const submission = submissionOf(req, res, repeated);
     // A body that fails validation costs nothing, so it does not count.
-    await limit(req, res, body.visitor);
+    await limit(req, res, { visitor: body.visitor, captcha });
     const { type, locale, brand, variables, nonce, code_challenge: codeChallenge } = body;
     const { requestId, trace, caller, sealKey } = res.locals;
     assertBrandAllowed(brand, caller, permission);
