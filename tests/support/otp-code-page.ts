@@ -1,0 +1,71 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import { visit } from './chromium';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "form-action 'self'",
+  "require-trusted-types-for 'script'",
+].join(';');
+
+interface Options extends BrowserContextOptions {
+  /** Attributes of the `<html>`. */
+  html?: string;
+  /** A script that runs before those of the page. */
+  before?: string;
+  /** Whether the test moves the page's clock. */
+  hasClock?: boolean;
+}
+
+/** Opens a page with this body and `<otp-code>` as the service serves it, under a strict policy. */
+export async function visitOtpCode(url: string, body: string, options: Options = {}) {
+  const { html = 'lang="en"', before = '', hasClock = false, ...context } = options;
+  const { page, complaints } = await visit('about:blank', context);
+  await page.addInitScript(before);
+  if (hasClock) await page.clock.install();
+  await page.route('**/demo*', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers: { 'Content-Security-Policy': POLICY },
+      body: `<!doctype html><html ${html}><head><meta name="viewport" content="width=device-width" />
+        <meta name="color-scheme" content="light dark" /><title>Sign in</title><link rel="icon" href="data:," />
+        <script type="module" src="/assets/otp-code.js"></script></head>
+        <body><main><h1>Sign in</h1>${body}</main></body></html>`,
+    }),
+  );
+  await page.goto(`${url}/demo`);
+  const element = page.locator('otp-code');
+  await element.first().locator('#input').waitFor();
+  await page.evaluate(`{
+    window.heard = [];
+    for (const type of ['complete', 'expire', 'resend', 'change']) {
+      addEventListener(type, ({ detail }) => heard.push(detail ? [type, detail] : type));
+    }
+    addEventListener('submit', (event) => {
+      event.preventDefault();
+      heard.push(['submit', ...new FormData(event.target)]);
+    });
+  }`);
+
+  return {
+    page,
+    complaints,
+    element,
+    input: element.locator('#input'),
+    error: page.getByRole('alert'),
+    resend: element.locator('#resend'),
+    life: page.getByRole('timer'),
+    announcement: element.getByRole('status'),
+    value: () => element.first().evaluate<string>('(element) => element.value'),
+    /** The events of the elements and the submissions of forms since the last call. */
+    heard: () => page.evaluate<unknown[]>('heard.splice(0)'),
+    set: (attribute: string, value: string) =>
+      element.first().evaluate(`(element) => element.setAttribute('${attribute}', '${value}')`),
+  };
+}
+
+/** An attribute with the time in `seconds`. */
+export function at(name: string, seconds: number): string {
+  return `${name}="${new Date(Date.now() + seconds * 1000).toISOString()}"`;
+}
