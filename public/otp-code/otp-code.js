@@ -235,12 +235,14 @@ export class OtpCode extends Base {
     ...{ autocapitalize: 'off', spellcheck: 'false', dir: 'ltr', 'aria-describedby': 'error life hint' },
   });
   #error = make('p', { id: 'error', part: 'error', role: 'alert' });
-  #bar = make('progress', { part: 'bar', 'aria-hidden': 'true' });
+  #bar = make('progress', { id: 'bar', part: 'bar', 'aria-hidden': 'true' });
   #life = make('p', { id: 'life', part: 'life', class: 'quiet', role: 'timer' });
   #hint = make('p', { id: 'hint', part: 'hint', class: 'quiet' });
   #button = make('button', { id: 'resend', part: 'resend', type: 'button' });
   #announcer = make('p', { class: 'unseen', role: 'status' });
 
+  /** From `connectedCallback` on: an element in the page's HTML is connected before that. */
+  #isActive = false;
   #isDisabled = false;
   /** Whether `value` is the person's or the page's, and no more that of the attribute. */
   #isDirty = false;
@@ -327,6 +329,7 @@ export class OtpCode extends Base {
   }
 
   connectedCallback() {
+    this.#isActive = true;
     for (const property of Object.keys(this)) this.#setAgain(property);
     this.#takeOver();
     this.#nameInput();
@@ -336,6 +339,7 @@ export class OtpCode extends Base {
   }
 
   disconnectedCallback() {
+    this.#isActive = false;
     clearTimeout(this.#timer);
     this.#sms?.abort();
   }
@@ -353,7 +357,7 @@ export class OtpCode extends Base {
       this.#lifeLeft = undefined;
     }
     if (name === 'resend-at') this.#waitLeft = undefined;
-    if (!this.isConnected) return;
+    if (!this.#isActive) return;
     if (name === 'label') this.#nameInput();
     this.#valueChanged();
     this.#tick();
@@ -584,7 +588,7 @@ export class OtpCode extends Base {
   /** Fills the field by WebOTP: a browser that supports it reads the SMS if the person agrees. */
   async #readSms() {
     this.#sms?.abort();
-    const isAsked = this.isConnected && this.hasAttribute('webotp') && !this.hasAttribute('ended');
+    const isAsked = this.#isActive && this.hasAttribute('webotp') && !this.hasAttribute('ended');
     if (!isAsked || !('OTPCredential' in window)) return;
     const sms = new AbortController();
     this.#sms = sms;

@@ -56,9 +56,9 @@ describeInBrowser('<otp-code> for everybody:', () => {
   });
 
   test('a screen reader gets the countdown, the hint and the error with the field', async () => {
-    const { input, element, set } = await visitOtpCode(service.url, `<otp-code ${TIMES} required></otp-code>`);
-    await set('hint', '4 attempts are left.');
-    await set('error', 'That is not the code.');
+    const { input, element, run } = await visitOtpCode(service.url, `<otp-code ${TIMES} required></otp-code>`);
+    await run("element.hint = '4 attempts are left.'");
+    await run("element.error = 'That is not the code.'");
     const ids = (await input.getAttribute('aria-describedby'))?.split(' ') ?? [];
     const texts = await Promise.all(ids.map((id) => element.locator(`#${id}`).textContent()));
     expect(texts).toEqual([
@@ -72,13 +72,11 @@ describeInBrowser('<otp-code> for everybody:', () => {
   test('a page from right to left has the texts on the right, and the digits from left to right', async () => {
     const body = `<form><otp-code value="048213" ${ARABIC} ${TIMES} ${at('resend-at', 30)}></otp-code></form>`;
     const html = 'lang="ar" dir="rtl"';
-    const { page, element, input, life, resend } = await visitOtpCode(service.url, body, {
+    const { page, run, element, life, resend } = await visitOtpCode(service.url, body, {
       html,
       viewport: { width: 360, height: 700 },
     });
-    const direction = 'getComputedStyle(part).direction';
-    expect(await life.evaluate(`(part) => ${direction}`)).toBe('rtl');
-    expect(await input.evaluate(`(part) => ${direction}`)).toBe('ltr');
+    expect(await run("['life', 'input'].map((id) => getComputedStyle(part(id)).direction)")).toEqual(['rtl', 'ltr']);
     expect(await element.locator('label').textContent()).toBe('رمز التحقق');
     expect(await life.textContent()).toMatch(/^تنتهي صلاحية الرمز خلال \d+:\d\d\.$/);
     expect(await resend.textContent()).toMatch(/^إعادة الإرسال بعد 0:\d\d$/);
@@ -86,15 +84,14 @@ describeInBrowser('<otp-code> for everybody:', () => {
   });
 
   test('parts and custom properties style it, also under forced colors', async () => {
-    const { page, input } = await visitOtpCode(service.url, '<otp-code></otp-code>', { forcedColors: 'active' });
+    const { page, run } = await visitOtpCode(service.url, '<otp-code></otp-code>', { forcedColors: 'active' });
     await page.evaluate(`{
       const sheet = new CSSStyleSheet();
       sheet.replaceSync('otp-code { --otp-code-radius: 3px } otp-code::part(input) { text-align: start }');
       document.adoptedStyleSheets = [sheet];
     }`);
-    expect(await input.evaluate('(part) => getComputedStyle(part).borderRadius')).toBe('3px');
-    expect(await input.evaluate('(part) => getComputedStyle(part).textAlign')).toBe('start');
-    expect(await input.evaluate('(part) => getComputedStyle(part).borderStyle')).toBe('solid');
+    const style = '(({ borderRadius, textAlign, borderStyle }) => [borderRadius, textAlign, borderStyle])';
+    expect(await run(`${style}(getComputedStyle(part('input')))`)).toEqual(['3px', 'start', 'solid']);
   });
 });
 

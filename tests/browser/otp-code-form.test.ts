@@ -1,6 +1,6 @@
 import { startTestService, type TestService } from '../support/harness';
 import { describeInBrowser } from '../support/chromium';
-import { at, visitOtpCode } from '../support/otp-code-page';
+import { visitOtpCode } from '../support/otp-code-page';
 
 const FORM = '<form><otp-code name="code" required><button>Verify</button></otp-code></form>';
 
@@ -33,18 +33,18 @@ describeInBrowser('<otp-code> in a form', () => {
     ['1234567', 'The code has 6 digits.', { patternMismatch: true }],
     ['abcdef', 'The code has 6 digits.', { patternMismatch: true }],
   ])('holds back %j, shows the reason and keeps the focus', async (typed, reason, flags) => {
-    const { page, element, input, error, heard } = await visitOtpCode(service.url, FORM);
+    const { page, run, input, error, heard } = await visitOtpCode(service.url, FORM);
     await input.fill(typed);
     await page.getByRole('button', { name: 'Verify' }).click();
     expect([await error.textContent(), await input.getAttribute('aria-invalid')]).toEqual([reason, 'true']);
     expect(await page.evaluate('document.activeElement.localName')).toBe('otp-code');
-    expect(await element.evaluate('({ validationMessage }) => validationMessage')).toBe(reason);
-    const isSet = Object.keys(flags).map((flag) => element.evaluate(`({ validity }) => validity.${flag}`));
+    expect(await run('element.validationMessage')).toBe(reason);
+    const isSet = Object.keys(flags).map((flag) => run(`element.validity.${flag}`));
     expect(await Promise.all(isSet)).toEqual([true]);
 
     await input.fill('048213');
     expect([await error.textContent(), await input.getAttribute('aria-invalid')]).toEqual(['', null]);
-    expect(await element.evaluate('(element) => element.checkValidity()')).toBe(true);
+    expect(await run('element.checkValidity()')).toBe(true);
     expect((await heard()).filter((event) => Array.isArray(event))).toEqual([]);
   });
 
@@ -55,27 +55,27 @@ describeInBrowser('<otp-code> in a form', () => {
   });
 
   test('returns to its attribute when the form is reset', async () => {
-    const { page, input, error, value } = await visitOtpCode(service.url, FORM.replace('required', 'value="12"'));
+    const { run, input, error, value } = await visitOtpCode(service.url, FORM.replace('required', 'value="12"'));
     await input.press('Enter');
     expect(await error.textContent()).toBe('The code has 6 digits.');
     await input.fill('048213');
-    await page.evaluate("document.querySelector('form').reset()");
+    await run('element.form.reset()');
     expect([await value(), await error.textContent()]).toEqual(['12', '']);
   });
 
   test.each([
-    ['its attribute', "document.querySelector('otp-code').disabled = true"],
-    ['its fieldset', "document.querySelector('fieldset').disabled = true"],
-    ['the end of the code', "document.querySelector('otp-code').ended = 'This code is locked.'"],
+    ['its attribute', 'element.disabled = true'],
+    ['its fieldset', 'element.form.elements[0].disabled = true'],
+    ['the end of the code', "element.ended = 'This code is locked.'"],
   ])('is neither filled in nor submitted when %s disables it', async (_, script) => {
-    const { page, input, life } = await visitOtpCode(
+    const { run, input, life } = await visitOtpCode(
       service.url,
       `<form><fieldset>${FORM.slice(6, -7)}</fieldset></form>`,
     );
-    await page.evaluate(script);
+    await run(script);
     expect(await input.isDisabled()).toBe(true);
-    expect(await page.evaluate("[...new FormData(document.querySelector('form'))]")).toEqual([]);
-    expect(await page.evaluate("document.querySelector('otp-code').checkValidity()")).toBe(true);
+    expect(await run('[...new FormData(element.form)]')).toEqual([]);
+    expect(await run('element.checkValidity()')).toBe(true);
     expect(await life.textContent()).toBe(script.includes('ended') ? 'This code is locked.' : '');
   });
 
@@ -92,14 +92,14 @@ describeInBrowser('<otp-code> in a form', () => {
   });
 
   test('takes the place of a plain input that the page adds later', async () => {
-    const { page, element } = await visitOtpCode(service.url, '<form><otp-code></otp-code></form>');
-    await element.evaluate(`(element) => {
-      const plain = document.createElement('input');
-      Object.assign(plain, { name: 'late', autocomplete: 'one-time-code', value: '123456' });
-      element.append(plain);
-    }`);
+    const { page, run } = await visitOtpCode(service.url, '<form><otp-code></otp-code></form>');
+    await run(`
+      element.append(document.createElement('input'));
+      Object.assign(element.lastChild, { name: 'late', autocomplete: 'one-time-code', value: '123456' });
+      element.append(element.lastChild);
+    `);
     await page.waitForFunction("document.querySelector('otp-code').name === 'late'");
-    expect(await page.evaluate("[...new FormData(document.querySelector('form'))]")).toEqual([['late', '123456']]);
+    expect(await run('[...new FormData(element.form)]')).toEqual([['late', '123456']]);
   });
 
   test.each([
@@ -116,7 +116,7 @@ describeInBrowser('<otp-code> in a form', () => {
   });
 
   test('returns with the typed digits to the page that the back button shows', async () => {
-    const { page, input, value } = await visitOtpCode(service.url, `<form>${at('x', 0)}</form>${FORM}`);
+    const { page, input, value } = await visitOtpCode(service.url, FORM);
     await input.fill('0482');
     await page.goto(`${service.url}/demo?next`);
     await page.goBack();

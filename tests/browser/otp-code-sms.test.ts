@@ -41,23 +41,23 @@ describeInBrowser('<otp-code webotp>', () => {
   });
 
   test.each([
-    ['its form is submitted', "document.querySelector('form').requestSubmit()"],
-    ['it leaves the page', "document.querySelector('otp-code').remove()"],
-    ['the page no longer waits for an SMS', "document.querySelector('otp-code').webotp = false"],
-    ['the code ended', "document.querySelector('otp-code').ended = 'This code was canceled.'"],
+    ['its form is submitted', 'element.form.requestSubmit()'],
+    ['it leaves the page', 'element.remove()'],
+    ['the page no longer waits for an SMS', 'element.webotp = false'],
+    ['the code ended', "element.ended = 'This code was canceled.'"],
   ])('stops waiting when %s', async (_, script) => {
-    const { page, value, states, complaints } = await visited(FORM);
-    await page.evaluate(script);
+    const { page, run, value, states, complaints } = await visited(FORM);
+    await run(script);
     await page.evaluate("arrive('048213')");
     expect([await states(), complaints()]).toEqual([['sms aborted'], []]);
     if (!script.includes('remove')) expect(await value()).toBe('');
   });
 
   test('waits for the next SMS after it moved, for a new code and after a press of "Send again"', async () => {
-    const { page, resend, set, states } = await visited(FORM);
-    await page.evaluate("document.body.append(document.querySelector('otp-code'))");
-    await set('expires-at', '2100-01-01T00:00:00Z');
-    await set('resend-at', '2020-01-01T00:00:00Z');
+    const { run, resend, states } = await visited(FORM);
+    await run('document.body.append(element)');
+    await run("element.expiresAt = new Date('2100-01-01')");
+    await run("element.resendAt = new Date('2020-01-01')");
     await resend.click();
     expect(await states()).toEqual(['sms aborted', 'sms aborted', 'sms aborted', 'sms waiting']);
   });

@@ -28,12 +28,12 @@ describeInBrowser('<otp-code>', () => {
   test.each(['048213', MESSAGE, '048-213', '\u206804821\u00a03\u2069'])(
     'takes the code out of %j, which a browser or a keyboard inserts',
     async (text) => {
-      const { input, value, heard } = await visitOtpCode(service.url, '<otp-code></otp-code>');
+      const { run, value, heard } = await visitOtpCode(service.url, '<otp-code></otp-code>');
       // Chromium's autofill sets the value and dispatches events that are not an InputEvent.
-      await input.evaluate(`(input) => {
-        input.value = ${JSON.stringify(text)};
-        for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
-      }`);
+      await run(`
+        part('input').value = ${JSON.stringify(text)};
+        for (const type of ['input', 'change']) part('input').dispatchEvent(new Event(type, { bubbles: true }));
+      `);
       expect([await value(), await heard()]).toEqual(['048213', ['complete', 'change']]);
     },
   );
@@ -48,14 +48,14 @@ describeInBrowser('<otp-code>', () => {
   );
 
   test('reports a code again only after it changed, and one with other digits not at all', async () => {
-    const { page, input, heard } = await visitOtpCode(service.url, '<otp-code length="4"></otp-code>');
+    const { run, input, heard } = await visitOtpCode(service.url, '<otp-code length="4"></otp-code>');
     await input.pressSequentially('1234');
     await input.press('Backspace');
     await input.pressSequentially('5');
     expect(await heard()).toEqual(['complete', 'complete']);
     await input.pressSequentially('6');
     await input.fill('12a4');
-    await page.evaluate("document.querySelector('otp-code').value = '9876'");
+    await run("element.value = '9876'");
     expect((await heard()).filter((type) => type === 'complete')).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "form-action 'self'",
+  'img-src data:',
   "require-trusted-types-for 'script'",
 ].join(';');
 
@@ -48,20 +49,27 @@ export async function visitOtpCode(url: string, body: string, options: Options =
     });
   }`);
 
+  /** Evaluates an expression with `element`, the first `<otp-code>`, and `part(id)` of its shadow root. */
+  const run = <Result>(expression: string) =>
+    page.evaluate<Result>(`{
+      const element = document.querySelector('otp-code');
+      const part = (id) => element.shadowRoot.getElementById(id);
+      ${expression};
+    }`);
+
   return {
     page,
     complaints,
+    run,
     element,
     input: element.locator('#input'),
     error: page.getByRole('alert'),
     resend: element.locator('#resend'),
     life: page.getByRole('timer'),
     announcement: element.getByRole('status'),
-    value: () => element.first().evaluate<string>('(element) => element.value'),
+    value: () => run<string>('element.value'),
     /** The events of the elements and the submissions of forms since the last call. */
     heard: () => page.evaluate<unknown[]>('heard.splice(0)'),
-    set: (attribute: string, value: string) =>
-      element.first().evaluate(`(element) => element.setAttribute('${attribute}', '${value}')`),
   };
 }
 
