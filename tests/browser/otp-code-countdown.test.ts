@@ -94,6 +94,7 @@ describeInBrowser('<otp-code>', () => {
     await page.clock.runFor(50_000);
     expect(await press()).toEqual(newCode);
     await page.clock.runFor(60_000);
+    expect(await heard()).toEqual(['expire']);
     expect(await press()).toEqual(newCode);
   });
 

@@ -88,7 +88,7 @@ describeInBrowser('<otp-code> in a form', () => {
     await page.keyboard.press('End');
     await page.keyboard.type('13');
     await page.keyboard.press('Enter');
-    expect((await heard()).at(-1)).toEqual(['submit', ['code', '048213']]);
+    expect(await heard()).toContainEqual(['submit', ['code', '048213']]);
   });
 
   test('takes the place of a plain input that the page adds later', async () => {

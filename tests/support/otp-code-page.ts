@@ -27,14 +27,17 @@ export async function visitOtpCode(url: string, body: string, options: Options =
   if (hasClock) await page.clock.install();
   await page.route('**/demo*', (route) =>
     route.fulfill({
-      contentType: 'text/html',
+      contentType: 'text/html; charset=utf-8',
       headers: { 'Content-Security-Policy': POLICY },
       body: `<!doctype html><html ${html}><head><meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" /><title>Sign in</title><link rel="icon" href="data:," />
-        <script type="module" src="/assets/otp-code.js"></script></head>
+        <link rel="stylesheet" href="/demo.css" /><script type="module" src="/assets/otp-code.js"></script></head>
         <body><main><h1>Sign in</h1>${body}</main></body></html>`,
     }),
   );
+  // axe takes a page without a background for a white one.
+  const css = 'body { background: light-dark(#fff, #121212) }';
+  await page.route('**/demo.css', (route) => route.fulfill({ contentType: 'text/css', body: css }));
   await page.goto(`${url}/demo`);
   const element = page.locator('otp-code');
   await element.first().locator('#input').waitFor();
@@ -63,9 +66,9 @@ export async function visitOtpCode(url: string, body: string, options: Options =
     run,
     element,
     input: element.locator('#input'),
-    error: page.getByRole('alert'),
+    error: element.locator('#error'),
     resend: element.locator('#resend'),
-    life: page.getByRole('timer'),
+    life: element.locator('#life'),
     announcement: element.getByRole('status'),
     value: () => run<string>('element.value'),
     /** The events of the elements and the submissions of forms since the last call. */
