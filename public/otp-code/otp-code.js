@@ -565,8 +565,7 @@ export class OtpCode extends Base {
     setText(this.#button, wait > 0 ? this.#text(`${label}-in`, { time: clockFace(wait) }) : this.#text(label));
     // `disabled` would lose the focus.
     const isResting = wait > 0 || this.hasAttribute('busy') || this.#isDisabled;
-    this.#button.toggleAttribute('aria-disabled', isResting);
-    if (isResting) this.#button.ariaDisabled = 'true';
+    this.#button.ariaDisabled = isResting ? 'true' : null;
   }
 
   /** @param {number | undefined} left */
