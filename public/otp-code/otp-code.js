@@ -2,8 +2,8 @@
  * <otp-code>: the field for a one-time code, with its countdown and its resend button. It makes no request; a page
  * listens to its events. See docs/otp-code.md.
  *
- * The input is in the shadow root: browsers fill it there, too, the page's styles for inputs do not reach it, and
- * `aria-describedby` can name the countdown and the error, which it could not do across the root.
+ * The input is in the shadow root: the page's styles for inputs do not reach it, and `aria-describedby` can name the
+ * countdown and the error, which it could not do across the root.
  */
 
 // The service sends no code again with less life left: a message takes a while to arrive.
@@ -104,7 +104,7 @@ button[aria-disabled] { border-color: transparent; color: var(--_quiet); cursor:
 @media (forced-colors: active) {
   input[aria-invalid='true'] { border-width: 3px; }
   input:disabled, button[aria-disabled] { border-color: GrayText; color: GrayText; }
-  progress { border: 1px solid CanvasText; forced-color-adjust: none; background: Canvas; }
+  progress { height: 0.5rem; border: 1px solid CanvasText; forced-color-adjust: none; background: Canvas; }
   progress::-webkit-progress-value { background: Highlight; }
   progress::-moz-progress-bar { background: Highlight; }
 }
@@ -416,7 +416,10 @@ export class OtpCode extends Base {
 
   /** Names the input after the page's own labels, if there are any: they cannot reach into the shadow root. */
   #nameInput() {
-    const labels = Array.from(this.labels, ({ textContent }) => (textContent ?? '').trim()).filter(Boolean);
+    // A label around the element has the text of the element's children, too.
+    const ownText = this.textContent ?? '';
+    const texts = Array.from(this.labels, ({ textContent }) => (textContent ?? '').replace(ownText, '').trim());
+    const labels = texts.filter(Boolean);
     this.#label.hidden = labels.length > 0;
     setText(this.#label, this.#text('label'));
     if (labels.length > 0) this.#input.setAttribute('aria-label', labels.join(' '));

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { startTestService, type TestService } from '../support/harness';
 import { describeInBrowser } from '../support/chromium';
 import { visitOtpCode } from '../support/otp-code-page';
 
+const GUIDE = path.join(__dirname, '..', '..', 'docs', 'otp-code.md');
 const FORM = '<form><otp-code name="code" required><button>Verify</button></otp-code></form>';
 
 describeInBrowser('<otp-code> in a form', () => {
@@ -91,6 +94,15 @@ describeInBrowser('<otp-code> in a form', () => {
     expect(await heard()).toContainEqual(['submit', ['code', '048213']]);
   });
 
+  test('works as in docs/otp-code.md', async () => {
+    const [example = ''] = /<form[^]*?<\/form>/.exec(await readFile(GUIDE, 'utf8')) ?? [];
+    const { page, input, resend, life, heard } = await visitOtpCode(service.url, example);
+    await input.fill('048213');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await heard()).toContainEqual(['submit', ['code', '048213']]);
+    expect([await resend.isVisible(), await life.isVisible()]).toEqual([true, true]);
+  });
+
   test('takes the place of a plain input that the page adds later', async () => {
     const { page, run } = await visitOtpCode(service.url, '<form><otp-code></otp-code></form>');
     await run(`
@@ -103,7 +115,7 @@ describeInBrowser('<otp-code> in a form', () => {
   });
 
   test.each([
-    ['<label>Your code <otp-code></otp-code></label>', 'Your code'],
+    ['<label>Your code <otp-code><button>Verify</button></otp-code></label>', 'Your code'],
     ['<label for="a">Your code</label><otp-code id="a"></otp-code>', 'Your code'],
     ['<otp-code label="Your code"></otp-code>', 'Your code'],
     ['<otp-code></otp-code>', 'One-time code'],

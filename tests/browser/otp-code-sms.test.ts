@@ -1,5 +1,6 @@
 import { startTestService, type TestService } from '../support/harness';
-import { describeInBrowser } from '../support/chromium';
+import { describeInBrowser, visit } from '../support/chromium';
+import { loginPage } from '../support/login-page';
 import { visitOtpCode } from '../support/otp-code-page';
 
 /** A stand-in for WebOTP: `arrive(code)` is the SMS, and `asked` holds each request with its state. */
@@ -18,6 +19,23 @@ const WEB_OTP = `
   Object.defineProperty(navigator, 'credentials', { value: { get } });
 `;
 const FORM = '<form><otp-code name="code" webotp></otp-code></form>';
+
+describeInBrowser('the page at /', () => {
+  test('waits for the SMS of a code, until the person uses another number, and not for a mail', async () => {
+    const { page } = await visit((await startTestService()).url);
+    await page.addInitScript(WEB_OTP);
+    await page.reload();
+    const login = loginPage(page);
+    const states = () => page.evaluate('asked.map(({ state }) => state)');
+    await login.sendMail('ada@example.com');
+    await login.anotherRecipient.click();
+    expect(await states()).toEqual([]);
+    await login.sendText('+447700900123');
+    expect(await states()).toEqual(['waiting']);
+    await login.anotherRecipient.click();
+    expect(await states()).toEqual(['aborted']);
+  });
+});
 
 describeInBrowser('<otp-code webotp>', () => {
   let service: TestService;
