@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Captcha } from './captcha/captcha';
@@ -78,6 +79,11 @@ export interface AppDependencies {
 
 // Range requests are off: a range outside the file would be one more kind of failure (416).
 const STATIC = { index: false, redirect: false, acceptRanges: false };
+// A page of any origin may load the element: a module needs a CORS header for that.
+const OTP_CODE = {
+  ...STATIC,
+  setHeaders: (res: ServerResponse) => void res.setHeader('Access-Control-Allow-Origin', '*'),
+};
 const PUBLIC = path.join(__dirname, '..', 'public');
 
 /** The whole HTTP surface. */
@@ -146,6 +152,7 @@ export function createApp(dependencies: AppDependencies): Express {
   const about = { version, isDevelopment: development !== undefined, needsKey: apiKeys.length > 0 };
   mount(app, [...endpoints, ...docs(endpoints, about)]);
   if (dependencies.metrics) mount(app, [metrics(dependencies.metrics)]);
+  app.use('/assets/otp-code.js', express.static(path.join(PUBLIC, 'otp-code', 'otp-code.js'), OTP_CODE));
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
   if (onlyOwnHost) app.use('/try', onlyOwnHost, express.static(path.join(PUBLIC, 'try'), STATIC));
 

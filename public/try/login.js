@@ -1,6 +1,5 @@
 import { announce } from './announce.js';
 import { challengeForm } from './challenge-form.js';
-import { problemOfLength } from './code-field.js';
 import { endLine, failureOfStatus } from './code-end.js';
 import { cancelCode, codeStatus, resendAtMs, resendCode, sendCode, verifyCode } from './code-requests.js';
 import { doneView } from './done-view.js';
@@ -25,7 +24,6 @@ export function startLogin() {
   const challenge = challengeForm();
   const done = doneView();
   const requestProblem = problemOf('ask-problem', request.recipient);
-  const codeProblem = problemOf('code-problem', challenge.code);
   /** @type {Pending | undefined} */
   let pending;
   /** Counts the ended sign-ins: a reply to a request of an ended one is ignored. */
@@ -45,7 +43,6 @@ export function startLogin() {
   /** @param {Pending} sent */
   const showChallenge = (sent) => {
     keep(sent);
-    codeProblem.clear();
     show(challenge.form);
     challenge.start(sent);
     challenge.code.focus();
@@ -63,7 +60,7 @@ export function startLogin() {
     pending = undefined;
     savePending(undefined);
     challenge.stop();
-    codeProblem.clear();
+    challenge.clearProblem();
     show(request.form);
     request.recipient.focus();
   };
@@ -80,7 +77,7 @@ export function startLogin() {
       return;
     }
     const end = endLine(failure);
-    codeProblem.show(failureText(failure), end === undefined && ABOUT_CODE.test(failure.code));
+    challenge.showProblem(failureText(failure), end === undefined && ABOUT_CODE.test(failure.code));
     if (end !== undefined) challenge.end(end);
   };
 
@@ -110,10 +107,10 @@ export function startLogin() {
     const outcome = await resendCode(sent);
     if (endedBefore !== ended) return undefined;
     if (!outcome.ok) return outcome;
-    codeProblem.clear();
+    challenge.clearProblem();
     keep({ ...sent, resendAtMs: resendAtMs(outcome) });
-    challenge.note('Sent again: each message has the same code.');
-    challenge.waitToResend(resendAtMs(outcome));
+    challenge.code.hint = 'Sent again: each message has the same code.';
+    challenge.code.resendAt = new Date(resendAtMs(outcome));
     challenge.code.focus();
     announce(`The code is on its way to ${sent.recipient} again.`);
     return undefined;
@@ -133,7 +130,7 @@ export function startLogin() {
     if (!outcome.ok) return;
     const code = failureOfStatus(outcome.reply['Details']);
     if (code !== undefined) showFailure({ ...outcome, code }, saved);
-    else challenge.note(attemptsLeft(Number(outcome.reply['AttemptsLeft'])));
+    else challenge.code.hint = attemptsLeft(Number(outcome.reply['AttemptsLeft']));
   };
 
   onSubmit(request.form, async () => {
@@ -146,38 +143,34 @@ export function startLogin() {
     if (!pending) return;
     const sent = pending;
     const endedBefore = ended;
-    codeProblem.clear();
-    const lengthProblem = problemOfLength(challenge.code);
-    if (lengthProblem !== undefined) {
-      codeProblem.show(lengthProblem, true);
-      return;
-    }
-    const outcome = await verifyCode(sent, challenge.typed());
+    challenge.clearProblem();
+    if (!challenge.code.reportValidity()) return;
+    const outcome = await verifyCode(sent, challenge.code.value);
     if (endedBefore !== ended) return;
     if (outcome.ok) {
       done.fillVerified(sent, outcome.reply['Token']);
       showDone();
       return;
     }
-    if ('AttemptsLeft' in outcome.reply) challenge.note('');
+    if ('AttemptsLeft' in outcome.reply) challenge.code.hint = '';
     challenge.code.select();
     showFailure(outcome, sent);
   });
 
-  challenge.onResend(async () => {
+  challenge.onResend(async (isNewCode) => {
     if (!pending) return;
     const sent = pending;
-    const failure = await (challenge.sendsNewCode() ? send(sent) : resend(sent));
+    const failure = await (isNewCode ? send(sent) : resend(sent));
     if (failure === undefined) return;
     if (failure.code === 'otp_expired' && sent.endsAtMs > Date.now()) {
-      challenge.offerNewCode();
+      challenge.code.newCode = true;
       showFailure({ ...failure, code: 'too_late_to_resend' }, sent);
       return;
     }
     showFailure(failure, sent);
     if (endLine(failure) !== undefined) return;
     keep({ ...sent, resendAtMs: resendAtMs(failure) });
-    challenge.waitToResend(resendAtMs(failure));
+    challenge.code.resendAt = new Date(resendAtMs(failure));
   });
 
   byId('change', HTMLButtonElement).addEventListener('click', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { HTML, type Endpoint } from './endpoint';
 
-const DIGITS = /(?<= data-digits=")\d+/;
+const DIGITS = /(?<= length=")\d+/;
 
 /** Development: a page to try the service on. It learns the length of codes from its own HTML. */
 export function tryPage(publicFolder: string, codeLength: number): Endpoint {

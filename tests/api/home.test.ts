@@ -85,7 +85,7 @@ describe('in production', () => {
       const reply = await fetch(service.url + address);
       expect([address, reply.status, await reply.json()]).toEqual([address, 404, NOT_FOUND]);
     }
-    for (const file of ['/docs', '/assets/docs.css', '/assets/icon.svg']) {
+    for (const file of ['/docs', '/assets/docs.css', '/assets/icon.svg', '/assets/otp-code.js']) {
       expect([file, await statusOf(service.url + file)]).toEqual([file, 200]);
     }
   });
