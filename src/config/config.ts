@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
+import { countriesFrom } from './destination-settings';
 import type { Problem } from '../delivery/providers/define-provider';
 import { metricsFrom } from './metrics-settings';
 import { proxiesFrom, withLowerCaseProxies } from './proxy-settings';
@@ -69,7 +70,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       foldPlusTags: settings.LIMIT_FOLD_PLUS_TAGS,
     }),
     sms: Object.freeze({
-      countries: settings.SMS_COUNTRIES ?? ('*' as const),
+      countries: Object.freeze(allowedCountries(settings)),
       defaultCountry: settings.DEFAULT_COUNTRY,
       guard: guardFrom(settings),
       perCountry: settings.LIMIT_SMS_PER_COUNTRY,
@@ -94,6 +95,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       anonymous: settings.NODE_ENV !== 'production' && settings.API_KEYS.length === 0,
     }),
   });
+}
+
+function allowedCountries(settings: Settings) {
+  const { sms = '*', whatsapp = '*', voice = '*' } = countriesFrom(settings);
+  return { sms, whatsapp, voice } as const;
 }
 
 function guardFrom({ SMS_GUARD_VOLUME: volume, SMS_GUARD_MIN_CONVERSION: percent }: Settings) {
