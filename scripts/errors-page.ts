@@ -10,6 +10,8 @@ const ADVICE: Record<ErrorCode, string> = {
     'The caller, its `visitor`, or the address that calls from a page is too fast. Retry after `Retry-After` seconds.',
   recipient_rate_limited:
     'This recipient got too many codes of this `type`. Offer to wait `Retry-After` seconds; others are not affected.',
+  channel_unavailable:
+    'This instance has no provider for the channel: an operator sets one up, or the code goes by another channel.',
   phone_unavailable: 'The operator has set up no SMS provider. Offer e-mail instead.',
   body_looks_like_json: 'Send `Content-Type: application/json`. Without it, `curl -d` says that the body is a form.',
   email_not_provided: 'Send the field `email`.',

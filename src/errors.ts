@@ -5,6 +5,7 @@
 const ERRORS = {
   unauthorized: [401, 'A valid API key is needed'],
   phone_unavailable: [503, 'OTP for phone is not available right now'],
+  channel_unavailable: [503, 'OTP by this channel is not available right now'],
 
   body_looks_like_json: [400, 'Body looks like JSON: send it with Content-Type: application/json'],
   email_not_provided: [400, 'Email not provided'],

@@ -59,6 +59,7 @@ export type StatementName =
   | 'keep_otp'
   | 'insert_otp'
   | 'look_up'
+  | 'mark_several_channels'
   | 'exists'
   | 'cancel'
   | 'remove_otp'

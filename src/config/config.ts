@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
+import { countriesFrom } from './destination-settings';
 import type { Problem } from '../delivery/providers/define-provider';
 import { PAGE_LIMITS } from './limit-settings';
 import { metricsFrom } from './metrics-settings';
@@ -72,7 +73,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       foldPlusTags: settings.LIMIT_FOLD_PLUS_TAGS,
     }),
     sms: Object.freeze({
-      countries: settings.SMS_COUNTRIES ?? ('*' as const),
+      countries: Object.freeze(allowedCountries(settings)),
       defaultCountry: settings.DEFAULT_COUNTRY,
       guard: guardFrom(settings),
       perCountry: settings.LIMIT_SMS_PER_COUNTRY,
@@ -107,6 +108,11 @@ function pagesFrom(settings: Settings) {
     sendsPerAddress: hasPages ? (settings.LIMIT_SENDS_PER_VISITOR ?? PAGE_LIMITS.sends) : [],
     verifiesPerAddress: hasPages ? (settings.LIMIT_VERIFIES_PER_VISITOR ?? PAGE_LIMITS.verifies) : [],
   });
+}
+
+function allowedCountries(settings: Settings) {
+  const { sms = '*', whatsapp = '*', voice = '*' } = countriesFrom(settings);
+  return { sms, whatsapp, voice } as const;
 }
 
 function guardFrom({ SMS_GUARD_VOLUME: volume, SMS_GUARD_MIN_CONVERSION: percent }: Settings) {

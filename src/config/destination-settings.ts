@@ -1,4 +1,5 @@
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
+import type { NumberChannel } from '../channel';
 import { parseRates, type Rate } from '../rate';
 import { rateOrOff } from './limit-settings';
 import { itemsIn, parsed, wholeNumber } from './setting-kinds';
@@ -35,11 +36,21 @@ const countryRates = parsed('countries with counts over spans such as US:5000/1d
   return limits.length > 0 && valid.length === limits.length ? valid : undefined;
 });
 
-/** Where SMS may go. */
+/** Where messages to numbers may go. */
 export const destinationSettings = {
   SMS_COUNTRIES: countries.optional(),
+  WHATSAPP_COUNTRIES: countries.optional(),
+  VOICE_COUNTRIES: countries.optional(),
   DEFAULT_COUNTRY: country.optional(),
   LIMIT_SMS_PER_COUNTRY: countryRates.default([]),
   SMS_GUARD_VOLUME: rateOrOff.default({ points: 30, windowSeconds: 3600 }),
   SMS_GUARD_MIN_CONVERSION: wholeNumber(1, 100, 'percent').default(10),
 };
+
+type CountrySettings = Partial<Record<`${Uppercase<NumberChannel>}_COUNTRIES`, CountryCode[] | '*' | undefined>>;
+
+/** The countries of each channel: its own, or those of SMS. Undefined if neither is set. */
+export function countriesFrom(settings: CountrySettings) {
+  const { SMS_COUNTRIES: sms, WHATSAPP_COUNTRIES: whatsapp = sms, VOICE_COUNTRIES: voice = sms } = settings;
+  return { sms, whatsapp, voice } satisfies Record<NumberChannel, unknown>;
+}

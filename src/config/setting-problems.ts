@@ -1,6 +1,7 @@
-import { CHANNEL_NAMES, describeChannel } from '../channel';
+import { describeChannel, NUMBER_CHANNELS } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
+import { countriesFrom } from './destination-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import { pageProblems } from './page-settings';
 import { redisProblems } from './redis-settings';
@@ -49,8 +50,6 @@ function unknownCallers(settings: Settings): Problem[] {
 
 /** Defaults that suit development and must not reach production unnoticed. */
 function developmentDefaults(settings: Settings, { order }: ProviderChoice): Problem[] {
-  const toNumbers = CHANNEL_NAMES.filter((name) => describeChannel(name).recipient === 'number');
-  const reachesNumbers = toNumbers.some((name) => order[name].length > 0);
   const problems: Problem[] = [];
   const unless = (isFine: boolean, name: string, accepts: string) => {
     if (!isFine) problems.push({ name, accepts });
@@ -71,11 +70,12 @@ function developmentDefaults(settings: Settings, { order }: ProviderChoice): Pro
     'API_KEYS',
     'must be set in production (or ALLOW_ANONYMOUS=true)',
   );
-  unless(
-    settings.SMS_COUNTRIES !== undefined || !reachesNumbers,
-    'SMS_COUNTRIES',
-    'must name the countries that SMS may go to in production, or *',
-  );
+  const countries = countriesFrom(settings);
+  const unbounded = NUMBER_CHANNELS.find((name) => order[name].length > 0 && countries[name] === undefined);
+  if (unbounded !== undefined) {
+    const accepts = `must name the countries that ${describeChannel(unbounded).label} may go to in production, or *`;
+    problems.push({ name: `${unbounded.toUpperCase()}_COUNTRIES`, accepts });
+  }
   unless(
     settings.TEST_RECIPIENTS.length === 0 || settings.ALLOW_TEST_RECIPIENTS,
     'TEST_RECIPIENTS',

@@ -42,6 +42,7 @@ export function createInbox(print: (text: string) => void): Inbox {
           receivedAt: new Date().toISOString(),
           ...message,
           trace: undefined, // of the request, and not of the message
+          inEnglish: undefined, // only for a provider without a voice of the language
           ...segmentsOf(message),
         };
         kept.unshift(caught);

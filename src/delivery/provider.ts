@@ -11,10 +11,14 @@ export interface Message {
   /** E-mail only. */
   subject?: string;
   html?: string;
+  /** Voice only, and absent in English: the text for a provider that has no voice of its language. */
+  inEnglish?: string | undefined;
   /** The language of the text, as a tag (RFC 5646). */
   locale: string;
   /** The rest of the code's life: a message that arrives later is of no use. */
   ttlSeconds: number;
+  /** Where and under which reference the provider reports the delivery; undefined without PUBLIC_URL. */
+  receipt?: { url: string; ref: string } | undefined;
   /** Of the request's trace, for a gateway that continues it. */
   trace?: TraceContext | undefined;
 }

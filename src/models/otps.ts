@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import { createRedeem } from './redeem';
 import { cancel, type Cancellation } from './cancel';
 import { lookUp } from './look-up';
+import { markSeveralChannels } from './mark-several-channels';
 
 export interface NewOtp {
   id: string;
@@ -45,6 +46,7 @@ export function createOtps(database: Database) {
     redeem: createRedeem(database),
     lookUp: (guess: Parameters<typeof lookUp>[1]) => lookUp(database, guess),
     cancel: (cancellation: Cancellation) => cancel(database, cancellation),
+    markSeveralChannels: (otp: Parameters<typeof markSeveralChannels>[1]) => markSeveralChannels(database, otp),
     exists: async (id: string) => (await database.query('SELECT FROM "OTP" WHERE id = $1', [id], 'exists')).length > 0,
     /** Deletes the OTP of a message that could not be sent. */
     remove: (id: string) => database.query('DELETE FROM "OTP" WHERE id = $1', [id], 'remove_otp'),

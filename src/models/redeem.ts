@@ -32,7 +32,12 @@ export interface Guess {
 }
 
 export type Verdict =
-  | { outcome: 'unknown' | 'used' | 'expired' | 'redeemed' }
+  | { outcome: 'unknown' | 'used' | 'expired' }
+  | {
+      outcome: 'redeemed';
+      /** Whether the code was sent by another channel than its first, too. */
+      bySeveralChannels: boolean;
+    }
   | { outcome: 'wrong'; attemptsLeft: number }
   | { outcome: 'capped'; retryAfterSeconds: number };
 
@@ -75,7 +80,7 @@ const COUNT_AND_REDEEM = `
        AND (recipient_spent < $3 OR (spares_first AND code_spent = 0))
      ORDER BY id
     ON CONFLICT (key) DO UPDATE SET wrong = counter.wrong + excluded.wrong WHERE counter.wrong < $2
-    RETURNING key::uuid AS id, wrong AS code_wrong
+    RETURNING key::uuid AS id, wrong AS code_wrong, several_channels
   ), counted AS (
     SELECT * FROM guess JOIN code_guess USING (id)
   ), recipient_guess AS (
@@ -115,6 +120,7 @@ const VERDICTS = `
            WHEN compared.is_right THEN 'taken' -- a concurrent request redeemed or canceled it first
            ELSE 'wrong'
          END AS outcome,
+         coalesce(code_guess.several_channels, false) AS "bySeveralChannels",
          greatest(0, least($2 - compared.code_wrong, $3 - recipient_wrong)) AS "attemptsLeft",
          greatest(1, ceil(extract(epoch FROM CASE
            WHEN code_spent >= $2 AND code_guess.id IS NULL THEN expires_at - $1

@@ -2,11 +2,11 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import type { Channel } from '../channel';
 import type { Digests } from '../crypt/digests';
 import type { Delivery } from '../delivery/delivery';
-import { ApiError } from '../errors';
 import type { Log } from '../log';
 import type { Otps } from '../models/otps';
 import type { Observer } from '../observer';
 import type { Templates } from '../templates/templates';
+import { assertServed } from './assert-served';
 import { createCancel } from './cancel';
 import { createCountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
@@ -56,10 +56,8 @@ export function createOtpService(dependencies: Dependencies) {
   const deliver = createCountedDelivery(dependencies);
   const guessAt = createGuessAt(dependencies);
   return {
-    /** @throws ApiError `phone_unavailable` if the channel has no provider */
-    assertServed(channel: Channel): void {
-      if (!delivery.serves(channel)) throw new ApiError('phone_unavailable');
-    },
+    /** @throws ApiError `phone_unavailable` or `channel_unavailable` if the channel has no provider */
+    assertServed: (channel: Channel) => assertServed(channel, delivery),
     /** @throws ApiError `email_invalid`, `email_not_ascii` or `phone_number_invalid` */
     parseRecipient: (channel: Channel, typed: string) => parseRecipient(channel, typed, settings.defaultCountry),
     send: createSend({ ...dependencies, deliver }),

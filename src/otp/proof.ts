@@ -18,7 +18,7 @@ export function createProve({ keys, issuer, ttlSeconds }: Dependencies) {
   return async (redeemed: Redeemed): Promise<string | undefined> => {
     const iss = issuer();
     if (iss === undefined) return undefined;
-    const { otpId, caller = ANONYMOUS, channel, type, redeemedAt, nonce } = redeemed;
+    const { otpId, caller = ANONYMOUS, type, redeemedAt, nonce } = redeemed;
     const at = Math.floor(redeemedAt.getTime() / 1000);
     return keys.sign({
       iss,
@@ -27,12 +27,17 @@ export function createProve({ keys, issuer, ttlSeconds }: Dependencies) {
       exp: at + ttlSeconds,
       jti: otpId,
       auth_time: at,
-      amr: describeChannel(channel).amr,
+      amr: methodsOf(redeemed),
       ...verifiedRecipient(redeemed),
       otp_type: type,
       ...(nonce !== undefined && { nonce }),
     });
   };
+}
+
+/** How the code reached the person (RFC 8176): only what is certain. */
+function methodsOf({ channel, bySeveralChannels }: Redeemed): ProofClaims['amr'] {
+  return bySeveralChannels ? ['otp'] : describeChannel(channel).amr;
 }
 
 /** The recipient as a claim of OpenID Connect Core 5.1. */

@@ -8,6 +8,7 @@ import type { Standing } from '../models/look-up';
 import { areDeclared } from '../templates/declared-variables';
 import type { MessageWishes, Templates } from '../templates/templates';
 import type { TraceContext } from '../trace-context';
+import { assertServed } from './assert-served';
 import { channelOf } from './channel-of';
 import type { CountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
@@ -53,12 +54,12 @@ const LEAST_SECONDS_LEFT = 60; // a message takes a while to arrive, and a perso
 export function createResend(dependencies: Dependencies) {
   const { otps, guessAt, sends, destinations, deliver, delivery, digests, templates, settings, clock } = dependencies;
 
-  /** @throws ApiError `channel_incorrect` or `phone_unavailable` */
+  /** @throws ApiError `channel_incorrect`, `phone_unavailable` or `channel_unavailable` */
   function chooseChannel(first: Channel, asked: Channel | undefined): Channel {
     const channel = asked ?? first;
     if (describeChannel(channel).recipient !== describeChannel(first).recipient)
       throw new ApiError('channel_incorrect');
-    if (!delivery.serves(channel)) throw new ApiError('phone_unavailable');
+    assertServed(channel, delivery);
     return channel;
   }
 
@@ -82,13 +83,15 @@ export function createResend(dependencies: Dependencies) {
    * Sends the same code again, within its life and its guesses. Messages overtake each other: whichever of them the
    * person reads has the right code.
    * @throws ApiError `verification_key_invalid`, `otp_already_used`, `otp_expired`, `too_many_attempts`,
-   * `channel_incorrect`, `phone_unavailable`, `type_incorrect`, `variables_invalid`, and those of a send
+   * `channel_incorrect`, `phone_unavailable`, `channel_unavailable`, `type_incorrect`, `variables_invalid`, and those of
+   * a send
    */
   return async (request: ResendRequest): Promise<Resent> => {
     const { key, channel: askedChannel, locale: askedLocale, requestId, trace, ...wishes } = request;
     const { claims } = key;
     const { sub: identity, type, loc } = claims;
-    const channel = chooseChannel(channelOf(claims), askedChannel);
+    const firstChannel = channelOf(claims);
+    const channel = chooseChannel(firstChannel, askedChannel);
     assertWritable(channel, type, wishes.variables);
     const now = clock();
     const standing = await otps.lookUp(guessAt(key, now));
@@ -100,10 +103,12 @@ export function createResend(dependencies: Dependencies) {
     if (settings.testRecipients.has(identity)) return { expiresAt, resendAfterSeconds: 0 };
 
     const recipient = parseRecipient(channel, claims.to ?? identity);
-    destinations.assertAllowed(recipient);
+    destinations.assertAllowed(channel, recipient);
     const languages = [askedLocale, loc].filter((tag) => tag !== undefined);
     const about = { channel, type, languages, country: recipient.phone?.country, code, ttlSeconds: secondsLeft };
     const { locale, content } = templates.render({ ...about, ...wishes });
+    // Before the message: a proof made after it must not name the first channel alone.
+    if (channel !== firstChannel) await otps.markSeveralChannels({ id: claims.jti, expiresAt });
     const resendAfterSeconds = await deliver({
       otpId: claims.jti,
       isResend: true,

@@ -69,7 +69,7 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
       return { claims, expiresAt: row.expiresAt, resendAfterSeconds: 0 };
     }
 
-    destinations.assertAllowed(recipient);
+    destinations.assertAllowed(channel, recipient);
     const code = generateCode(settings.length);
     const about = { channel, type, languages, country: phone?.country, code, ttlSeconds };
     const { locale, content } = templates.render({ ...about, ...wishes });

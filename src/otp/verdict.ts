@@ -1,8 +1,10 @@
 import { ApiError } from '../errors';
 import type { Verdict } from '../models/redeem';
 
+type RedeemedVerdict = Extract<Verdict, { outcome: 'redeemed' }>;
+
 /** @throws ApiError for every verdict but `redeemed` */
-export function assertRedeemed(verdict: Verdict): void {
+export function assertRedeemed(verdict: Verdict): asserts verdict is RedeemedVerdict {
   if (verdict.outcome === 'wrong') throw new ApiError('otp_not_matched', { attemptsLeft: verdict.attemptsLeft });
   if (verdict.outcome !== 'redeemed') assertPending(verdict);
 }

@@ -32,7 +32,10 @@ export interface VerifyRequest {
 export interface Redeemed {
   otpId: string;
   type: string;
+  /** The channel of the first message. */
   channel: Channel;
+  /** Whether a resend went by another channel: nobody can tell which message was read. */
+  bySeveralChannels: boolean;
   /** The recipient's identity. */
   recipient: string;
   sentAt: Date;
@@ -74,14 +77,18 @@ export function createVerify(dependencies: Dependencies) {
     const sentAt = issueTimeOf(claims);
     const guess = guessAt(key, now);
     const code = digitsTyped(typedCode, claims.pad?.length ?? testRecipients.get(recipient)?.length ?? length);
-    if (code === undefined) assertRedeemed((await otps.lookUp(guess)).verdict);
-    else {
+    const redeemCode = async (digest: string) => {
       const redemption = pumpingGuard.redemption(recipient, sentAt);
-      const verdict = await otps.redeem({ ...guess, digest: digests.code(code, claims, kid), redemption });
+      const verdict = await otps.redeem({ ...guess, digest, redemption });
       observer.guess(verdict.outcome);
-      assertRedeemed(verdict);
-    }
-    return { otpId, type, channel: channelOf(claims), recipient, sentAt, redeemedAt: now, caller, nonce };
+      return verdict;
+    };
+    const verdict =
+      code === undefined ? (await otps.lookUp(guess)).verdict : await redeemCode(digests.code(code, claims, kid));
+    assertRedeemed(verdict);
+    const { bySeveralChannels } = verdict;
+    const sent = { otpId, type, channel: channelOf(claims), bySeveralChannels, recipient, sentAt, caller, nonce };
+    return { ...sent, redeemedAt: now };
   }
 
   /**

@@ -16,7 +16,7 @@ const emailOtpBody = (templates: MessageTypes) =>
         description: 'One plain address, in ASCII before its @. The code goes there.',
         examples: ['ada@example.com'],
       }),
-      ...messageFields(templates, 'email'),
+      ...messageFields(templates, ['email']),
     })
     .refine(hasDeclaredVariables(templates, 'email'), 'variables_invalid');
 
@@ -32,6 +32,6 @@ export function emailOtp(dependencies: SendDependencies): Endpoint {
     reply: SentReply,
     replyExample: SENT_EXAMPLE,
     failures: apiFailures(schema, ...SEND_FAILURES, 'email_not_ascii'),
-    handlers: [...dependencies.guards, sendHandler({ channel: 'email', schema, recipientOf }, dependencies)],
+    handlers: [...dependencies.guards, sendHandler({ channels: ['email'], schema, recipientOf }, dependencies)],
   };
 }

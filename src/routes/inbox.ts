@@ -12,7 +12,7 @@ const InboxReply = z.array(
     to: z.string(),
     type: z.string(),
     code: z.string(),
-    text: z.string().meta({ description: 'The SMS, or the text part of the mail.' }),
+    text: z.string().meta({ description: 'The SMS, the words of the call, or the text part of the mail.' }),
     subject: z.string().optional().meta({ description: 'The subject of a mail.' }),
     html: z.string().optional().meta({ description: 'The HTML part of a mail.' }),
     segments: z.int().min(1).optional().meta({ description: 'The segments of an SMS.' }),

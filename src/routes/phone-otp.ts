@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { NUMBER_CHANNELS, type Channel } from '../channel';
 import { field } from '../middleware/validate';
 import { apiFailures, type Endpoint } from './endpoint';
 import { autofillFields, hasOneAutofill } from './send/autofill-fields';
-import { hasDeclaredVariables, messageFields, type MessageTypes } from './send/message-fields';
+import { channelField } from './send/channel-field';
+import { hasDeclaredVariables, hasTemplates, messageFields, type MessageTypes } from './send/message-fields';
 import { SEND_FAILURES, sendHandler, type SendDependencies } from './send/send-handler';
 import { SENT_EXAMPLE, SentReply } from './send/sent-reply';
 
@@ -17,11 +19,15 @@ const phoneOtpBody = (templates: MessageTypes) =>
         description: 'A number in international form, or in that of DEFAULT_COUNTRY with its area code.',
         examples: ['+12025550143'],
       }),
-      ...messageFields(templates, 'sms'),
+      channel: channelField(NUMBER_CHANNELS, 'How the code goes to the number: sms if absent.'),
+      ...messageFields(templates, NUMBER_CHANNELS),
       ...autofillFields,
     })
-    .refine(hasDeclaredVariables(templates, 'sms'), 'variables_invalid')
+    .refine((body) => hasTemplates(templates, channelOf(body))(body), 'type_incorrect')
+    .refine((body) => hasDeclaredVariables(templates, channelOf(body))(body), 'variables_invalid')
     .refine(hasOneAutofill, 'autofill_ambiguous');
+
+const channelOf = ({ channel = 'sms' }: { channel?: Channel | undefined }) => channel;
 
 export function phoneOtp(dependencies: SendDependencies): Endpoint {
   const schema = phoneOtpBody(dependencies.templates);
@@ -29,7 +35,7 @@ export function phoneOtp(dependencies: SendDependencies): Endpoint {
   return {
     method: 'post',
     path: '/api/v1/phone/otp',
-    summary: 'Send a code by SMS',
+    summary: 'Send a code by SMS, WhatsApp or a call',
     body: schema,
     requestExample: { phone_number: '+12025550143', type: 'VERIFICATION' },
     reply: SentReply,
@@ -38,10 +44,11 @@ export function phoneOtp(dependencies: SendDependencies): Endpoint {
       schema,
       ...SEND_FAILURES,
       'phone_unavailable',
+      'channel_unavailable',
       'autofill_ambiguous',
       'destination_not_allowed',
       'destination_blocked',
     ),
-    handlers: [...dependencies.guards, sendHandler({ channel: 'sms', schema, recipientOf }, dependencies)],
+    handlers: [...dependencies.guards, sendHandler({ channels: NUMBER_CHANNELS, schema, recipientOf }, dependencies)],
   };
 }

@@ -1,30 +1,27 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { CHANNEL_NAMES } from '../channel';
-import type { ErrorCode } from '../errors';
 import { submissionOf } from '../middleware/idempotency-key';
 import { validate } from '../middleware/validate';
 import { trimInvisible } from '../visible-text';
 import { apiFailures, type Endpoint } from './endpoint';
 import { autofillFields, autofillOf, hasOneAutofill } from './send/autofill-fields';
 import { assertBrandAllowed } from './send/brand-permission';
+import { channelField } from './send/channel-field';
 import { resentMessageFields, type MessageTypes } from './send/message-fields';
 import { assertPageMaySet } from './send/page-fields';
 import { SEND_FAILURES, type SendDependencies } from './send/send-handler';
 import { KEY_EXAMPLE, SENT_EXAMPLE, SentReply, sentReply } from './send/sent-reply';
 import { openedKey, verificationKeyField } from './verification-key-field';
 
-const channelField = z
-  .enum(['', ...CHANNEL_NAMES], { error: 'channel_incorrect' satisfies ErrorCode })
-  .optional()
-  .transform((channel) => (channel === '' ? undefined : channel))
-  .meta({ description: 'Another channel to the same recipient. Without it: that of the first message.' });
-
 const resendOtpBody = (templates: MessageTypes) =>
   z
     .object({
       verification_key: verificationKeyField,
-      channel: channelField,
+      channel: channelField(
+        CHANNEL_NAMES,
+        'Another channel to the same recipient. Without it: that of the first message.',
+      ),
       ...resentMessageFields(templates),
       ...autofillFields,
     })
@@ -50,6 +47,7 @@ export function resendOtp(dependencies: SendDependencies): Endpoint {
       'otp_expired',
       'too_many_attempts',
       'phone_unavailable',
+      'channel_unavailable',
       'autofill_ambiguous',
       'destination_not_allowed',
       'destination_blocked',

@@ -36,6 +36,8 @@ export function status(delivery: Delivery, guards: readonly RequestHandler[]): E
           { provider: 'ses', circuit: 'closed' },
         ],
         sms: [{ provider: 'sns', circuit: 'closed' }],
+        whatsapp: [{ provider: 'whatsapp', circuit: 'closed' }],
+        voice: [{ provider: 'twilio-voice', circuit: 'closed' }],
       },
     },
     failures: ['unauthorized'],

@@ -42,7 +42,7 @@ const VerifiedReply = z.object({
   Details: z.literal('OTP Matched'),
   Check: z.string().meta({ description: 'The address or number, as it was given.' }),
   Type: z.string().meta({ description: 'The type of the send.' }),
-  Channel: z.enum(CHANNEL_NAMES).meta({ description: 'The channel of the message.' }),
+  Channel: z.enum(CHANNEL_NAMES).meta({ description: 'The channel of the first message.' }),
   Recipient: z.string().meta({ description: 'The address in lower case, or the number in E.164.' }),
   SentAt: z.string().meta({ format: 'date-time', description: 'When the code was sent first.' }),
   Token: z.string().optional().meta({

@@ -1,9 +1,9 @@
-import { byChannel, type Channel } from '../channel';
+import { byChannel, describeChannel, type Channel, type Words } from '../channel';
 import type { MessageTemplate } from './message-template';
 
 export interface TemplateEntry {
   type: string;
-  channel: Channel;
+  words: Words;
   locale: string;
   template: MessageTemplate;
 }
@@ -17,9 +17,9 @@ interface Translations {
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
 
-/** @param entries a later entry replaces an earlier one for the same type, channel and locale */
+/** @param entries a later entry replaces an earlier one for the same type, words and locale */
 export function createCatalogue(entries: readonly TemplateEntry[]) {
-  const channels = byChannel((channel) => groupByType(entries, channel));
+  const channels = byChannel((channel) => groupByType(entries, describeChannel(channel).words));
   return {
     types: (channel: Channel): readonly string[] => [...channels[channel].keys()],
     /** Returns the same array for every call, so that callers can cache by it. */
@@ -30,9 +30,9 @@ export function createCatalogue(entries: readonly TemplateEntry[]) {
   };
 }
 
-function groupByType(entries: readonly TemplateEntry[], channel: Channel) {
+function groupByType(entries: readonly TemplateEntry[], words: Words) {
   const byType = new Map<string, Map<string, MessageTemplate>>();
-  for (const { type, locale, template } of entries.filter((entry) => entry.channel === channel)) {
+  for (const { type, locale, template } of entries.filter((entry) => entry.words === words)) {
     const byLocale = byType.get(type) ?? new Map<string, MessageTemplate>();
     byType.set(type, byLocale.set(locale, template));
   }

@@ -33,6 +33,8 @@ export interface Content {
   subject?: string;
   /** E-mail only. */
   html?: string;
+  /** Voice only, and absent in English: the message for a provider that has no voice of its language. */
+  inEnglish?: string;
 }
 
 /** The message of one type, channel and locale. */

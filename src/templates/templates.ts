@@ -3,7 +3,7 @@ import { builtInTemplates } from './built-in';
 import { createCatalogue, type Catalogue } from './catalogue';
 import { chooseLocale } from './locale/choose-locale';
 import type { Locale } from './locale/locale';
-import type { Content } from './message-template';
+import type { Content, MessageInput } from './message-template';
 import { readTemplatesFolder } from './operator/operator-folder';
 
 export interface MessageSettings {
@@ -68,10 +68,25 @@ export function createTemplates(settings: MessageSettings): Templates {
       const template = catalogue.find(channel, type, locale);
       if (template === undefined) throw new Error(`no template for ${type} in ${locale}`);
       const values = { ...variables, code, appName: brand ?? appName, support: supportContact };
-      const autofillLine = autofill && autofillLineOf(autofill, code);
-      return { locale, content: template.render({ values, ttlSeconds, color, autofillLine }) };
+      const autofillLine = autofill && channel === 'sms' ? autofillLineOf(autofill, code) : undefined;
+      const input = { values, ttlSeconds, color, autofillLine };
+      const content = template.render(input);
+      return { locale, content: channel === 'voice' ? withEnglish(content, { type, locale, input }) : content };
     },
   };
+
+  function withEnglish(content: Content, { type, locale, input }: Spoken): Content {
+    const english = locale === ENGLISH ? undefined : catalogue.find('voice', type, ENGLISH)?.render(input);
+    return { ...content, ...(english && { inEnglish: english.text }) };
+  }
+}
+
+const ENGLISH = 'en';
+
+interface Spoken {
+  type: string;
+  locale: string;
+  input: MessageInput;
 }
 
 /** The format of WebOTP and iOS, or the app hash of Android's SMS Retriever. */

@@ -12,7 +12,7 @@ describe('the configuration', () => {
       database: undefined,
       secrets: undefined,
       proof: { publicUrl: undefined, ttlSeconds: 300 },
-      providers: { email: [], sms: [] },
+      providers: { email: [], sms: [], whatsapp: [], voice: [] },
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
       proxies: { httpProxy: '', httpsProxy: '', noProxy: '' },
@@ -37,7 +37,7 @@ describe('the configuration', () => {
         foldPlusTags: false,
       },
       sms: {
-        countries: '*',
+        countries: { sms: '*', whatsapp: '*', voice: '*' },
         defaultCountry: undefined,
         guard: { volume: { points: 30, windowSeconds: 3600 }, minConversionPercent: 10 },
         perCountry: [],
@@ -108,7 +108,16 @@ test.each([
   ['DE', ['DE']],
   ['DE, FR', ['DE', 'FR']],
 ])('SMS_COUNTRIES=%j sets the countries %j', (SMS_COUNTRIES, countries) => {
-  expect(loadConfig({ SMS_COUNTRIES }).sms.countries).toEqual(countries);
+  expect(loadConfig({ SMS_COUNTRIES }).sms.countries).toEqual({
+    sms: countries,
+    whatsapp: countries,
+    voice: countries,
+  });
+});
+
+test('WHATSAPP_COUNTRIES and VOICE_COUNTRIES go before SMS_COUNTRIES', () => {
+  const env = { SMS_COUNTRIES: 'DE', WHATSAPP_COUNTRIES: '*', VOICE_COUNTRIES: 'FR' };
+  expect(loadConfig(env).sms.countries).toEqual({ sms: ['DE'], whatsapp: '*', voice: ['FR'] });
 });
 
 test.each([

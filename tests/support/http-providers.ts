@@ -1,14 +1,18 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { Message, Provider } from '../../src/delivery/provider';
 import type { Network } from '../../src/delivery/providers/network';
 import { createSesProvider } from '../../src/delivery/providers/ses';
 import { createSnsProvider } from '../../src/delivery/providers/sns';
 import { createTwilioProvider } from '../../src/delivery/providers/twilio';
+import { createTwilioVoiceProvider } from '../../src/delivery/providers/twilio-voice';
 import { createVonageProvider } from '../../src/delivery/providers/vonage';
+import { createVonageVoiceProvider } from '../../src/delivery/providers/vonage-voice';
 import { createWebhookProvider } from '../../src/delivery/providers/webhook';
+import { createWhatsAppProvider } from '../../src/delivery/providers/whatsapp';
 import { onTeardown } from './harness';
 import type { Answer } from './http-sink';
 import { DIRECT } from './network';
-import { email, sms } from './provider-outcome';
+import { call, email, sms, whatsApp } from './provider-outcome';
 
 export interface HttpProvider {
   name: string;
@@ -23,6 +27,7 @@ const aws = (endpoint: string) => ({
   endpoint,
   credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
 });
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const secrets = [`whsec_${Buffer.alloc(32, 'key').toString('base64')}`];
 
 /** Every provider that speaks HTTP. */
@@ -48,6 +53,50 @@ export const HTTP_PROVIDERS: readonly HttpProvider[] = [
     },
     create: (baseUrl, network) =>
       createVonageProvider({ apiKey: 'abcd1234', apiSecret: 'a+secret', from: 'Acme', baseUrl }, network),
+  },
+  {
+    name: 'twilio-voice',
+    message: call,
+    taken: { status: 201, body: { sid: 'CAexample', status: 'queued', direction: 'outbound-api' } },
+    create(baseUrl, network) {
+      const login = { user: 'ACexample', password: 'a-token' };
+      return createTwilioVoiceProvider({ accountSid: 'ACexample', login, from: '+15005550006', baseUrl }, network);
+    },
+  },
+  {
+    name: 'vonage-voice',
+    message: call,
+    taken: {
+      status: 201,
+      body: {
+        uuid: '63f61863-4a51-4f6b-86e1-46edebcf9356',
+        status: 'started',
+        direction: 'outbound',
+        conversation_uuid: 'CON-f972836a-550f-45fa-956c-12a2ab5b7d22',
+      },
+    },
+    create: (baseUrl, network) =>
+      createVonageVoiceProvider(
+        { applicationId: 'an-application', privateKey, from: '+442079460000', baseUrl },
+        network,
+      ),
+  },
+  {
+    name: 'whatsapp',
+    message: whatsApp,
+    taken: {
+      status: 200,
+      body: {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: '+12025550143', wa_id: '12025550143' }],
+        messages: [{ id: 'wamid.HBgLMTIwMjU1NTAxNDMVAgARGBI', message_status: 'accepted' }],
+      },
+    },
+    create: (baseUrl, network) =>
+      createWhatsAppProvider(
+        { token: 'a-token', phoneNumberId: '106540352242922', template: 'sign_in', languages: ['en'], baseUrl },
+        network,
+      ),
   },
   {
     name: 'webhook',

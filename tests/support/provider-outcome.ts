@@ -24,6 +24,16 @@ export const sms: Message = {
   ttlSeconds: 300,
 };
 
+export const whatsApp: Message = { ...sms, channel: 'whatsapp' };
+
+export const call: Message = {
+  ...sms,
+  channel: 'voice',
+  text: 'Geben Sie diesen Code nie weiter. Ihr Anmeldecode für <Müller & "Söhne"> lautet: 0, 4, 8, 2, 1, 3',
+  locale: 'de',
+  inEnglish: 'Never share this code. Your Acme sign-in code is: 0, 4, 8, 2, 1, 3',
+};
+
 /** The outcome of one send: `taken`, or what the failure says. */
 export async function outcomeOf(provider: Provider, message: Message, signal = new AbortController().signal) {
   try {

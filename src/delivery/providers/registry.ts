@@ -7,11 +7,19 @@ import { ses } from './ses';
 import { smtp } from './smtp';
 import { sns } from './sns';
 import { twilio } from './twilio';
+import { twilioVoice } from './twilio-voice';
 import { vonage } from './vonage';
+import { vonageVoice } from './vonage-voice';
 import { webhook } from './webhook';
+import { whatsapp } from './whatsapp';
 
 /** Every provider, in the order in which a channel tries them unless the operator names another. */
-export const PROVIDERS: readonly ProviderDefinition[] = [smtp, sns, ses, twilio, vonage, webhook];
+export const PROVIDERS: readonly ProviderDefinition[] = [
+  ...[smtp, sns, ses],
+  ...[twilio, twilioVoice],
+  ...[vonage, vonageVoice],
+  ...[whatsapp, webhook],
+];
 
 /** Creates each channel's providers. In development, the inbox serves a channel without providers. */
 export function createProviders(

@@ -106,6 +106,6 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
 }
 
 /** Vonage writes E.164 without its plus sign. */
-function withoutPlus(number: string): string {
+export function withoutPlus(number: string): string {
   return number.replace(/^\+/, '');
 }

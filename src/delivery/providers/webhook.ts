@@ -29,7 +29,7 @@ function isSecret(secret: string): boolean {
 
 export const webhook = defineProvider({
   name: 'webhook',
-  channels: { email: 'when named', sms: 'when set up' },
+  channels: { email: 'when named', sms: 'when set up', whatsapp: 'when named', voice: 'when named' },
   variables: {
     WEBHOOK_URL: urlWhere(
       'an http:// or https:// URL without a user name',
@@ -53,7 +53,7 @@ export const webhook = defineProvider({
 const Refusal = z.object({ reason: z.enum(['recipient_refused', 'recipient_opted_out']) });
 
 /**
- * Any other gateway (WhatsApp, voice, a national one) through one POST, signed by Standard Webhooks. The body is
+ * Any other gateway through one POST, signed by Standard Webhooks. The body is
  * JSON and holds the code.
  *
  * A 2xx means that the gateway has taken the message. A 422 with `{"reason":"recipient_refused"}` or
@@ -66,12 +66,12 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
 
   return {
     name: 'webhook',
-    async send({ channel, to, type, code, text, subject, html, trace }, signal) {
+    async send({ channel, to, type, code, text, subject, html, locale, ttlSeconds, trace }, signal) {
       const now = new Date();
       const body = JSON.stringify({
         type: 'otp.message',
         timestamp: now.toISOString(),
-        data: { channel, to, type, code, text, subject, html },
+        data: { channel, to, type, code, text, subject, html, locale, ttlSeconds },
       });
       // Receivers drop an id that they have seen. A message is posted once, so every post has a new id.
       const id = `msg_${randomUUID()}`;

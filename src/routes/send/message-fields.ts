@@ -14,11 +14,11 @@ import { optionalText } from './optional-text';
 export type MessageTypes = Pick<Templates, 'types' | 'variables'>;
 
 /** The fields of a send that describe its message. */
-export const messageFields = (templates: MessageTypes, channel: Channel) => ({
-  type: typeField(templates.types(channel)),
+export const messageFields = (templates: MessageTypes, channels: readonly Channel[]) => ({
+  type: typeField([...new Set(channels.flatMap((channel) => templates.types(channel)))]),
   locale: localeField,
   brand: brandField,
-  variables: variablesField(templates, [channel]),
+  variables: variablesField(templates, channels),
   ...bindingFields,
   visitor: visitorField,
   captcha: captchaField,
@@ -32,6 +32,11 @@ export const resentMessageFields = (templates: MessageTypes) => ({
   visitor: visitorField,
   captcha: captchaField,
 });
+
+/** Whether the type has a template for the channel. */
+export function hasTemplates(templates: MessageTypes, channel: Channel) {
+  return ({ type }: { type: string }) => templates.types(channel).includes(type);
+}
 
 /** Whether the body has exactly the variables that the templates of its type declare. */
 export function hasDeclaredVariables(templates: MessageTypes, channel: Channel) {

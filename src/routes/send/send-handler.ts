@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express';
-import type { z } from 'zod';
+import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { ErrorCode } from '../../errors';
 import type { LimitRequest } from '../../middleware/caller-limit';
@@ -43,6 +43,7 @@ export interface SendDependencies {
 
 /** The fields that every send has, on each channel. */
 interface SendBody extends AutofillFields {
+  channel?: Channel | undefined;
   type: string;
   locale?: string | undefined;
   brand?: string | undefined;
@@ -54,19 +55,23 @@ interface SendBody extends AutofillFields {
 }
 
 interface SendVia<Body extends SendBody> {
-  channel: Channel;
+  /** The channels that a body may name. The first is the default. */
+  channels: readonly [Channel, ...Channel[]];
   schema: z.ZodType<Body>;
   recipientOf: (body: Body) => string;
 }
 
 /** Sends a code and replies with its verification key. */
 export function sendHandler<Body extends SendBody>(
-  { channel, schema, recipientOf }: SendVia<Body>,
+  { channels, schema, recipientOf }: SendVia<Body>,
   { otp, once, brand: permission, limit }: SendDependencies,
 ): RequestHandler {
+  const [defaultChannel] = channels;
   return async (req, res) => {
-    otp.assertServed(channel);
+    // First: a service without the channel says so, whatever else the body lacks.
+    otp.assertServed(namedChannel(req, channels) ?? defaultChannel);
     const body = validate(schema, req);
+    const channel = body.channel ?? defaultChannel;
     const recipient = otp.parseRecipient(channel, recipientOf(body));
     assertPageMaySet(res.locals.page, body);
     const { captcha, ...repeated } = body; // a repeat has a new captcha
@@ -84,4 +89,9 @@ export function sendHandler<Body extends SendBody>(
     const sent = await once({ submission, subject: recipient.identity }, () => otp.send(request));
     res.json(sentReply(sealKey(sent.claims, sent.kid), sent));
   };
+}
+
+/** The channel of a body that is not validated yet. */
+function namedChannel(req: Request, channels: readonly Channel[]): Channel | undefined {
+  return z.object({ channel: z.enum(channels) }).safeParse(req.body).data?.channel;
 }

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isChannel, type Channel } from '../../channel';
+import { WORDS, type Words } from '../../channel';
 import { canonicalLocale } from '../locale/locale';
 import { inspect } from './inspect';
 import { TemplateFault } from './template-error';
 
 /** One valid file of an operator's folder. */
 export interface TemplateFile {
-  /** The path inside the folder: `<TYPE>/<channel>/<locale>.hbs`. */
+  /** The path inside the folder: `<TYPE>/<words>/<locale>.hbs`. */
   name: string;
   type: string;
-  channel: Channel;
+  words: Words;
   locale: string;
   /** The HTML page of the e-mail whose text file has the same name without `.html`. */
   isHtml: boolean;
@@ -29,7 +29,7 @@ export function readTemplateFile(folder: string, name: string): TemplateFile {
   const text = decode(readFileSync(path.join(folder, name))).replaceAll('\r\n', '\n');
   // The whole file is checked before its parts: a syntax error then has its own line, not that of the cut.
   const { variables } = inspect(text);
-  const hasSubject = place.channel === 'email' && !place.isHtml;
+  const hasSubject = place.words === 'email' && !place.isHtml;
   const parts = hasSubject ? splitSubject(text) : { body: text, bodyLine: 1 };
   if (!inspect(parts.body, parts.bodyLine).hasCode) {
     throw new TemplateFault(parts.bodyLine, 'has no {{code}}, or only where a condition holds');
@@ -47,11 +47,12 @@ function decode(bytes: Buffer): string {
 }
 
 function parsePath(name: string) {
-  const [type = '', channel = '', file = '', ...deeper] = name.split('/');
+  const [type = '', folder = '', file = '', ...deeper] = name.split('/');
   const [, locale = '', html] = FILE.exec(file) ?? [];
   const isHtml = html !== undefined;
-  if (!isChannel(channel) || (channel === 'sms' && isHtml) || locale === '' || deeper.length > 0) {
-    const expected = '<TYPE>/email/<locale>[.html].hbs or <TYPE>/sms/<locale>.hbs';
+  const words = WORDS.find((kind) => kind === folder);
+  if (words === undefined || (words !== 'email' && isHtml) || locale === '' || deeper.length > 0) {
+    const expected = '<TYPE>/email/<locale>[.html].hbs, <TYPE>/sms/<locale>.hbs or <TYPE>/voice/<locale>.hbs';
     throw new TemplateFault(undefined, `is not named ${expected}`);
   }
   if (!TYPE.test(type)) {
@@ -62,7 +63,7 @@ function parsePath(name: string) {
   if (canonical !== locale) {
     throw new TemplateFault(undefined, `the language ${locale} is spelled ${canonical}`);
   }
-  return { type, channel, locale, isHtml };
+  return { type, words, locale, isHtml };
 }
 
 function splitSubject(text: string) {

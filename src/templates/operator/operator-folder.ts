@@ -4,11 +4,13 @@ import { systemCode } from '../../system-error';
 import type { TemplateEntry } from '../catalogue';
 import { createEmailTemplate } from '../email/email-template';
 import { createSmsTemplate } from '../sms/sms-template';
+import { createVoiceTemplate } from '../voice/voice-template';
 import { readTemplateFile, type TemplateFile } from './operator-file';
 import { TemplateError, TemplateFault } from './template-error';
 
 /**
- * Reads `<TYPE>/email/<locale>.hbs`, `<TYPE>/email/<locale>.html.hbs` and `<TYPE>/sms/<locale>.hbs`.
+ * Reads `<TYPE>/email/<locale>.hbs`, `<TYPE>/email/<locale>.html.hbs`, `<TYPE>/sms/<locale>.hbs` and
+ * `<TYPE>/voice/<locale>.hbs`.
  * @throws TemplateError that names every broken file and the line
  */
 export function readTemplatesFolder(folder: string): TemplateEntry[] {
@@ -51,13 +53,22 @@ function listFiles(folder: string): string[] {
 const textFileOf = ({ name }: TemplateFile) => name.replace(/\.html\.hbs$/, '.hbs');
 
 function toEntry(file: TemplateFile, page: TemplateFile | undefined): TemplateEntry {
-  const { type, channel, locale, subject = '', body } = file;
-  const variables = [...file.variables, ...(page?.variables ?? [])];
-  const template =
-    channel === 'email'
-      ? createEmailTemplate({ locale, subject, body, html: page?.body }, variables)
-      : createSmsTemplate({ locale, wordings: [body] }, variables);
-  return { type, channel, locale, template };
+  const { type, words, locale } = file;
+  return { type, words, locale, template: toTemplate(file, page) };
+}
+
+function toTemplate({ words, locale, subject = '', body, variables }: TemplateFile, page: TemplateFile | undefined) {
+  switch (words) {
+    case 'email':
+      return createEmailTemplate({ locale, subject, body, html: page?.body }, [
+        ...variables,
+        ...(page?.variables ?? []),
+      ]);
+    case 'sms':
+      return createSmsTemplate({ locale, wordings: [body] }, variables);
+    case 'voice':
+      return createVoiceTemplate({ locale, text: body }, variables);
+  }
 }
 
 function describeProblem(name: string, error: unknown): string {

@@ -7,6 +7,9 @@ import { outcomeAtDeadline, outcomeOf, temporary, unknown } from '../../support/
 const AT_DEADLINE: Record<string, unknown> = {
   twilio: unknown('unreadable_reply'),
   vonage: unknown('unreadable_reply'),
+  'twilio-voice': unknown('unreadable_reply'),
+  'vonage-voice': unknown('unreadable_reply'),
+  whatsapp: unknown('unreadable_reply'),
   webhook: 'taken', // a 2xx is enough
   sns: unknown('timeout'),
   ses: unknown('timeout'),

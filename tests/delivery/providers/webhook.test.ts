@@ -39,6 +39,8 @@ describe('the webhook provider', () => {
         type: '2FA',
         code: '048213',
         text: 'Code & more: 048213 + 100%',
+        locale: 'en',
+        ttlSeconds: 300,
       },
     });
     const seconds = Math.floor(Date.parse(verified.timestamp) / 1000);

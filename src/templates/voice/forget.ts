@@ -1,0 +1,27 @@
+import type { VoiceWords } from './voice-template';
+
+export const forgetVoice: VoiceWords = {
+  en: 'Your {{appName}} password reset code is: {{code}}',
+  es: 'Tu código para cambiar la contraseña de {{appName}} es: {{code}}',
+  fr: 'Votre code pour changer le mot de passe {{appName}} est\u00a0: {{code}}',
+  de: 'Ihr Code zum Zurücksetzen des Passworts für {{appName}} lautet: {{code}}',
+  it: 'Il tuo codice per cambiare la password di {{appName}} è: {{code}}',
+  pt: 'O seu código para repor a palavra-passe de {{appName}} é: {{code}}',
+  'pt-BR': 'Seu código para redefinir a senha de {{appName}} é: {{code}}',
+  nl: 'Je code om het wachtwoord van {{appName}} opnieuw in te stellen is: {{code}}',
+  pl: 'Twój kod zmiany hasła {{appName}} to: {{code}}',
+  sv: 'Din återställningskod för {{appName}} är: {{code}}',
+  tr: '{{appName}} şifre yenileme kodunuz: {{code}}',
+  ru: 'Ваш код сброса пароля {{appName}}: {{code}}',
+  uk: 'Ваш код скидання пароля {{appName}}: {{code}}',
+  ar: 'رمز إعادة تعيين كلمة مرورك في {{appName}} هو: {{code}}',
+  he: 'הקוד לאיפוס הסיסמה שלך ב-{{appName}} הוא: {{code}}',
+  hi: 'आपका {{appName}} पासवर्ड रीसेट कोड है: {{code}}',
+  bn: 'আপনার {{appName}} পাসওয়ার্ড রিসেট কোড: {{code}}',
+  id: 'Kode atur ulang sandi {{appName}} Anda adalah: {{code}}',
+  vi: 'Mã đặt lại mật khẩu {{appName}} của bạn là: {{code}}',
+  ja: '{{appName}}のパスワード再設定コードは、{{code}}です',
+  ko: '{{appName}} 비밀번호 재설정 코드는 다음과 같습니다. {{code}}',
+  'zh-Hans': '您的{{appName}}重置密码验证码是：{{code}}',
+  'zh-Hant': '您的 {{appName}} 重設密碼驗證碼是：{{code}}',
+};

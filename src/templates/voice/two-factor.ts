@@ -1,0 +1,27 @@
+import type { VoiceWords } from './voice-template';
+
+export const twoFactorVoice: VoiceWords = {
+  en: 'Your {{appName}} sign-in code is: {{code}}',
+  es: 'Tu código para entrar en {{appName}} es: {{code}}',
+  fr: 'Votre code de connexion {{appName}} est\u00a0: {{code}}',
+  de: 'Ihr Anmeldecode für {{appName}} lautet: {{code}}',
+  it: 'Il tuo codice di accesso {{appName}} è: {{code}}',
+  pt: 'O seu código para entrar em {{appName}} é: {{code}}',
+  'pt-BR': 'Seu código para entrar em {{appName}} é: {{code}}',
+  nl: 'Je inlogcode voor {{appName}} is: {{code}}',
+  pl: 'Twój kod logowania {{appName}} to: {{code}}',
+  sv: 'Din inloggningskod för {{appName}} är: {{code}}',
+  tr: '{{appName}} giriş kodunuz: {{code}}',
+  ru: 'Ваш код входа в {{appName}}: {{code}}',
+  uk: 'Ваш код входу в {{appName}}: {{code}}',
+  ar: 'رمز تسجيل الدخول الخاص بك في {{appName}} هو: {{code}}',
+  he: 'קוד הכניסה שלך ל-{{appName}} הוא: {{code}}',
+  hi: 'आपका {{appName}} लॉगिन कोड है: {{code}}',
+  bn: 'আপনার {{appName}} লগইন কোড: {{code}}',
+  id: 'Kode masuk {{appName}} Anda adalah: {{code}}',
+  vi: 'Mã đăng nhập {{appName}} của bạn là: {{code}}',
+  ja: '{{appName}}のログインコードは、{{code}}です',
+  ko: '{{appName}} 로그인 코드는 다음과 같습니다. {{code}}',
+  'zh-Hans': '您的{{appName}}登录验证码是：{{code}}',
+  'zh-Hant': '您的 {{appName}} 登入驗證碼是：{{code}}',
+};

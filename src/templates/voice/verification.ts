@@ -1,0 +1,27 @@
+import type { VoiceWords } from './voice-template';
+
+export const verificationVoice: VoiceWords = {
+  en: 'Your {{appName}} verification code is: {{code}}',
+  es: 'Tu código de verificación de {{appName}} es: {{code}}',
+  fr: 'Votre code de vérification {{appName}} est\u00a0: {{code}}',
+  de: 'Ihr Bestätigungscode für {{appName}} lautet: {{code}}',
+  it: 'Il tuo codice di verifica {{appName}} è: {{code}}',
+  pt: 'O seu código de verificação de {{appName}} é: {{code}}',
+  'pt-BR': 'Seu código de verificação de {{appName}} é: {{code}}',
+  nl: 'Je verificatiecode voor {{appName}} is: {{code}}',
+  pl: 'Twój kod weryfikacyjny {{appName}} to: {{code}}',
+  sv: 'Din verifieringskod för {{appName}} är: {{code}}',
+  tr: '{{appName}} doğrulama kodunuz: {{code}}',
+  ru: 'Ваш код подтверждения {{appName}}: {{code}}',
+  uk: 'Ваш код підтвердження {{appName}}: {{code}}',
+  ar: 'رمز التحقق الخاص بك في {{appName}} هو: {{code}}',
+  he: 'קוד האימות שלך ב-{{appName}} הוא: {{code}}',
+  hi: 'आपका {{appName}} सत्यापन कोड है: {{code}}',
+  bn: 'আপনার {{appName}} যাচাইকরণ কোড: {{code}}',
+  id: 'Kode verifikasi {{appName}} Anda adalah: {{code}}',
+  vi: 'Mã xác minh {{appName}} của bạn là: {{code}}',
+  ja: '{{appName}}の確認コードは、{{code}}です',
+  ko: '{{appName}} 인증 코드는 다음과 같습니다. {{code}}',
+  'zh-Hans': '您的{{appName}}验证码是：{{code}}',
+  'zh-Hant': '您的 {{appName}} 驗證碼是：{{code}}',
+};
