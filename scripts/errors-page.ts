@@ -65,6 +65,7 @@ const ADVICE: Record<ErrorCode, string> = {
     'No provider confirmed the message, and the code of a new send is dead. Try again, with a new `Idempotency-Key`.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
+  signature_invalid: 'A report to `/api/v1/receipts` that its provider did not sign. See docs/providers.md.',
   host_not_allowed:
     'A page of development was opened under a name that is not this machine. Open it under localhost, or set `HOST`.',
   malformed_json: 'The body is not valid JSON.',

@@ -63,6 +63,7 @@ const ERRORS = {
   stopping: [503, 'Service is temporarily unavailable'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
+  signature_invalid: [403, 'Signature is not valid'],
   host_not_allowed: [403, 'This page opens under localhost, or the name or address in HOST'],
   malformed_json: [400, 'Body is not valid JSON'],
   malformed_request: [400, 'Request is malformed'],

@@ -26,6 +26,16 @@ export interface DeliveryFacts {
   seconds: number;
 }
 
+export interface ReportFacts {
+  channel: string;
+  /** Of a number: ISO 3166, or `unknown`. `none` for an address. */
+  country: string;
+  provider: string;
+  state: string;
+  /** `none` where the message is on its way or arrived. */
+  reason: string;
+}
+
 export interface RequestFacts {
   route: string;
   /** Undefined where the client left before the reply. */
@@ -64,6 +74,7 @@ export type StatementName =
   | 'refund'
   | 'sms_traffic'
   | 'idempotency'
+  | 'delivery'
   | 'purge'
   | 'ping'
   | 'other';
@@ -80,6 +91,8 @@ export interface Observer {
   guess(verdict: string): void;
   decision(limit: LimitName, decision: Decision): void;
   delivery(facts: DeliveryFacts): void;
+  /** A provider's report that moved the state of a message. */
+  report(facts: ReportFacts): void;
   statement(name: StatementName, seconds: number): void;
   batch(name: StatementName, size: number): void;
   purgedRows(rows: number): void;
@@ -96,6 +109,7 @@ export const noObserver: Observer = {
   guess: ignore,
   decision: ignore,
   delivery: ignore,
+  report: ignore,
   statement: ignore,
   batch: ignore,
   purgedRows: ignore,

@@ -15,6 +15,8 @@ export interface Message {
   locale: string;
   /** The rest of the code's life: a message that arrives later is of no use. */
   ttlSeconds: number;
+  /** Where and under which reference the provider reports the delivery; undefined without PUBLIC_URL. */
+  receipt?: { url: string; ref: string } | undefined;
   /** Of the request's trace, for a gateway that continues it. */
   trace?: TraceContext | undefined;
 }
