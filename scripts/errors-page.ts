@@ -64,6 +64,7 @@ const ADVICE: Record<ErrorCode, string> = {
   message_not_sent:
     'No provider confirmed the message, and the code of a new send is dead. Try again, with a new `Idempotency-Key`.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
+  certificate_unavailable: 'Amazon did not answer while its report was verified. It reports again.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
   signature_invalid: 'A report to `/api/v1/receipts` that its provider did not sign. See docs/providers.md.',
   host_not_allowed:

@@ -61,6 +61,7 @@ const ERRORS = {
   recipient_refused: [422, 'Messages cannot be delivered to this recipient'],
   message_not_sent: [502, 'Message could not be sent'],
   stopping: [503, 'Service is temporarily unavailable'],
+  certificate_unavailable: [503, 'Service is temporarily unavailable'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
   signature_invalid: [403, 'Signature is not valid'],
@@ -128,7 +129,7 @@ export function outcomeOf(error: unknown): ErrorCode {
 
 const RETRY_AFTER_SECONDS = 2;
 
-type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'stopping';
+type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'certificate_unavailable' | 'stopping';
 
 /** The failure of a request that this process cannot serve now: its database or counters are away, or it stops. */
 export function unavailable(code: Unavailable, cause?: unknown): ApiError {

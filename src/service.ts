@@ -102,6 +102,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const limits = assembleLimits(config, { database, redis, digests, otps, onDecision, log });
     const callbacks = config.receiptsUrl;
     const adapters = createReceiptAdapters(config.providers, network);
+    opened.push(() => adapters.forEach((adapter) => adapter.close?.()));
     const deliveries = createDeliveries(database);
     const receipts = createReceipts({
       refs: createReceiptRefs(keyring),

@@ -76,11 +76,11 @@ describe('with VONAGE_SIGNATURE_SECRET', () => {
   });
 
   test.each(METHODS)('a report may be signed by %s', (method) => {
-    const { receive } = createVonageReceipts({ signature: { secret: SECRET, method } });
+    const adapter = createVonageReceipts({ signature: { secret: SECRET, method } });
     const fields = sign(receiptOf('a-ref'), { method });
     const query = new URLSearchParams({ ...fields, sig: fields['sig']?.toUpperCase() ?? '' });
     const request = { method: 'GET', url: '', query, headers: {}, body: Buffer.alloc(0) } as const;
-    expect(receive(request)).toMatchObject({ receipts: [{ ref: 'a-ref', state: 'delivered' }] });
+    expect(adapter.receive(request)).toMatchObject({ receipts: [{ ref: 'a-ref', state: 'delivered' }] });
   });
 
   test('a report that is unsigned, forged, altered or old is refused', async () => {
@@ -96,8 +96,8 @@ describe('with VONAGE_SIGNATURE_SECRET', () => {
       { ...sign(receiptOf(ref)), timestamp: 'soon' },
     ];
     for (const fields of forged) {
-      const { status, body } = await asForm(service, fields);
-      expect([status, body]).toEqual([403, expect.objectContaining({ Code: 'signature_invalid' })]);
+      const reply = await asForm(service, fields);
+      expect([reply.status, reply.body]).toEqual([403, expect.objectContaining({ Code: 'signature_invalid' })]);
       await asQuery(service, fields).expect(403);
     }
     for (const body of ['[]', 'null', '{"sig":{}}', '{"sig":["x"]}', '{', '"x"', '7']) {
