@@ -36,6 +36,9 @@ export interface ReportFacts {
   reason: string;
 }
 
+/** `dropped`: too many were under way. */
+export type FeedbackOutcome = 'taken' | 'failed' | 'dropped';
+
 export interface RequestFacts {
   route: string;
   /** Undefined where the client left before the reply. */
@@ -93,6 +96,8 @@ export interface Observer {
   delivery(facts: DeliveryFacts): void;
   /** A provider's report that moved the state of a message. */
   report(facts: ReportFacts): void;
+  /** A redeemed code of which its provider was told, or should have been. */
+  feedback(provider: string, outcome: FeedbackOutcome): void;
   statement(name: StatementName, seconds: number): void;
   batch(name: StatementName, size: number): void;
   purgedRows(rows: number): void;
@@ -110,6 +115,7 @@ export const noObserver: Observer = {
   decision: ignore,
   delivery: ignore,
   report: ignore,
+  feedback: ignore,
   statement: ignore,
   batch: ignore,
   purgedRows: ignore,

@@ -13,6 +13,7 @@ import { observed } from './database/observed';
 import { openDatabase } from './database/open-database';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
+import type { ReceiptAdapter } from './delivery/receipts/receipt-adapter';
 import { createProviders, createReceiptAdapters } from './delivery/providers/registry';
 import { listen } from './http-server';
 import { connectRedis } from './limits/redis-connection';
@@ -27,6 +28,7 @@ import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { noObserver, type Decision, type LimitName } from './observer';
 import { createDestinations } from './otp/destinations';
+import { createFeedback } from './otp/feedback';
 import { createOtpService } from './otp/otp';
 import { createProve } from './otp/proof';
 import { createReceipts } from './otp/receipts';
@@ -101,7 +103,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     opened.push(() => redis?.close());
     const limits = assembleLimits(config, { database, redis, digests, otps, onDecision, log });
     const callbacks = config.receiptsUrl;
-    const adapters = createReceiptAdapters(config.providers, network);
+    const adapters =
+      callbacks === undefined ? new Map<string, ReceiptAdapter>() : createReceiptAdapters(config.providers, network);
     opened.push(() => adapters.forEach((adapter) => adapter.close?.()));
     const deliveries = createDeliveries(database);
     const receipts = createReceipts({
@@ -120,6 +123,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       recipientCounters: limits.recipientCounters,
       delivery,
       receipts,
+      feedback: createFeedback({ adapters, deliveries, observer }),
       templates,
       settings: { ...config.otp, defaultCountry: config.sms.defaultCountry, testRecipients: config.testRecipients },
       clock,

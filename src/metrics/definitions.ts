@@ -35,6 +35,10 @@ export function createDefinitions(register: Registry) {
       'state',
       'reason',
     ]),
+    feedback: counter('otp_delivery_feedback_total', 'Redeemed codes that were reported to their provider', [
+      'provider',
+      'outcome',
+    ]),
     statements: histogram('otp_statement_duration_seconds', 'Statements, with the wait for a connection', {
       labels: ['statement'],
     }),

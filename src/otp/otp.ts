@@ -10,6 +10,7 @@ import type { Templates } from '../templates/templates';
 import { createCancel } from './cancel';
 import { createCountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
+import type { Feedback } from './feedback';
 import { createGuessAt } from './guess';
 import type { PumpingGuard } from './pumping-guard';
 import { parseRecipient } from './recipient';
@@ -43,6 +44,7 @@ interface Dependencies {
   recipientCounters: RecipientCounters;
   delivery: Delivery;
   receipts: Receipts;
+  feedback: Feedback;
   templates: Templates;
   settings: OtpSettings;
   clock: () => Date;

@@ -4,6 +4,7 @@ import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
+import type { ReceiptAdapter } from '../receipts/receipt-adapter';
 import { createTwilioReceipts } from '../receipts/twilio-receipts';
 import { below } from './below';
 import { defineProvider } from './define-provider';
@@ -54,7 +55,10 @@ export const twilio = defineProvider({
     return { accountSid, login, sender, authToken, baseUrl };
   },
   create: createTwilioProvider,
-  receipts: ({ authToken }) => (authToken ? createTwilioReceipts({ authToken }) : undefined),
+  receipts: (settings, network) =>
+    settings.authToken === undefined
+      ? undefined
+      : { ...createTwilioReceipts({ authToken: settings.authToken }), ...createTwilioFeedback(settings, network) },
 });
 
 interface LoginValues {
@@ -130,20 +134,19 @@ const ErrorReply = z.object({ code: z.int() });
 export function createTwilioProvider(settings: TwilioSettings, network: Network): Provider {
   const { accountSid, login, sender, baseUrl = BASE_URL } = settings;
   const url = below(baseUrl, `2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`);
-  const credentials = Buffer.from(`${login.user}:${login.password}`).toString('base64');
   const http = createHttpPost(network);
 
   return {
     name: 'twilio',
     async send({ to, text, ttlSeconds, receipt }, signal) {
       const { status, json } = await http.post(url, {
-        headers: { Authorization: `Basic ${credentials}` },
+        headers: authorization(login),
         body: new URLSearchParams({
           To: to,
           Body: text,
           ...('from' in sender ? { From: sender.from } : { MessagingServiceSid: sender.messagingServiceSid }),
           ValidityPeriod: String(Math.min(ttlSeconds, LONGEST_VALIDITY_SECONDS)),
-          ...(receipt && { StatusCallback: `${receipt.url}/twilio?t=${receipt.ref}` }),
+          ...(receipt && { StatusCallback: `${receipt.url}/twilio?t=${receipt.ref}`, ProvideFeedback: 'true' }),
         }),
         signal,
       });
@@ -154,3 +157,23 @@ export function createTwilioProvider(settings: TwilioSettings, network: Network)
     close: () => http.close(),
   };
 }
+
+/** Tells Twilio that the person typed the code of a message: https://www.twilio.com/docs/sms/send-message-feedback-to-twilio */
+function createTwilioFeedback(settings: TwilioSettings, network: Network): Pick<ReceiptAdapter, 'confirm' | 'close'> {
+  const { accountSid, login, baseUrl = BASE_URL } = settings;
+  const messages = below(baseUrl, `2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages`);
+  const http = createHttpPost(network);
+  return {
+    async confirm(messageId, signal) {
+      const url = `${messages}/${messageId}/Feedback.json`;
+      const body = new URLSearchParams({ Outcome: 'confirmed' });
+      const { status } = await http.post(url, { headers: authorization(login), body, signal });
+      if (status >= 300) throw new DeliveryError(reasonOfStatus(status));
+    },
+    close: () => http.close(),
+  };
+}
+
+const authorization = ({ user, password }: TwilioSettings['login']) => ({
+  Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});

@@ -5,6 +5,7 @@ import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
+import type { ReceiptAdapter } from '../receipts/receipt-adapter';
 import { createVonageReceipts, SIGNATURE_METHODS } from '../receipts/vonage-receipts';
 import { below } from './below';
 import { defineProvider } from './define-provider';
@@ -54,10 +55,11 @@ export const vonage = defineProvider({
     };
   },
   create: createVonageProvider,
-  receipts: ({ signature }) => createVonageReceipts({ signature }),
+  receipts: (settings, network) => ({ ...createVonageReceipts(settings), ...createVonageFeedback(settings, network) }),
 });
 
 const BASE_URL = 'https://rest.nexmo.com';
+const CONVERSIONS_URL = 'https://api.nexmo.com';
 
 /** https://developer.vonage.com/messaging/sms/guides/troubleshooting-sms */
 const REASONS: ReadonlyMap<string, FailureReason> = new Map([
@@ -119,6 +121,25 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
       if (refused === undefined) return messageIdIn(data.messages[0]?.['message-id'], to);
       // A status that is not in the table, such as 3 or 20, is about a parameter: the number may be the bad one.
       throw new DeliveryError(REASONS.get(refused.status) ?? 'message_rejected', refused.status);
+    },
+    close: () => http.close(),
+  };
+}
+
+/**
+ * Tells Vonage that the person typed the code of a message: https://developer.vonage.com/en/messaging/conversion-api. An
+ * account for which Vonage has not enabled that gets 402.
+ */
+function createVonageFeedback(settings: VonageSettings, network: Network): Pick<ReceiptAdapter, 'confirm' | 'close'> {
+  const { apiKey, apiSecret, baseUrl = CONVERSIONS_URL } = settings;
+  const url = below(baseUrl, 'conversions/sms');
+  const http = createHttpPost(network);
+  return {
+    async confirm(messageId, signal) {
+      const timestamp = new Date().toISOString().slice(0, 19).replace('T', ' ');
+      const body = { api_key: apiKey, api_secret: apiSecret, 'message-id': messageId, delivered: 'true', timestamp };
+      const { status } = await http.post(url, { body: new URLSearchParams(body), signal });
+      if (status >= 300) throw new DeliveryError(reasonOfStatus(status));
     },
     close: () => http.close(),
   };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DeliveryReason, DeliveryState } from '../../delivery-state';
 import { equalDigests } from './equal-digests';
-import type { ReceiptAdapter, ReceiptRequest } from './receipt-adapter';
+import type { Receipt, ReceiptAdapter, ReceiptRequest } from './receipt-adapter';
 
 /** Twilio's states of a message. Others, such as `canceled`, never follow from a send. */
 const STATES: ReadonlyMap<string, DeliveryState> = new Map([
@@ -14,6 +14,19 @@ const STATES: ReadonlyMap<string, DeliveryState> = new Map([
   ['read', 'delivered'],
   ['undelivered', 'undelivered'],
   ['failed', 'failed'],
+]);
+
+/** Of a call. A call that was answered spoke the code. */
+const CALL_STATES: ReadonlyMap<string, Pick<Receipt, 'state' | 'reason'>> = new Map([
+  ['queued', { state: 'accepted' }],
+  ['initiated', { state: 'accepted' }],
+  ['ringing', { state: 'sent' }],
+  ['in-progress', { state: 'sent' }],
+  ['completed', { state: 'delivered' }],
+  ['busy', { state: 'undelivered', reason: 'recipient_unreachable' }],
+  ['no-answer', { state: 'undelivered', reason: 'recipient_unreachable' }],
+  ['canceled', { state: 'failed', reason: 'unknown' }],
+  ['failed', { state: 'failed', reason: 'recipient_refused' }], // the number is not in use
 ]);
 
 /** https://www.twilio.com/docs/api/errors */
@@ -46,23 +59,29 @@ interface Settings {
   authToken: string;
 }
 
-/** Twilio's status callbacks: a form, signed with the account's token. The reference is `t` in the query. */
+/** Twilio's status callbacks of messages and calls: a form, signed with the account's token. The reference is `t` in the query. */
 export function createTwilioReceipts({ authToken }: Settings): ReceiptAdapter {
   return {
     methods: ['POST'],
     receive(request) {
       if (!isSigned(request, authToken)) return undefined;
       const form = new URLSearchParams(request.body.toString());
-      const state = STATES.get(form.get('MessageStatus') ?? '');
       const ref = request.query.get('t');
-      if (state === undefined || ref === null) return { receipts: [] };
-      const isLost = state === 'undelivered' || state === 'failed';
-      const messageSid = form.get('MessageSid') ?? '';
-      const messageId = MESSAGE_SID.test(messageSid) ? messageSid : undefined;
-      const reason = isLost ? (REASONS.get(form.get('ErrorCode') ?? '') ?? 'unknown') : undefined;
-      return { receipts: [{ ref, state, reason, messageId }] };
+      const outcome = outcomeOf(form);
+      return { receipts: ref === null || outcome === undefined ? [] : [{ ref, ...outcome }] };
     },
   };
+}
+
+/** Of a message or of a call; undefined for a state that is neither. */
+function outcomeOf(form: URLSearchParams): Omit<Receipt, 'ref'> | undefined {
+  const call = CALL_STATES.get(form.get('CallStatus') ?? '');
+  const state = STATES.get(form.get('MessageStatus') ?? '');
+  if (call !== undefined || state === undefined) return call;
+  const isLost = state === 'undelivered' || state === 'failed';
+  const reason = isLost ? (REASONS.get(form.get('ErrorCode') ?? '') ?? 'unknown') : undefined;
+  const messageSid = form.get('MessageSid') ?? '';
+  return { state, reason, messageId: MESSAGE_SID.test(messageSid) ? messageSid : undefined };
 }
 
 /** https://www.twilio.com/docs/usage/security: HMAC-SHA1 of the URL and of the form's fields, sorted by name. */

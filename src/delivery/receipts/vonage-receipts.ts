@@ -8,7 +8,7 @@ export const SIGNATURE_METHODS = ['md5hash', 'md5', 'sha1', 'sha256', 'sha512'] 
 
 interface Settings {
   /** Undefined: reports have no signature. */
-  signature: { secret: string; method: (typeof SIGNATURE_METHODS)[number] } | undefined;
+  signature?: { secret: string; method: (typeof SIGNATURE_METHODS)[number] } | undefined;
 }
 
 /** `unknown` is left out: it says nothing. */

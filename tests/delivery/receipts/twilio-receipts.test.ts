@@ -1,7 +1,7 @@
 import { post, startTestService, type TestService } from '../../support/harness';
 import { logged } from '../../support/logged';
 import { startSmsGateways, type SmsGateways } from '../../support/sms-gateways';
-import { callbackOf, PUBLIC_URL, report, reportOf, signatureOf } from '../../support/twilio-receipts';
+import { callbackOf, CARRIER_NUMBER, PUBLIC_URL, report, reportOf, signatureOf } from '../../support/twilio-receipts';
 
 let gateways: SmsGateways;
 let service: TestService;
@@ -58,6 +58,18 @@ describe('a report of Twilio', () => {
   ])('%s with error %s has the reason %s', async (state, code, reason) => {
     await report(service, callback, reportOf(state, code === undefined ? {} : { ErrorCode: code }));
     expect(await statusOf()).toMatchObject({ Delivery: state, DeliveryReason: reason });
+  });
+
+  test.each([
+    ['ringing', 'sent', undefined],
+    ['completed', 'delivered', undefined],
+    ['no-answer', 'undelivered', 'recipient_unreachable'],
+    ['failed', 'failed', 'recipient_refused'],
+  ])('of a call that is %s is shown as %s', async (CallStatus, shown, reason) => {
+    const form = new URLSearchParams({ CallSid: 'CA1', CallStatus, To: CARRIER_NUMBER });
+    await report(service, callback, form);
+    const { Delivery, DeliveryReason } = await statusOf();
+    expect([Delivery, DeliveryReason]).toEqual([shown, reason]);
   });
 
   test('with a state that Twilio adds later changes nothing', async () => {
