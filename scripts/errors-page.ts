@@ -74,7 +74,9 @@ const ADVICE: Record<ErrorCode, string> = {
   captcha_unavailable:
     'The service of the captcha cannot be reached, or refuses `CAPTCHA_SECRET`. Retry after `Retry-After` seconds, with a new response.',
   stopping: 'The process ends soon: `/readyz` says so to load balancers. Other paths are still served.',
+  certificate_unavailable: 'Amazon did not answer while its report was verified. It reports again.',
   database_unavailable: 'The database cannot be reached. Retry after `Retry-After` seconds.',
+  signature_invalid: 'A report to `/api/v1/receipts` that its provider did not sign. See docs/providers.md.',
   host_not_allowed:
     'A page of development was opened under a name that is not this machine. Open it under localhost, or set `HOST`.',
   malformed_json: 'The body is not valid JSON.',

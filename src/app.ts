@@ -37,6 +37,7 @@ import { inboxEvents } from './routes/inbox-events';
 import { jwks } from './routes/jwks';
 import { metrics, type MetricsDependencies } from './routes/metrics';
 import { phoneOtp } from './routes/phone-otp';
+import { mountReceipts, type ReceiptDependencies } from './routes/receipts';
 import { preview } from './routes/preview';
 import type { BrandPermission } from './routes/send/brand-permission';
 import type { MessageTypes } from './routes/send/message-fields';
@@ -63,6 +64,8 @@ export interface AppDependencies {
   pingCounters: () => Promise<void>;
   /** The pages of development; undefined in production. */
   development: { inbox: Inbox; previewPage: () => string; codeLength: number; host: string } | undefined;
+  /** Undefined where no provider reports. */
+  receipts: ReceiptDependencies | undefined;
   apiKeys: readonly ApiKey[];
   trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
@@ -151,6 +154,7 @@ export function createApp(dependencies: AppDependencies): Express {
   ];
   const about = { version, isDevelopment: development !== undefined, needsKey: apiKeys.length > 0 };
   mount(app, [...endpoints, ...docs(endpoints, about)]);
+  if (dependencies.receipts) mountReceipts(app, dependencies.receipts);
   if (dependencies.metrics) mount(app, [metrics(dependencies.metrics)]);
   app.use('/assets/otp-code.js', express.static(path.join(PUBLIC, 'otp-code', 'otp-code.js'), OTP_CODE));
   app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));

@@ -66,8 +66,10 @@ const ERRORS = {
   message_not_sent: [502, 'Message could not be sent'],
   captcha_unavailable: [503, 'Captcha cannot be checked right now'],
   stopping: [503, 'Service is temporarily unavailable'],
+  certificate_unavailable: [503, 'Service is temporarily unavailable'],
   database_unavailable: [503, 'Service is temporarily unavailable'],
 
+  signature_invalid: [403, 'Signature is not valid'],
   host_not_allowed: [403, 'This page opens under localhost, or the name or address in HOST'],
   malformed_json: [400, 'Body is not valid JSON'],
   malformed_request: [400, 'Request is malformed'],
@@ -132,7 +134,8 @@ export function outcomeOf(error: unknown): ErrorCode {
 
 const RETRY_AFTER_SECONDS = 2;
 
-type Unavailable = 'database_unavailable' | 'counters_unavailable' | 'captcha_unavailable' | 'stopping';
+type Unavailable =
+  'database_unavailable' | 'counters_unavailable' | 'captcha_unavailable' | 'certificate_unavailable' | 'stopping';
 
 /** The failure of a request that this process cannot serve now: a server that it needs is away, or it stops. */
 export function unavailable(code: Unavailable, cause?: unknown): ApiError {

@@ -26,6 +26,19 @@ export interface DeliveryFacts {
   seconds: number;
 }
 
+export interface ReportFacts {
+  channel: string;
+  /** Of a number: ISO 3166, or `unknown`. `none` for an address. */
+  country: string;
+  provider: string;
+  state: string;
+  /** `none` where the message is on its way or arrived. */
+  reason: string;
+}
+
+/** `dropped`: too many were under way. */
+export type FeedbackOutcome = 'taken' | 'failed' | 'dropped';
+
 export interface RequestFacts {
   route: string;
   /** Undefined where the client left before the reply. */
@@ -67,6 +80,7 @@ export type StatementName =
   | 'refund'
   | 'sms_traffic'
   | 'idempotency'
+  | 'delivery'
   | 'purge'
   | 'ping'
   | 'other';
@@ -83,6 +97,10 @@ export interface Observer {
   guess(verdict: string): void;
   decision(limit: LimitName, decision: Decision): void;
   delivery(facts: DeliveryFacts): void;
+  /** A provider's report that moved the state of a message. */
+  report(facts: ReportFacts): void;
+  /** A redeemed code of which its provider was told, or should have been. */
+  feedback(provider: string, outcome: FeedbackOutcome): void;
   statement(name: StatementName, seconds: number): void;
   batch(name: StatementName, size: number): void;
   purgedRows(rows: number): void;
@@ -99,6 +117,8 @@ export const noObserver: Observer = {
   guess: ignore,
   decision: ignore,
   delivery: ignore,
+  report: ignore,
+  feedback: ignore,
   statement: ignore,
   batch: ignore,
   purgedRows: ignore,

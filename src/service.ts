@@ -4,6 +4,7 @@ import { createCaptcha } from './captcha/captcha';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
+import { createReceiptRefs } from './crypt/receipt-refs';
 import { createSubmissionKeys } from './crypt/submission-keys';
 import { createProofKeys } from './crypt/proof';
 import { createVerificationKeys } from './crypt/verification-key';
@@ -13,12 +14,14 @@ import { observed } from './database/observed';
 import { openDatabase } from './database/open-database';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
-import { createProviders } from './delivery/providers/registry';
+import type { ReceiptAdapter } from './delivery/receipts/receipt-adapter';
+import { createProviders, createReceiptAdapters } from './delivery/providers/registry';
 import { listen } from './http-server';
 import { connectRedis } from './limits/redis-connection';
 import { listenForScrapes } from './listen-for-scrapes';
 import type { Log } from './log';
 import { createMetrics } from './metrics/metrics';
+import { createDeliveries } from './models/deliveries';
 import { createIdempotencyKeys } from './models/idempotency-keys';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
@@ -26,8 +29,10 @@ import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { noObserver, type Decision, type LimitName } from './observer';
 import { createDestinations } from './otp/destinations';
+import { createFeedback } from './otp/feedback';
 import { createOtpService } from './otp/otp';
 import { createProve } from './otp/proof';
+import { createReceipts } from './otp/receipts';
 import { createSendOnce } from './otp/send-once';
 import { ownUrl } from './own-url';
 import { logLongSms } from './templates/preview/long-sms';
@@ -88,10 +93,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const otps = createOtps(database);
 
     const inbox = config.production ? undefined : createInbox(print);
-    const providers = createProviders(config.providers, inbox, {
-      proxies: config.proxies,
-      connectTimeoutMs: config.deliveryTimeoutMs,
-    });
+    const network = { proxies: config.proxies, connectTimeoutMs: config.deliveryTimeoutMs };
+    const providers = createProviders(config.providers, inbox, network);
     const delivery = createDelivery({ providers, timeoutMs: config.deliveryTimeoutMs, log, observer });
     opened.push(() => delivery.close());
 
@@ -100,6 +103,17 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const redis = config.redis ? await connectRedis(config.redis, log) : undefined;
     opened.push(() => redis?.close());
     const limits = assembleLimits(config, { database, redis, digests, otps, onDecision, log });
+    const callbacks = config.receiptsUrl;
+    const adapters =
+      callbacks === undefined ? new Map<string, ReceiptAdapter>() : createReceiptAdapters(config.providers, network);
+    opened.push(() => adapters.forEach((adapter) => adapter.close?.()));
+    const deliveries = createDeliveries(database);
+    const receipts = createReceipts({
+      refs: createReceiptRefs(keyring),
+      url: callbacks && `${callbacks}/api/v1/receipts`,
+      reporting: [...adapters.keys()],
+      ...{ deliveries, clock, log, observer },
+    });
     const otp = createOtpService({
       otps,
       sends: limits.sends,
@@ -109,6 +123,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       digests,
       recipientCounters: limits.recipientCounters,
       delivery,
+      receipts,
+      feedback: createFeedback({ adapters, deliveries, observer }),
       templates,
       settings: { ...config.otp, defaultCountry: config.sms.defaultCountry, testRecipients: config.testRecipients },
       clock,
@@ -153,6 +169,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
         codeLength: config.otp.length,
         host: config.host,
       },
+      receipts: callbacks === undefined ? undefined : { receipts, adapters, publicUrl: callbacks },
       apiKeys: config.apiKeys,
       trustProxy: config.trustProxy,
       corsOrigins: config.corsOrigins,

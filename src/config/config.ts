@@ -54,6 +54,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     database: databaseFrom(settings),
     secrets: settings.CRYPT_PASSWORD,
     proof: Object.freeze({ publicUrl: settings.PUBLIC_URL, ttlSeconds: settings.PROOF_TTL }),
+    receiptsUrl: callbackUrlOf(settings),
     providers: Object.freeze(choice.providers),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
     proxies: Object.freeze(proxiesFrom(settings)),
@@ -117,4 +118,13 @@ function allowedCountries(settings: Settings) {
 
 function guardFrom({ SMS_GUARD_VOLUME: volume, SMS_GUARD_MIN_CONVERSION: percent }: Settings) {
   return volume === null ? undefined : { volume, minConversionPercent: percent };
+}
+
+/**
+ * Where providers can report: a callback names its recipient, so it must travel under TLS, and providers refuse a
+ * message whose callback has a local address.
+ */
+function callbackUrlOf({ PUBLIC_URL: url }: Settings): string | undefined {
+  if (!url?.startsWith('https://')) return undefined;
+  return new URL(url).hostname.includes('.') ? url : undefined;
 }

@@ -7,6 +7,8 @@ export interface SecretKeys extends ContentKeys {
   otp: Buffer;
   counter: Buffer;
   submission: Buffer;
+  /** Authenticates and encrypts the references of receipts: two keys of 32 bytes. */
+  receipt: Buffer;
   /** From which the private key that signs proofs is made. */
   proof: Buffer;
 }
@@ -51,6 +53,7 @@ function deriveKeys(secret: string): SecretKeys {
     otp: expand('otp', 32),
     counter: expand('counter', 32),
     submission: expand('submission', 32),
+    receipt: expand('receipt', 64),
     proof: expand('proof', 48),
   };
 }

@@ -21,6 +21,8 @@ interface Taken {
  */
 export type Outcome = Taken | { outcome: 'refused' | 'recipient_refused' | 'unknown' };
 
+type ReceiptOf = (provider: string, tried: number) => Message['receipt'];
+
 export type Delivery = ReturnType<typeof createDelivery>;
 
 interface Dependencies {
@@ -36,11 +38,17 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
   const circuits = byChannel((channel) => providers[channel].map((provider) => createCircuit(provider, log)));
 
   return {
+    /** The names of the channel's providers. */
+    providers: (channel: Channel) => circuits[channel].map(({ name }) => name),
+
     /** Whether the channel has a provider. */
     serves: (channel: Channel) => circuits[channel].length > 0,
 
-    /** Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send. */
-    async deliver(message: Message, requestId: string): Promise<Outcome> {
+    /**
+     * Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send.
+     * @param receiptOf gives a provider's receipt, by the number of providers that were tried before
+     */
+    async deliver(message: Message, requestId: string, receiptOf?: ReceiptOf): Promise<Outcome> {
       const deadlineMs = performance.now() + timeoutMs;
       const request = { requestId, traceId: message.trace?.traceId };
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
@@ -58,7 +66,7 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           observer.delivery({ channel: message.channel, provider: circuit.name, outcome, seconds });
         };
         try {
-          const messageId = await circuit.send(message, shareMs);
+          const messageId = await circuit.send({ ...message, receipt: receiptOf?.(circuit.name, index) }, shareMs);
           tried('taken');
           if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
           return { outcome: 'taken', provider: circuit.name, messageId, attempts: attempts + 1 };

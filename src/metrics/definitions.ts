@@ -28,6 +28,17 @@ export function createDefinitions(register: Registry) {
       labels: ['channel', 'provider', 'outcome'],
     }),
     failures: counter('otp_delivery_failures_total', 'Failed tries of a provider', ['channel', 'provider', 'reason']),
+    reports: counter('otp_delivery_reports_total', 'Reports of providers that moved the state of a message', [
+      'channel',
+      'country',
+      'provider',
+      'state',
+      'reason',
+    ]),
+    feedback: counter('otp_delivery_feedback_total', 'Redeemed codes that were reported to their provider', [
+      'provider',
+      'outcome',
+    ]),
     statements: histogram('otp_statement_duration_seconds', 'Statements, with the wait for a connection', {
       labels: ['statement'],
     }),

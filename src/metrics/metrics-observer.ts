@@ -24,6 +24,8 @@ export function createMetricsObserver(register: Registry): Observer {
       if (isTaken) return;
       metrics.failures.inc({ channel, provider, reason: outcome.replace(CLASS_OF_STATUS, '$1_$2xx') });
     },
+    report: (facts) => metrics.reports.inc({ ...facts }),
+    feedback: (provider, outcome) => metrics.feedback.inc({ provider, outcome }),
     statement: (statement, seconds) => metrics.statements.observe({ statement }, seconds),
     batch: (statement, size) => metrics.batches.observe({ statement }, size),
     purgedRows: (rows) => metrics.purgedRows.inc(rows),

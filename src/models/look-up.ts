@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import type { DeliveryReason, DeliveryState } from '../delivery-state';
 import type { Guess, Verdict } from './redeem';
 
 /** An OTP as a wrong guess would find it, without its counting. */
@@ -7,6 +8,13 @@ export interface Standing {
   digest: string;
   /** Absent in rows from before an upgrade. */
   maskedCode: string | undefined;
+  /** As a provider reported it last. */
+  delivery: Delivery | undefined;
+}
+
+export interface Delivery {
+  state: DeliveryState;
+  reason: DeliveryReason | undefined;
 }
 
 // `redeem`'s verdicts on a wrong code, in its order, without its counting. A locked recipient's fresh code still has
@@ -29,10 +37,16 @@ const LOOK_UP = `
          greatest(1, ceil(extract(epoch FROM
            CASE WHEN spent.code >= $4 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int4
            AS "retryAfterSeconds",
-         coalesce(otp, '') AS otp
-    FROM otp CROSS JOIN spent`;
+         coalesce(otp, '') AS otp, delivery.state AS "deliveryState", delivery.reason AS "deliveryReason"
+    FROM otp CROSS JOIN spent LEFT JOIN otp_deliveries AS delivery ON delivery.id = $1::uuid`;
 
-const UNKNOWN: Standing = { verdict: { outcome: 'unknown' }, digest: '', maskedCode: undefined };
+const UNKNOWN: Standing = { verdict: { outcome: 'unknown' }, digest: '', maskedCode: undefined, delivery: undefined };
+
+interface Found {
+  otp: string;
+  deliveryState: DeliveryState | null;
+  deliveryReason: DeliveryReason | null;
+}
 
 /** Looks an OTP up. It spends no guess. */
 export async function lookUp(
@@ -41,9 +55,10 @@ export async function lookUp(
 ): Promise<Standing> {
   const { counter, maxWrong, sparesFirstGuess } = recipient;
   const values = [id, now, expiresAt, code.maxWrong, counter, maxWrong, sparesFirstGuess];
-  const [row] = await database.query<Verdict & { otp: string }>(LOOK_UP, values, 'look_up');
+  const [row] = await database.query<Verdict & Found>(LOOK_UP, values, 'look_up');
   if (row === undefined) return UNKNOWN;
-  const { otp, ...verdict } = row;
+  const { otp, deliveryState: state, deliveryReason: reason, ...verdict } = row;
   const [digest = '', maskedCode] = otp.split('.');
-  return { verdict, digest, maskedCode };
+  const delivery = state === null ? undefined : { state, reason: reason ?? undefined };
+  return { verdict, digest, maskedCode, delivery };
 }

@@ -10,6 +10,7 @@ import { createGuessTable } from './migrations/002-create-guess-table';
 import { createLimitTables } from './migrations/003-create-limit-tables';
 import { createRecipientGuessTable } from './migrations/004-create-recipient-guess-table';
 import { createIdempotencyKeyTable } from './migrations/005-create-idempotency-key-table';
+import { createDeliveryTable } from './migrations/006-create-delivery-table';
 import { markCodesOfSeveralChannels } from './migrations/007-mark-codes-of-several-channels';
 import { checkOtpTable } from './otp-table';
 import { checkJournalRights, checkMayCreateTables, checkTableRights } from './rights';
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   createLimitTables,
   createRecipientGuessTable,
   createIdempotencyKeyTable,
+  createDeliveryTable,
   markCodesOfSeveralChannels,
 ];
 

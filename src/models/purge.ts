@@ -23,6 +23,8 @@ interface Ending {
   first: string;
   /** The SQL condition of a row that is to go, by the database's clock. */
   isOver: string;
+  /** How long after its code's end a row stays whose key is the OTP's id. */
+  keptSeconds?: number;
 }
 
 const NIL_ID = '00000000-0000-0000-0000-000000000000';
@@ -32,11 +34,17 @@ const counters = (table: string, end = 'expires_at'): Ending => ({
   isOver: `${end} < now() - ${COUNTER_GRACE_SECONDS} * interval '1 second'`,
 });
 
+const REPORTS_SECONDS = 72 * 3600; // a carrier may try for three days
+
+/** Rows under the id of an OTP, which begins with its creation time. */
+const underOtpId = (table: string, end: string, keptSeconds: number): Ending => ({
+  ...{ table, key: 'id', type: 'uuid', first: NIL_ID, keptSeconds },
+  isOver: `${end} < now() - ${keptSeconds} * interval '1 second'`,
+});
+
 const endingsOf = (retentionSeconds: number): Ending[] => [
-  {
-    ...{ table: '"OTP"', key: 'id', type: 'uuid', first: NIL_ID },
-    isOver: `expiration_time < now() - ${retentionSeconds} * interval '1 second'`,
-  },
+  underOtpId('"OTP"', 'expiration_time', retentionSeconds),
+  underOtpId('otp_deliveries', 'expires_at', REPORTS_SECONDS),
   counters('otp_guesses'),
   counters('recipient_guesses'),
   counters('sms_traffic'),
@@ -62,7 +70,7 @@ interface Page {
 }
 
 /**
- * Walks through the tables by primary key and deletes OTPs, counters and idempotency keys that ended long ago, in pages and
+ * Walks through the tables by primary key and deletes OTPs, deliveries, counters and idempotency keys that ended long ago, in pages and
  * batches that hold locks only briefly. A walk that was ended early goes on at the next call where it was.
  */
 export function createPurge(database: Database, { retentionSeconds, ttlSeconds }: Retention) {
@@ -86,11 +94,12 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
   }
 
   return async (now: Date, isToEnd: () => boolean): Promise<void> => {
-    // An id begins with its creation time (RFC 9562 5.7): younger OTPs cannot have ended RETENTION ago.
-    const youngest = firstIdAt(now.getTime() - (retentionSeconds + ttlSeconds) * 1000);
+    // An id begins with its creation time (RFC 9562 5.7): younger OTPs cannot have ended that long ago.
+    const youngest = ({ keptSeconds }: Ending) =>
+      keptSeconds === undefined ? null : firstIdAt(now.getTime() - (keptSeconds + ttlSeconds) * 1000);
     for (let tablesLeft = endings.length; tablesLeft > 0 && !isToEnd();) {
       const ending = endings[index];
-      if (ending === undefined || (await purgePage(ending, ending.type === 'uuid' ? youngest : null))) {
+      if (ending === undefined || (await purgePage(ending, youngest(ending)))) {
         tablesLeft -= 1;
         index = (index + 1) % endings.length;
         after = undefined;

@@ -11,6 +11,7 @@ export const TABLES = [
   'recipient_guesses',
   'sms_traffic',
   'idempotency_keys',
+  'otp_deliveries',
 ] as const;
 
 const CHANGE_ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;

@@ -5,6 +5,7 @@ import { ApiError, outcomeOf } from '../errors';
 import type { Log } from '../log';
 import type { Observer } from '../observer';
 import { MaybeSentError } from './maybe-sent-error';
+import type { Receipts } from './receipts';
 import { countryLabel, type Recipient } from './recipient';
 import type { DestinationLimit } from './reservation';
 import type { CountedSend } from './sends';
@@ -25,6 +26,7 @@ interface Dispatch {
 interface Dependencies {
   destinationLimits: DestinationLimit;
   delivery: Delivery;
+  receipts: Receipts;
   digests: Digests;
   log: Log;
   observer: Pick<Observer, 'message'>;
@@ -33,7 +35,17 @@ interface Dependencies {
 export type CountedDelivery = ReturnType<typeof createCountedDelivery>;
 
 /** Delivers a message that counts in every limit of its recipient, or in none. */
-export function createCountedDelivery({ destinationLimits, delivery, digests, log, observer }: Dependencies) {
+export function createCountedDelivery(dependencies: Dependencies) {
+  const { destinationLimits, delivery, receipts, digests, log, observer } = dependencies;
+
+  const reportableOf = ({ otpId, sentAt, recipient, message: { channel, ttlSeconds } }: Dispatch) => ({
+    ...{ otpId, sentAt, ttlSeconds, channel },
+    country: countryLabel(recipient),
+  });
+
+  const receiptOf = (dispatch: Dispatch) => (provider: string, tried: number) =>
+    receipts.addressOf(reportableOf(dispatch), provider, tried);
+
   /** Links a request to the provider's own records: the first line to read where no code arrived. */
   function logTaken(dispatch: Dispatch, { provider, messageId, attempts }: Extract<Outcome, { outcome: 'taken' }>) {
     const { otpId, isResend, recipient, message, requestId } = dispatch;
@@ -64,9 +76,10 @@ export function createCountedDelivery({ destinationLimits, delivery, digests, lo
       await reserved.refund();
       throw error;
     });
-    const result = await delivery.deliver(message, requestId);
+    const result = await delivery.deliver(message, requestId, receiptOf(dispatch));
     if (result.outcome === 'taken') {
       logTaken(dispatch, result);
+      if (dispatch.isResend) await receipts.begin(reportableOf(dispatch), result);
       observe(dispatch, result.provider, 'taken');
       return counted.resendAfterSeconds;
     }

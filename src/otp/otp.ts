@@ -10,10 +10,12 @@ import { assertServed } from './assert-served';
 import { createCancel } from './cancel';
 import { createCountedDelivery } from './counted-delivery';
 import type { Destinations } from './destinations';
+import type { Feedback } from './feedback';
 import { createGuessAt } from './guess';
 import type { PumpingGuard } from './pumping-guard';
 import { parseRecipient } from './recipient';
 import type { RecipientCounters } from './recipient-counters';
+import type { Receipts } from './receipts';
 import { createResend } from './resend';
 import type { DestinationLimit } from './reservation';
 import { createSend } from './send';
@@ -41,6 +43,8 @@ interface Dependencies {
   digests: Digests;
   recipientCounters: RecipientCounters;
   delivery: Delivery;
+  receipts: Receipts;
+  feedback: Feedback;
   templates: Templates;
   settings: OtpSettings;
   clock: () => Date;
@@ -64,6 +68,6 @@ export function createOtpService(dependencies: Dependencies) {
     resend: createResend({ ...dependencies, deliver, guessAt }),
     verify: createVerify({ ...dependencies, guessAt }),
     cancel: createCancel(otps, clock),
-    status: createStatus({ otps, guessAt, clock }),
+    status: createStatus({ ...dependencies, guessAt }),
   };
 }

@@ -6,6 +6,7 @@ import { ApiError, outcomeOf, type ErrorCode } from '../errors';
 import type { Otps } from '../models/otps';
 import type { Observer } from '../observer';
 import { channelOf } from './channel-of';
+import type { Feedback } from './feedback';
 import type { OpenGuess } from './guess';
 import { issueTimeOf } from './issue';
 import type { OtpSettings } from './otp';
@@ -50,13 +51,14 @@ interface Dependencies {
   guessAt: (key: OpenedKey, now: Date) => OpenGuess;
   digests: Digests;
   pumpingGuard: PumpingGuard;
+  feedback: Feedback;
   settings: OtpSettings;
   clock: () => Date;
   observer: Pick<Observer, 'verify' | 'guess'>;
 }
 
 export function createVerify(dependencies: Dependencies) {
-  const { otps, guessAt, digests, pumpingGuard, settings, clock, observer } = dependencies;
+  const { otps, guessAt, digests, pumpingGuard, feedback, settings, clock, observer } = dependencies;
   const { length, defaultCountry, testRecipients } = settings;
 
   function mismatchOf(claims: Claims, { type, codeVerifier }: VerifyRequest): ErrorCode | undefined {
@@ -104,6 +106,7 @@ export function createVerify(dependencies: Dependencies) {
     try {
       const redeemed = await redeem(request, checked);
       observer.verify({ ...about, outcome: 'redeemed' });
+      feedback.redeemed(redeemed.otpId, redeemed.channel);
       return redeemed;
     } catch (error) {
       observer.verify({ ...about, outcome: outcomeOf(error) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DELIVERY_REASONS, DELIVERY_STATES } from '../delivery-state';
 import { validate } from '../middleware/validate';
 import { STATES } from '../otp/status';
 import { apiFailures, type Endpoint } from './endpoint';
@@ -14,6 +15,14 @@ const CodeStatusReply = z.object({
   Details: z.enum(STATES).meta({ description: 'The state of the code. An approved code was redeemed.' }),
   ExpiresAt: z.string().meta({ format: 'date-time', description: 'When the code expires.' }),
   AttemptsLeft: z.int().min(0).meta({ description: 'Guesses left.' }),
+  Delivery: z
+    .enum(DELIVERY_STATES)
+    .optional()
+    .meta({ description: 'How far the message came, where its provider reports: sent is handed to the carrier.' }),
+  DeliveryReason: z
+    .enum(DELIVERY_REASONS)
+    .optional()
+    .meta({ description: 'Why the message did not arrive, if it is undelivered or failed.' }),
 });
 
 export function statusOtp({ otp, guards, limit }: VerifyDependencies): Endpoint {
@@ -30,12 +39,14 @@ export function statusOtp({ otp, guards, limit }: VerifyDependencies): Endpoint 
       ...guards,
       async (req, res) => {
         await limit(req, res, validate(StatusOtpBody, req));
-        const { state, expiresAt, attemptsLeft } = await otp.status(openedKey(res));
+        const { state, expiresAt, attemptsLeft, delivery } = await otp.status(openedKey(res));
         const reply: z.infer<typeof CodeStatusReply> = {
           Status: 'Success',
           Details: state,
           ExpiresAt: expiresAt.toISOString(),
           AttemptsLeft: attemptsLeft,
+          ...(delivery && { Delivery: delivery.state }),
+          ...(delivery?.reason && { DeliveryReason: delivery.reason }),
         };
         res.json(reply);
       },

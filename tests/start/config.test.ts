@@ -12,6 +12,7 @@ describe('the configuration', () => {
       database: undefined,
       secrets: undefined,
       proof: { publicUrl: undefined, ttlSeconds: 300 },
+      receiptsUrl: undefined,
       providers: { email: [], sms: [], whatsapp: [], voice: [] },
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,

@@ -128,6 +128,8 @@ export interface Reply {
   Recipient?: string;
   SentAt?: string;
   Token?: string;
+  Delivery?: string;
+  DeliveryReason?: string;
 }
 
 /** Posts JSON and gives back what a caller sees. */

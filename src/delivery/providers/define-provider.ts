@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { Provider } from '../provider';
+import type { ReceiptAdapter } from '../receipts/receipt-adapter';
 import type { Network } from './network';
 
 /** Whether a channel uses a provider as soon as it is set up, or only if the operator names it. */
@@ -48,6 +49,8 @@ interface Definition<Variables extends Shape, Settings> extends Description<keyo
   /** Returns undefined if the provider is not set up. */
   read: (values: z.infer<z.ZodObject<Variables>>, context: SetUpContext) => Settings | undefined;
   create: (settings: Settings, network: Network) => Provider;
+  /** Reads the provider's reports. Returns undefined without the settings that prove who reports. */
+  receipts?: (settings: Settings, network: Network) => ReceiptAdapter | undefined;
 }
 
 /** A provider that has all its settings. */
@@ -55,6 +58,7 @@ export interface ReadyProvider extends Pick<Description<string>, 'name' | 'chann
   /** As `read` returned them. */
   settings: object;
   create: (network: Network) => Provider;
+  receipts: (network: Network) => ReceiptAdapter | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -71,7 +75,7 @@ export interface ProviderDefinition extends Description<string> {
 export function defineProvider<Variables extends Shape, Settings extends object>(
   definition: Definition<Variables, Settings>,
 ): ProviderDefinition {
-  const { read, create, problems, ...description } = definition;
+  const { read, create, receipts, problems, ...description } = definition;
   const { name, channels, variables } = description;
   const schema = z.object(variables);
   return {
@@ -79,7 +83,14 @@ export function defineProvider<Variables extends Shape, Settings extends object>
     problems: (env, context) => problems?.(schema.parse(env), context) ?? [],
     setUp(env, context) {
       const settings = read(schema.parse(env), context);
-      return settings && { name, channels, settings, create: (network) => create(settings, network) };
+      if (settings === undefined) return undefined;
+      return {
+        name,
+        channels,
+        settings,
+        create: (network) => create(settings, network),
+        receipts: (network) => receipts?.(settings, network),
+      };
     },
   };
 }

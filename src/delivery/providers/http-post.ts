@@ -16,9 +16,9 @@ interface HttpReply {
   json: unknown;
 }
 
-/** HTTP through the operator's proxies. undici is loaded with the first request. */
-export function createHttpPost({ proxies, connectTimeoutMs }: Network) {
-  const undici = loadOnce(async () => {
+/** undici, loaded with the first request, and a dispatcher through the operator's proxies. */
+export function loadUndici({ proxies, connectTimeoutMs }: Network) {
+  return loadOnce(async () => {
     const { EnvHttpProxyAgent, Pool, fetch } = await import('undici');
     const tls = { timeout: connectTimeoutMs };
     // `connect` is for direct connections, the others for the proxy and for the server behind it.
@@ -31,6 +31,11 @@ export function createHttpPost({ proxies, connectTimeoutMs }: Network) {
     });
     return { fetch, dispatcher };
   });
+}
+
+/** HTTP through the operator's proxies. */
+export function createHttpPost(network: Network) {
+  const undici = loadUndici(network);
 
   return {
     /**

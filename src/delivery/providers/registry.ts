@@ -1,6 +1,7 @@
 import { byChannel, type Channel } from '../../channel';
 import type { Inbox } from '../inbox';
 import type { Provider } from '../provider';
+import type { ReceiptAdapter } from '../receipts/receipt-adapter';
 import type { ProviderDefinition, ReadyProvider } from './define-provider';
 import type { Network } from './network';
 import { ses } from './ses';
@@ -31,4 +32,17 @@ export function createProviders(
     const providers = ready[channel].map(({ create }) => create(network));
     return providers.length === 0 && inbox ? [inbox.provider] : providers;
   });
+}
+
+/** The readers of reports, by the name of the provider. */
+export function createReceiptAdapters(
+  ready: Record<Channel, readonly ReadyProvider[]>,
+  network: Network,
+): Map<string, ReceiptAdapter> {
+  const adapters = new Map<string, ReceiptAdapter>();
+  for (const { name, receipts } of Object.values(ready).flat()) {
+    const adapter = adapters.has(name) ? undefined : receipts(network);
+    if (adapter) adapters.set(name, adapter);
+  }
+  return adapters;
 }

@@ -1,9 +1,12 @@
 import { isNativeError } from 'node:util/types';
 import { encodeWords } from 'nodemailer/lib/mime-funcs';
-import { apiUrl } from '../../config/setting-kinds';
+import { apiUrl, parsed } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
+import { createHttpsGet } from '../receipts/https-get';
+import { createSesReceipts, REF_TAG } from '../receipts/ses-receipts';
+import { TOPIC_ARN } from '../receipts/sns-envelope';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
 import { defineProvider } from './define-provider';
 import { AUTOMATIC, emailVariables, type EmailHeaders, type Header } from './email-headers';
@@ -12,7 +15,13 @@ import { mailbox } from './mailbox';
 import type { Network } from './network';
 
 /** SES must have verified the sender or its domain. */
-interface SesSettings extends AwsSettings, EmailHeaders {}
+interface SesSettings extends AwsSettings, EmailHeaders {
+  /** Publishes the events of its e-mails to the topic. */
+  configurationSet?: string | undefined;
+  topicArn?: string | undefined;
+}
+
+const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
 
 export const ses = defineProvider({
   name: 'ses',
@@ -21,17 +30,25 @@ export const ses = defineProvider({
     ...awsVariables,
     ...emailVariables,
     AWS_ENDPOINT_URL_SESV2: apiUrl.optional(),
+    SES_CONFIGURATION_SET: parsed('the name of a configuration set', matching(/^[\w-]{1,64}$/)).optional(),
+    SES_TOPIC_ARN: parsed('the ARN of an SNS topic', matching(TOPIC_ARN)).optional(),
   },
   needs: 'AWS_REGION and EMAIL_FROM',
-  together: awsTogether,
+  together: [
+    ...awsTogether,
+    { given: 'SES_CONFIGURATION_SET', needsOneOf: ['AWS_REGION'] },
+    { given: 'SES_TOPIC_ARN', needsOneOf: ['SES_CONFIGURATION_SET'] },
+  ],
   read(values): SesSettings | undefined {
     const { EMAIL_FROM: from, AWS_ENDPOINT_URL_SESV2: endpoint } = values;
     const aws = readAws(values);
-    return aws && from
-      ? { ...aws, endpoint, from, replyTo: values.EMAIL_REPLY_TO, headers: values.EMAIL_HEADERS }
-      : undefined;
+    if (!aws || !from) return undefined;
+    const { EMAIL_REPLY_TO: replyTo, EMAIL_HEADERS: headers } = values;
+    const { SES_CONFIGURATION_SET: configurationSet, SES_TOPIC_ARN: topicArn } = values;
+    return { ...aws, endpoint, from, replyTo, headers, configurationSet, topicArn };
   },
   create: createSesProvider,
+  receipts: ({ topicArn }, network) => (topicArn ? createSesReceipts(topicArn, createHttpsGet(network)) : undefined),
 });
 
 /**
@@ -56,17 +73,18 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
   const from = inAscii(settings.from);
   // The name by which SES reads it from SMTP. In the API it is a parameter.
   const isConfigurationSet = ([name]: Header) => name.toLowerCase() === 'x-ses-configuration-set';
-  const configurationSet = headers.find(isConfigurationSet)?.[1];
+  const configurationSet = settings.configurationSet ?? headers.find(isConfigurationSet)?.[1];
   const otherHeaders = [...AUTOMATIC, ...headers.filter((header) => !isConfigurationSet(header))];
 
   return {
     name: 'ses',
-    async send({ to, subject, text, html }, signal) {
+    async send({ to, subject, text, html, receipt }, signal) {
       const { client, SendEmailCommand } = await sdk.get();
       const sendEmail = new SendEmailCommand({
         FromEmailAddress: from,
         ...(replyTo !== undefined && { ReplyToAddresses: [inAscii(replyTo)] }),
         ...(configurationSet !== undefined && { ConfigurationSetName: configurationSet }),
+        ...(receipt && { EmailTags: [{ Name: REF_TAG, Value: receipt.ref }] }),
         Destination: { ToAddresses: [mailbox(to)] },
         Content: {
           Simple: {

@@ -6,6 +6,8 @@ export interface TwilioAccount {
   accountSid: string;
   /** The account SID and its auth token, or the SID of an API key (`SK…`) and its secret. */
   login: { user: string; password: string };
+  /** Verifies the reports of deliveries. */
+  authToken?: string | undefined;
   baseUrl?: string | undefined;
 }
 
@@ -36,10 +38,10 @@ export const twilioTogether = [
 type TwilioValues = z.infer<z.ZodObject<typeof twilioVariables>>;
 
 export function readTwilioAccount(values: TwilioValues): TwilioAccount | undefined {
-  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_URL: baseUrl } = values;
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_API_URL: baseUrl } = values;
   if (!accountSid) return undefined;
   const login = loginOf(accountSid, values);
-  return login && { accountSid, login, baseUrl };
+  return login && { accountSid, login, authToken, baseUrl };
 }
 
 /** An API key goes first: it can be revoked alone. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { apiUrl, freeText } from '../../config/setting-kinds';
+import { apiUrl, freeText, oneOf } from '../../config/setting-kinds';
 import { isGsm7 } from '../../sms/gsm7';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
+import type { ReceiptAdapter } from '../receipts/receipt-adapter';
+import { createVonageReceipts, SIGNATURE_METHODS } from '../receipts/vonage-receipts';
 import { below } from './below';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
@@ -15,6 +17,8 @@ interface VonageSettings {
   apiSecret: string;
   /** A number or an alphanumeric sender. */
   from: string;
+  /** Of the reports of deliveries. */
+  signature?: { secret: string; method: (typeof SIGNATURE_METHODS)[number] } | undefined;
   baseUrl?: string | undefined;
 }
 
@@ -25,6 +29,8 @@ export const vonage = defineProvider({
     VONAGE_API_KEY: freeText('the API key').optional(),
     VONAGE_API_SECRET: freeText('the API secret').optional(),
     VONAGE_FROM: freeText('a number or sender').optional(),
+    VONAGE_SIGNATURE_SECRET: freeText('the signature secret').optional(),
+    VONAGE_SIGNATURE_METHOD: oneOf(SIGNATURE_METHODS).optional(),
     VONAGE_API_URL: apiUrl.optional(),
   },
   needs: 'VONAGE_API_KEY, VONAGE_API_SECRET and VONAGE_FROM',
@@ -33,16 +39,27 @@ export const vonage = defineProvider({
     { given: 'VONAGE_API_KEY', needsOneOf: ['VONAGE_FROM'] },
     { given: 'VONAGE_API_SECRET', needsOneOf: ['VONAGE_API_KEY'] },
     { given: 'VONAGE_FROM', needsOneOf: ['VONAGE_API_KEY'] },
+    { given: 'VONAGE_SIGNATURE_SECRET', needsOneOf: ['VONAGE_API_KEY'] },
+    { given: 'VONAGE_SIGNATURE_METHOD', needsOneOf: ['VONAGE_SIGNATURE_SECRET'] },
   ],
   read(values): VonageSettings | undefined {
     const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, VONAGE_FROM: from } = values;
     if (!apiKey || !apiSecret || !from) return undefined;
-    return { apiKey, apiSecret, from, baseUrl: values.VONAGE_API_URL };
+    const { VONAGE_SIGNATURE_SECRET: secret, VONAGE_SIGNATURE_METHOD: method = 'md5hash' } = values;
+    return {
+      apiKey,
+      apiSecret,
+      from,
+      signature: secret ? { secret, method } : undefined,
+      baseUrl: values.VONAGE_API_URL,
+    };
   },
   create: createVonageProvider,
+  receipts: (settings, network) => ({ ...createVonageReceipts(settings), ...createVonageFeedback(settings, network) }),
 });
 
 const BASE_URL = 'https://rest.nexmo.com';
+const CONVERSIONS_URL = 'https://api.nexmo.com';
 
 /** https://developer.vonage.com/messaging/sms/guides/troubleshooting-sms */
 const REASONS: ReadonlyMap<string, FailureReason> = new Map([
@@ -66,6 +83,8 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['33', 'recipient_refused'], // number deactivated
 ]);
 
+const SHORTEST_TTL_MS = 20_000;
+
 /** A long text has one entry for each part. */
 const SmsReply = z.object({
   messages: z.array(z.object({ status: z.string().regex(/^\d{1,4}$/), 'message-id': z.unknown().optional() })).min(1),
@@ -82,7 +101,7 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
 
   return {
     name: 'vonage',
-    async send({ to, text }, signal) {
+    async send({ to, text, ttlSeconds, receipt }, signal) {
       const { status, json } = await http.post(url, {
         body: new URLSearchParams({
           api_key: apiKey,
@@ -91,6 +110,8 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
           to: withoutPlus(to),
           text,
           ...(isGsm7(text) ? {} : { type: 'unicode' }),
+          ttl: String(Math.max(ttlSeconds * 1000, SHORTEST_TTL_MS)),
+          ...(receipt && { 'status-report-req': '1', callback: `${receipt.url}/vonage`, 'client-ref': receipt.ref }),
         }),
         signal,
       });
@@ -100,6 +121,25 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
       if (refused === undefined) return messageIdIn(data.messages[0]?.['message-id'], to);
       // A status that is not in the table, such as 3 or 20, is about a parameter: the number may be the bad one.
       throw new DeliveryError(REASONS.get(refused.status) ?? 'message_rejected', refused.status);
+    },
+    close: () => http.close(),
+  };
+}
+
+/**
+ * Tells Vonage that the person typed the code of a message: https://developer.vonage.com/en/messaging/conversion-api. An
+ * account for which Vonage has not enabled that gets 402.
+ */
+function createVonageFeedback(settings: VonageSettings, network: Network): Pick<ReceiptAdapter, 'confirm' | 'close'> {
+  const { apiKey, apiSecret, baseUrl = CONVERSIONS_URL } = settings;
+  const url = below(baseUrl, 'conversions/sms');
+  const http = createHttpPost(network);
+  return {
+    async confirm(messageId, signal) {
+      const timestamp = new Date().toISOString().slice(0, 19).replace('T', ' ');
+      const body = { api_key: apiKey, api_secret: apiSecret, 'message-id': messageId, delivered: 'true', timestamp };
+      const { status } = await http.post(url, { body: new URLSearchParams(body), signal });
+      if (status >= 300) throw new DeliveryError(reasonOfStatus(status));
     },
     close: () => http.close(),
   };

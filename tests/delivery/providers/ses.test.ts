@@ -63,6 +63,15 @@ describe('the SES provider', () => {
     expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({ Destination: { ToAddresses: [sent] } });
   });
 
+  test('tags an e-mail with its reference, which the events of the configuration set repeat', async () => {
+    const receipt = { url: 'https://otp.example.com/api/v1/receipts', ref: 'a-ref' };
+    await outcomeOf(provider({ configurationSet: 'otp' }), { ...email, receipt });
+    expect(JSON.parse(sink.requests[0]?.body ?? '')).toMatchObject({
+      ConfigurationSetName: 'otp',
+      EmailTags: [{ Name: 'otp-ref', Value: 'a-ref' }],
+    });
+  });
+
   test('omits the HTML part of a message without HTML', async () => {
     const plain = { ...email };
     delete plain.html;

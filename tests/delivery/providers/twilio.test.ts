@@ -36,7 +36,7 @@ describe('the Twilio provider', () => {
         authorization: `Basic ${Buffer.from('ACexample:a-token').toString('base64')}`,
         'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
       },
-      body: 'To=%2B12025550143&Body=Code+%26+more%3A+048213+%2B+100%25&From=%2B15005550006',
+      body: 'To=%2B12025550143&Body=Code+%26+more%3A+048213+%2B+100%25&From=%2B15005550006&ValidityPeriod=300',
     });
   });
 

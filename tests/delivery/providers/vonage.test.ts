@@ -36,7 +36,7 @@ describe('the Vonage provider', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
       body:
         'api_key=abcd1234&api_secret=a%2Bsecret&from=12025550199&to=12025550143' +
-        '&text=Code+%26+more%3A+048213+%2B+100%25',
+        '&text=Code+%26+more%3A+048213+%2B+100%25&ttl=300000',
     });
   });
 
