@@ -42,7 +42,7 @@ export function createCalls(http: Http) {
     /** Cancels a code: nothing redeems it any more. */
     async cancel(request: KeyRequest): Promise<CancelResult> {
       const reply = await http({ path: '/api/v1/cancel/otp', body: keyFieldsOf(request) });
-      return resultOf(reply, (): CancelResult => ({ outcome: 'canceled' }), CANCEL_REFUSALS);
+      return resultOf(reply, canceledOf, CANCEL_REFUSALS);
     },
 
     /** The state of a code. It spends no guess. */
@@ -74,14 +74,23 @@ function sentOf(reply: Reply): Sent {
 }
 
 function approvedOf(reply: Reply): Approved {
-  // A 200 of something else, such as a proxy's own page in JSON, must never sign anybody in.
-  if (reply.body['Details'] !== 'OTP Matched') unreadable(reply);
+  assertDetails(reply, 'OTP Matched');
   return {
     outcome: 'approved',
     channel: stringIn(reply, 'Channel'),
     sentAt: dateIn(reply, 'SentAt'),
     token: optionalStringIn(reply, 'Token'),
   };
+}
+
+function canceledOf(reply: Reply): { outcome: 'canceled' } {
+  assertDetails(reply, 'OTP Canceled');
+  return { outcome: 'canceled' };
+}
+
+/** A 200 of something else, such as a proxy's own reply in JSON, must never sign anybody in. */
+function assertDetails(reply: Reply, details: string): void {
+  if (reply.body['Details'] !== details) unreadable(reply);
 }
 
 function stateOf(reply: Reply): StatusResult {
