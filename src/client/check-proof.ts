@@ -91,9 +91,10 @@ interface TokenParts {
 /** @returns undefined for a text that is not a compact JWS (RFC 7515) of two JSON objects */
 function partsOf(token: unknown): TokenParts | undefined {
   if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
-  const [first = '', second = '', third = '', ...others] = token.split('.');
+  const [first, second, third, ...others] = token.split('.');
+  if (first === undefined || second === undefined || third === undefined || others.length > 0) return undefined;
   const [header, claims, signature] = [objectIn(first), objectIn(second), fromBase64url(third)];
-  if (header === undefined || claims === undefined || signature === undefined || others.length > 0) return undefined;
+  if (header === undefined || claims === undefined || signature === undefined) return undefined;
   return { header, claims, signature, signed: new TextEncoder().encode(`${first}.${second}`) };
 }
 

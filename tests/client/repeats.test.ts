@@ -9,8 +9,6 @@ import { leaksIn } from '../support/secret-leaks';
 const ADA = { email: 'ada@example.com', type: '2FA' };
 const API_KEY = 'shop-key-0123456789';
 
-const startSink = (reply: SinkReply) => startHttpSink(reply);
-
 /** `fetch` whose first replies are lost on their way back. */
 function losing(count: number): { fetch: typeof fetch; keys: (string | null)[] } {
   const keys: (string | null)[] = [];
@@ -24,6 +22,8 @@ function losing(count: number): { fetch: typeof fetch; keys: (string | null)[] }
     },
   };
 }
+
+jest.setTimeout(60_000);
 
 describe('a send', () => {
   const start = async (env: Env) => (await startTestService({ ...env, LIMIT_SENDS_PER_RECIPIENT: '1/10m' })).url;
@@ -40,10 +40,11 @@ describe('a send', () => {
 
   test('that timed out waits for the first request and gets its result', async () => {
     const gateway = await startHoldingGateway();
-    const client = createOtpClient({ baseUrl: await start(gateway.env), timeoutMs: 1000 });
+    const client = createOtpClient({ baseUrl: await start(gateway.env), timeoutMs: 2000 });
+    await client.status({ verificationKey: '' }); // the first request of a process is slow
     const sent = client.sendToEmail(ADA);
-    await eventually(() => expect(gateway.messages()).toBe(1));
-    setTimeout(() => gateway.answer('taken'), 1500);
+    await eventually(() => (gateway.messages() === 1 ? true : undefined));
+    setTimeout(() => gateway.answer('taken'), 2500);
     await expect(sent).resolves.toHaveProperty('outcome', 'sent');
     expect(gateway.messages()).toBe(1);
   });
@@ -59,7 +60,7 @@ describe('a send', () => {
 });
 
 test('a verify is never repeated, because each request spends a guess', async () => {
-  const sink = await startSink('reset');
+  const sink = await startHttpSink('reset');
   const client = createOtpClient({ baseUrl: sink.url });
   const guess = { verificationKey: 'key', code: '482913', recipient: ADA.email, type: '2FA' };
   await expect(client.verify(guess)).rejects.toBeInstanceOf(OtpUnreachableError);
@@ -77,7 +78,7 @@ test.each<[string, SinkReply, object]>([
   ['a list', { status: 200, body: [] }, { reason: 'unreadable', status: 200 }],
   ['a failure without a Code', { status: 500, body: {} }, { reason: 'unreadable', status: 500 }],
 ])('%s instead of a reply is an OtpUnreachableError without a secret', async (_name, reply, expected) => {
-  const sink = await startSink(reply);
+  const sink = await startHttpSink(reply);
   const client = createOtpClient({ baseUrl: sink.url, apiKey: API_KEY, timeoutMs: 300 });
   const guess = { verificationKey: 'a.secret.key', code: '482913', recipient: ADA.email, type: '2FA' };
   const error: unknown = await client.verify(guess).catch((reason: unknown) => reason);
