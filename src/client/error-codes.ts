@@ -27,10 +27,7 @@ export const ERROR_CODES = [
   'idempotency_key_reused',
 
   // Bodies that this client does not write.
-  'email_not_a_string',
-  'phone_number_not_a_string',
   'verification_key_not_a_string',
-  'otp_not_a_string',
   'check_not_a_string',
   'body_looks_like_json',
   'plus_not_encoded',

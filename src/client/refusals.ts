@@ -14,6 +14,9 @@ const expired = () => ({ outcome: 'expired' }) as const;
 const used = () => ({ outcome: 'used' }) as const;
 
 export const SEND_REFUSALS: Refusals<NotSent> = {
+  // Forms hold a list where a field comes twice.
+  email_not_a_string: recipientInvalid,
+  phone_number_not_a_string: recipientInvalid,
   email_not_provided: recipientInvalid,
   email_not_ascii: recipientInvalid,
   email_invalid: recipientInvalid,
@@ -48,6 +51,7 @@ export const VERIFY_REFUSALS: Refusals<Ended | NotMatched> = {
   recipient_mismatch: invalid,
   type_mismatch: invalid,
   code_verifier_mismatch: invalid,
+  otp_not_a_string: unreadableCode,
   otp_not_provided: unreadableCode,
   otp_invalid: unreadableCode,
   otp_not_matched: (reply) => ({ outcome: 'wrong', attemptsLeft: numberIn(reply, 'AttemptsLeft') }),
