@@ -37,7 +37,7 @@ describe('the package', () => {
     expect(files).toEqual(expect.arrayContaining(['package.json', 'dist/server.js', 'dist/empty-database.tar.gz']));
     const folders = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
     expect([...folders].filter((folder) => !['dist', 'public', 'postman'].includes(folder ?? ''))).toEqual([]);
-    expect(files.filter((file) => /\.ts$|\.map$|\.tsbuildinfo$|(^|\/)\.env$|test/.test(file))).toEqual([]);
+    expect(files.filter((file) => /(?<!\.d)\.ts$|\.map$|\.tsbuildinfo$|(^|\/)\.env$|test/.test(file))).toEqual([]);
   });
 
   test('contains every asset that the pages load', async () => {
