@@ -50,6 +50,16 @@ module.exports = defineConfig(
   wall('src/routes/**', ...DATABASE, ...CONFIG, ...METRICS, '**/models/**', '**/failure'),
   wall('src/middleware/**', ...DATABASE, ...CONFIG, ...METRICS, '**/models/**', '**/routes/**', '**/otp/**'),
   wall('src/otp/**', ...HTTP, ...METRICS, ...DATABASE, ...CONFIG),
+  // The client runs everywhere: it has its own files and the web platform, and nothing else.
+  {
+    files: ['src/client/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\./)', message: 'See CONTRIBUTING.md, Layout.' }] },
+      ],
+    },
+  },
   wall('src/commands/**', ...HTTP, ...METRICS),
   wall('src/limits/**', ...HTTP, ...METRICS, ...DATABASE, ...CONFIG, '**/otp/**', '**/models/**'),
   wall('src/models/**', ...HTTP, ...METRICS, ...CONFIG, '**/otp/**', '**/delivery/**', '**/templates/**'),

@@ -1,0 +1,138 @@
+import { randomText, sha256 } from './base64url';
+import type { Calls } from './calls';
+import { readChallenge, writeChallenge, type KeptChallenge } from './challenge-text';
+import type { MessageOptions, PhoneOptions } from './requests';
+import type { Ended, NotSent, SendResult, VerifyResult } from './results';
+
+/** From your own record of the person, never from a form. */
+export type Recipient = { email: string } | { phoneNumber: string };
+
+/** Who is challenged, and for what. Every call takes the same. */
+export interface Challenge {
+  /** The text that the session keeps; undefined before the first. */
+  challenge: string | undefined;
+  to: Recipient;
+  type: string;
+  /** Binds the challenge to it, such as the session's id. Needed only where the text is kept outside the session. */
+  session?: string | undefined;
+  visitor?: string | undefined;
+}
+
+export interface ChallengeRequest extends Challenge, Omit<MessageOptions, 'idempotencyKey' | 'captcha'>, PhoneOptions {}
+
+/** A code is on its way: show its form. */
+export interface ChallengePending {
+  outcome: 'pending';
+  /** Keep it in the session. */
+  challenge: string;
+  expiresAt: Date;
+  /** Seconds until another message may be sent. */
+  resendAfterSeconds: number;
+  /** Undefined for a message that was just sent. */
+  attemptsLeft: number | undefined;
+}
+
+export type ChallengeResult = ChallengePending | NotSent;
+export type ChallengeStatus = ChallengePending | Ended;
+
+export type Challenges = ReturnType<typeof createChallenges>;
+
+// It can never be right, so the service compares key, recipient, type and session and spends no guess.
+const NO_CODE = '?';
+
+export function createChallenges(calls: Calls, now: () => number) {
+  const pendingOf = (challenge: KeptChallenge, attemptsLeft?: number): ChallengePending => ({
+    outcome: 'pending',
+    challenge: writeChallenge(challenge),
+    expiresAt: challenge.expiresAt,
+    resendAfterSeconds: Math.max(0, Math.ceil((challenge.resendAt.getTime() - now()) / 1000)),
+    attemptsLeft,
+  });
+
+  const sentAs = (result: SendResult, secret: string): ChallengeResult => {
+    if (result.outcome !== 'sent') return result;
+    const { verificationKey, expiresAt, resendAfterSeconds } = result;
+    return pendingOf({ verificationKey, secret, expiresAt, resendAt: new Date(now() + resendAfterSeconds * 1000) });
+  };
+
+  async function redeem({ verificationKey, secret }: KeptChallenge, person: Challenge, code: string) {
+    const { to, type, session, visitor } = person;
+    const recipient = 'email' in to ? to.email : to.phoneNumber;
+    const codeVerifier = await verifierOf(secret, session);
+    return calls.verify({ verificationKey, code, recipient, type, codeVerifier, visitor });
+  }
+
+  /** The state of the challenge, for this person, type and session. It spends no guess. */
+  async function challengeStatus(person: Challenge): Promise<ChallengeStatus> {
+    const challenge = readChallenge(person.challenge);
+    if (challenge === undefined) return { outcome: 'invalid' };
+    const result = await redeem(challenge, person, NO_CODE);
+    switch (result.outcome) {
+      case 'wrong':
+        return pendingOf(challenge, result.attemptsLeft);
+      case 'approved':
+      case 'unreadable':
+        return { outcome: 'invalid' }; // the service cannot answer so
+      default:
+        return result;
+    }
+  }
+
+  /** Sends a new code. That of a challenge which is not this person's must not work any more. */
+  async function replace(request: ChallengeRequest, { outcome }: Ended): Promise<ChallengeResult> {
+    const old = readChallenge(request.challenge);
+    // If this fails, the binding still refuses the old code.
+    if (old !== undefined && outcome === 'invalid') await calls.cancel(old).catch(() => undefined);
+
+    const { to, session } = request;
+    const secret = randomText(32);
+    const fields = { ...request, codeChallenge: await sha256(await verifierOf(secret, session)) };
+    const result =
+      'email' in to
+        ? await calls.sendToEmail({ ...fields, email: to.email })
+        : await calls.sendToPhone({ ...fields, phoneNumber: to.phoneNumber });
+    return sentAs(result, secret);
+  }
+
+  return {
+    /**
+     * Sends a code, unless the session has one for this person and type that can still be redeemed: a reload sends
+     * nothing. With another recipient or type, a new code is sent and the old one is canceled.
+     */
+    async startChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
+      const status = await challengeStatus(request);
+      return status.outcome === 'pending' ? status : replace(request, status);
+    },
+
+    /** Sends the same code again, or a new one if the old one has ended. */
+    async resendChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
+      const status = await challengeStatus(request);
+      const challenge = readChallenge(request.challenge);
+      if (status.outcome !== 'pending') return replace(request, status);
+      if (challenge === undefined) return replace(request, { outcome: 'invalid' });
+      const result = await calls.resend({ ...request, verificationKey: challenge.verificationKey });
+      switch (result.outcome) {
+        case 'expired': // less than a minute is left of it
+        case 'used':
+        case 'locked':
+        case 'invalid':
+          return replace(request, result);
+        default:
+          return sentAs(result, challenge.secret);
+      }
+    },
+
+    /** Redeems the code that the person typed. Only `approved` signs anybody in, and each challenge has it once. */
+    async answerChallenge({ code, ...person }: Challenge & { code: string }): Promise<VerifyResult> {
+      const challenge = readChallenge(person.challenge);
+      return challenge === undefined ? { outcome: 'invalid' } : redeem(challenge, person, code);
+    },
+
+    challengeStatus,
+  };
+}
+
+/** The code verifier (RFC 7636). With a session, the challenge works in that session alone. */
+async function verifierOf(secret: string, session: string | undefined): Promise<string> {
+  return session === undefined ? secret : sha256(`${secret}.${session}`);
+}

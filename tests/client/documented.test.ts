@@ -1,0 +1,187 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createOtpClient } from '../../src/client/client';
+import { installPackage, packBuilt, type Home } from '../support/client-package';
+import { freePort } from '../support/free-port';
+import { onTeardown, startTestService, wrongCode, type TestService } from '../support/harness';
+import { snippet } from '../support/snippet';
+import { inboxOf } from '../support/traces';
+
+jest.setTimeout(300_000);
+
+const API_KEY = 'shop-key-0123456789';
+
+/** A block of docs/client.md, for the service of the test. */
+function block(name: string): string {
+  const code = snippet('docs/client.md', new RegExp(`<!-- test: ${name} -->\\s+\`\`\`[jt]s\\n([^]*?)\`\`\``));
+  return code
+    .replace('http://localhost:4500', service.url)
+    .replace('https://otp.example.com', service.url.replace('127.0.0.1', 'localhost'))
+    .replace('process.env.OTP_API_KEY', `'${API_KEY}'`);
+}
+
+let service: TestService;
+let home: Home;
+beforeAll(async () => {
+  service = await startTestService({ API_KEYS: `shop:${API_KEY}` });
+  home = await installPackage(await packBuilt(), 'express', 'express-session');
+});
+
+const newestCode = async () => (await inboxOf(service))[0]?.code ?? '';
+const countMessages = async () => (await inboxOf(service)).length;
+
+/** Runs the blocks of docs/client.md, with the service and the port of the test in them. */
+async function startLogin(): Promise<string> {
+  const port = await freePort();
+  const login = [block('second-factor'), block('errors')].join('\n').replace('3000', String(port));
+  await home.write('app.js', block('app'));
+  await home.write('login.js', login);
+  await home.write('package.json', '{"type":"module"}');
+  const env = { PATH: process.env['PATH'], SESSION_SECRET: 'a secret of this test' };
+  const child = spawn(process.execPath, ['login.js'], { cwd: home.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTeardown(() => void child.kill());
+  let output = '';
+  child.stderr.on('data', (text: Buffer) => void (output += text.toString()));
+  const url = `http://127.0.0.1:${port}`;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(output);
+    if (await fetch(url).catch(() => undefined)) return url;
+    await Promise.race([once(child, 'exit'), new Promise((resolve) => setTimeout(resolve, 50))]);
+  }
+}
+
+/** A browser without pages: it keeps the cookie and follows redirects. */
+function browse(url: string) {
+  const state = { cookie: '' };
+  const visit = async (
+    path: string,
+    form?: Record<string, string> | [string, string][],
+  ): Promise<{ path: string; text: string; status: number }> => {
+    const body = form && new URLSearchParams(form);
+    const init = { headers: { cookie: state.cookie }, redirect: 'manual' } as const;
+    const reply = await fetch(url + path, { ...init, ...(body && { method: 'POST', body }) });
+    state.cookie = reply.headers.getSetCookie()[0]?.split(';')[0] ?? state.cookie;
+    const next = reply.headers.get('location');
+    return next === null ? { path, text: await reply.text(), status: reply.status } : visit(next);
+  };
+  return { state, visit };
+}
+
+const PASSWORD = { name: 'ada', password: 'correct horse' };
+
+describe('the login of docs/client.md', () => {
+  let url: string;
+  beforeAll(async () => {
+    url = await startLogin();
+  });
+
+  /** A browser whose person has given the password. */
+  async function atCode() {
+    const browser = browse(url);
+    expect(await browser.visit('/login', PASSWORD)).toMatchObject({ path: '/code', status: 200 });
+    return { ...browser, code: await newestCode() };
+  }
+
+  test('signs in with the password and the code, in a new session', async () => {
+    const { visit, state, code } = await atCode();
+    const before = state.cookie;
+    expect(await visit('/')).toMatchObject({ text: expect.stringContaining('Sign in') as string });
+    expect(await visit('/code', { code })).toMatchObject({ path: '/', text: 'Hello ada' });
+    expect(state.cookie).not.toBe(before);
+    expect(await browse(url).visit('/')).toMatchObject({ text: expect.stringContaining('Sign in') as string });
+  });
+
+  test('asks for the password first, and for the right one', async () => {
+    const messages = await countMessages();
+    const { visit } = browse(url);
+    expect(await visit('/code')).toHaveProperty('path', '/');
+    expect(await visit('/code', { code: '123456' })).toHaveProperty('path', '/');
+    expect(await visit('/login', { ...PASSWORD, password: 'wrong' })).toHaveProperty('path', '/login');
+    expect(await visit('/login', { ...PASSWORD, name: 'eve' })).toHaveProperty('path', '/login');
+    expect(await countMessages()).toBe(messages);
+  });
+
+  test('sends nothing on a reload, and the same code again on request', async () => {
+    const { visit, code } = await atCode();
+    const messages = await countMessages();
+    for (let reloads = 0; reloads < 3; reloads += 1) await visit('/code');
+    expect(await countMessages()).toBe(messages);
+    expect(await visit('/resend', {})).toHaveProperty('path', '/code');
+    expect(await countMessages()).toBe(messages + 1);
+    expect(await visit('/code', { code })).toHaveProperty('text', 'Hello ada');
+  });
+
+  test('says how many guesses are left, and sends a new code after the last', async () => {
+    const { visit, code } = await atCode();
+    for (const left of [4, 3, 2, 1, 0]) {
+      const { text } = await visit('/code', { code: wrongCode(code) });
+      expect(text).toContain(`Attempts left: ${left}`);
+    }
+    expect(await visit('/code', { code: '' })).toHaveProperty('path', '/code');
+    expect(await newestCode()).not.toBe(code);
+    expect(await visit('/code', { code: await newestCode() })).toHaveProperty('text', 'Hello ada');
+  });
+
+  test('signs in once on a double click, which shows the person signed in', async () => {
+    const { visit, state, code } = await atCode();
+    const before = state.cookie;
+    const both = await Promise.all([visit('/code', { code }), visit('/code', { code })]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await visit('/')).toHaveProperty('text', 'Hello ada');
+    // The session of the password is gone: its cookie signs nobody in.
+    const old = browse(url);
+    old.state.cookie = before;
+    expect(await old.visit('/code', { code })).toHaveProperty('path', '/');
+  });
+
+  test('does not take the code of another session', async () => {
+    const laptop = await atCode();
+    const phone = await atCode();
+    expect((await phone.visit('/code', { code: laptop.code })).text).toContain('Wrong code');
+    expect(await phone.visit('/code', { code: phone.code })).toHaveProperty('text', 'Hello ada');
+    expect(await laptop.visit('/code', { code: laptop.code })).toHaveProperty('text', 'Hello ada');
+  });
+
+  test('takes a form without the field, or with two, for no code', async () => {
+    const { visit, code } = await atCode();
+    const two: [string, string][] = [
+      ['code', code],
+      ['code', code],
+    ];
+    for (const form of [{}, two]) expect(await visit('/code', form)).toMatchObject({ path: '/code', status: 200 });
+    expect(await visit('/code', { code })).toHaveProperty('text', 'Hello ada');
+  });
+});
+
+test('send and verify of docs/client.md work', async () => {
+  await home.write('send.mjs', block('send'));
+  await home.write('run-send.mjs', `import { send } from './send.mjs'; console.log(await send('ada@example.com'));`);
+  const key = (await home.run(process.execPath, 'run-send.mjs')).trim();
+  await home.write(
+    'run-verify.mjs',
+    `import { verify } from './send.mjs'; console.log(await verify(...process.argv.slice(2)));`,
+  );
+  const answer = [key, await newestCode(), 'ada@example.com'];
+  expect(await home.run(process.execPath, 'run-verify.mjs', ...answer)).toBe('true\n');
+  expect(await home.run(process.execPath, 'run-verify.mjs', ...answer)).toBe('false\n');
+});
+
+test('the check of a proof of docs/client.md works, once', async () => {
+  const otp = createOtpClient({ baseUrl: service.url, apiKey: API_KEY });
+  const sent = await otp.sendToEmail({ email: 'ada@example.com', type: '2FA', nonce: 'n-1' });
+  const verificationKey = sent.outcome === 'sent' ? sent.verificationKey : '';
+  const guess = { verificationKey, code: await newestCode(), recipient: 'ada@example.com', type: '2FA' };
+  const approved = await otp.verify(guess);
+  await home.write('proof.mjs', block('proof'));
+  const check = `const twice = () => recipientOf(process.argv[2], 'n-1'); console.log(await twice(), await twice());`;
+  await home.write('run-proof.mjs', `import { recipientOf } from './proof.mjs'; ${check}`);
+  const token = approved.outcome === 'approved' ? (approved.token ?? '') : '';
+  expect(await home.run(process.execPath, 'run-proof.mjs', token)).toBe('ada@example.com undefined\n');
+});
+
+test('the login of docs/client.md asks for patience while the service is away', async () => {
+  const { visit } = browse(await startLogin());
+  await visit('/login', PASSWORD);
+  await service.close();
+  expect(await visit('/code')).toMatchObject({ status: 503, text: 'Please try again in a minute.' });
+});
