@@ -52,6 +52,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     secrets: settings.CRYPT_PASSWORD,
     proof: Object.freeze({ publicUrl: settings.PUBLIC_URL, ttlSeconds: settings.PROOF_TTL }),
     providers: Object.freeze(choice.providers),
+    gateways: Object.freeze(choice.gateways.ready),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
     proxies: Object.freeze(proxiesFrom(settings)),
     apiKeys: settings.API_KEYS,

@@ -1,6 +1,7 @@
 import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
-import type { Env, ProviderChoice } from './delivery-settings';
+import { unknownProviders, type Env, type ProviderChoice } from './delivery-settings';
+import { unencryptedGateways } from './gateway-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import { redisProblems } from './redis-settings';
 import { Settings } from './settings';
@@ -11,13 +12,21 @@ const MIN_PRODUCTION_SECRET = 16;
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
   const isProduction = settings.NODE_ENV === 'production';
   const problems = [
+    ...unknownProviders(env, choice.gateways),
+    ...choice.gateways.problems,
     ...missingSettings(env, choice),
     ...problemsOfProviders(env, isProduction),
     ...redisProblems(settings),
     ...unknownCallers(settings),
   ];
   if (!isProduction) return [...problems, ...anonymousSends(settings, choice)];
-  return [...problems, ...developmentDefaults(settings, choice), ...exampleSecrets(env), ...unencryptedUrls(env)];
+  return [
+    ...problems,
+    ...developmentDefaults(settings, choice),
+    ...exampleSecrets(env),
+    ...unencryptedUrls(env),
+    ...unencryptedGateways(choice.gateways),
+  ];
 }
 
 /** Otherwise anybody who reaches the port could send real messages, also from a forgotten development setup. */

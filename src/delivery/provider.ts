@@ -15,6 +15,8 @@ export interface Message {
   locale: string;
   /** The rest of the code's life: a message that arrives later is of no use. */
   ttlSeconds: number;
+  /** Where and under which reference the provider reports the delivery; undefined without PUBLIC_URL. */
+  receipt?: { url: string; ref: string } | undefined;
   /** Of the request's trace, for a gateway that continues it. */
   trace?: TraceContext | undefined;
 }
@@ -32,5 +34,11 @@ export interface Provider {
    * @throws DeliveryError
    */
   check?(signal: AbortSignal): Promise<void>;
+  /**
+   * Tries whether the provider's server answers, without a login and without sending. For providers whose login shows
+   * only with a message.
+   * @throws DeliveryError
+   */
+  reach?(signal: AbortSignal): Promise<void>;
   close?(): void;
 }
