@@ -11,6 +11,8 @@ import type { Rule } from './rule';
 /** A gateway that a document describes, ready to send: its secrets are in place. */
 export interface Gateway {
   name: string;
+  /** Where the gateway's documentation is. */
+  source: string | undefined;
   channel: 'sms';
   url: string;
   method: 'GET' | 'POST' | 'PUT';
@@ -66,10 +68,11 @@ function conflicts({ method, json, form, query }: Document): string[] {
 }
 
 function gatewayOf(name: string, document: Document): Gateway {
-  const { channel, url, method, headers, auth, json, form, query, number } = document;
+  const { source, channel, url, method, headers, auth, json, form, query, number } = document;
   const { accepted, messageId, replyCode, refused, throttled, receipt } = document;
   return {
     name,
+    source,
     channel,
     url,
     method,
