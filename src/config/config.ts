@@ -37,8 +37,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   const good = Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name)));
   const settings = Settings.parse(good);
   const choice = chooseProviders(good, settings.APP_NAME);
+  for (const { name, accepts } of choice.unknown) bad.set(name, accepts);
   const problems = [
-    ...Array.from(bad, ([name, accepts]) => ({ name, accepts })),
+    ...inOrder(bad),
     ...settingProblems(good, settings, choice).filter(({ name }) => !bad.has(name)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -94,6 +95,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       callers: settings.BRAND_CALLERS,
       anonymous: settings.NODE_ENV !== 'production' && settings.API_KEYS.length === 0,
     }),
+  });
+}
+
+/** The problems in the order of .env.example. */
+function inOrder(bad: ReadonlyMap<string, string>): Problem[] {
+  return Object.keys(Settings.shape).flatMap((name) => {
+    const accepts = bad.get(name);
+    return accepts === undefined ? [] : [{ name, accepts }];
   });
 }
 

@@ -36,15 +36,17 @@ export interface ProviderChoice {
   /** The providers of `order` that have all their settings. */
   providers: Record<Channel, readonly ReadyProvider[]>;
   gateways: Gateways;
+  /** The variables that name neither a provider of their channel nor a gateway. */
+  unknown: readonly Problem[];
 }
 
 /** Each channel's providers: those that the operator names, or else those that are set up. */
 export function chooseProviders(env: Env, appName: string): ProviderChoice {
   const gateways = readGateways(env);
-  const unknown = unknownProviders(env, gateways).map(({ name }) => name);
+  const unknown = unknownProviders(env, gateways);
   const named = byChannel((channel) => {
     const { variable, kind } = orders[channel];
-    return unknown.includes(variable) ? undefined : kind.parse(env[variable]);
+    return unknown.some(({ name }) => name === variable) ? undefined : kind.parse(env[variable]);
   });
   const isNamed = (name: string) => Object.values(named).some((names) => names?.includes(name) ?? false);
   const ready = [
@@ -59,11 +61,10 @@ export function chooseProviders(env: Env, appName: string): ProviderChoice {
   const providers = byChannel((channel) =>
     order[channel].flatMap((name) => ready.filter((provider) => provider.name === name)),
   );
-  return { order, providers, gateways };
+  return { order, providers, gateways, unknown };
 }
 
-/** The variables that name neither a provider of their channel nor a gateway. */
-export function unknownProviders(env: Env, { ready, broken }: Gateways): Problem[] {
+function unknownProviders(env: Env, { ready, broken }: Gateways): Problem[] {
   return CHANNEL_NAMES.flatMap((channel) => {
     const { variable, kind } = orders[channel];
     const ofGateways = ready.filter((gateway) => gateway.channel === channel).map(({ name }) => name);

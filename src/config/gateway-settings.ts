@@ -9,7 +9,9 @@ import { readGateway, type Gateway } from '../delivery/gateway/read-gateway';
 import { systemCode } from '../system-error';
 import { itemsIn, list } from './setting-kinds';
 
-export const gatewaySettings = { SMS_GATEWAYS: list('files of gateways, separated by commas').optional() };
+export const gatewaySettings = {
+  SMS_GATEWAYS: list('files of gateways or names of recipes, separated by commas').optional(),
+};
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +38,13 @@ export function readGateways(env: Env): Gateways {
   };
 }
 
-const filesOf = (env: Env) => itemsIn(env['SMS_GATEWAYS'] ?? '');
+const RECIPES = path.join(__dirname, '..', '..', 'gateways');
+
+/** The files of `SMS_GATEWAYS`. A bare name, such as `kannel`, is the recipe of that name. */
+const filesOf = (env: Env) =>
+  itemsIn(env['SMS_GATEWAYS'] ?? '').map((item) =>
+    /^[a-z0-9-]+$/.test(item) ? path.join(RECIPES, `${item}.json`) : item,
+  );
 const nameOf = (file: string) => path.basename(file, '.json');
 
 /** @returns the gateway, or what is wrong with the file */

@@ -1,6 +1,6 @@
 import { CHANNEL_NAMES, describeChannel } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
-import { unknownProviders, type Env, type ProviderChoice } from './delivery-settings';
+import type { Env, ProviderChoice } from './delivery-settings';
 import { unencryptedGateways } from './gateway-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import { redisProblems } from './redis-settings';
@@ -12,7 +12,6 @@ const MIN_PRODUCTION_SECRET = 16;
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
   const isProduction = settings.NODE_ENV === 'production';
   const problems = [
-    ...unknownProviders(env, choice.gateways),
     ...choice.gateways.problems,
     ...missingSettings(env, choice),
     ...problemsOfProviders(env, isProduction),

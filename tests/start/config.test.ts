@@ -13,6 +13,7 @@ describe('the configuration', () => {
       secrets: undefined,
       proof: { publicUrl: undefined, ttlSeconds: 300 },
       providers: { email: [], sms: [] },
+      gateways: [],
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
       proxies: { httpProxy: '', httpsProxy: '', noProxy: '' },

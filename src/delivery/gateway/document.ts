@@ -24,6 +24,7 @@ const REASONS = [
 
 const URL_ACCEPTS = 'must be an http:// or https:// URL without a user name, a query or a fragment';
 const HEADER_ACCEPTS = 'must be printable characters of Latin-1 on one line';
+const AUTH_TYPES = 'must be "basic", "bearer" or "header"';
 const NAME_ACCEPTS = 'must be the name of a header';
 const OF_OURS = /^(authorization|connection|content-length|content-type|expect|host|transfer-encoding)$/i;
 
@@ -118,7 +119,7 @@ export function documentSchema(variables: Variables) {
             z.strictObject({ type: z.literal('bearer'), token: header }),
             z.strictObject({ type: z.literal('header'), name: headerName, value: header }),
           ],
-          { error: 'must be an object whose type is "basic", "bearer" or "header"' },
+          { error: ({ code }) => (code === 'invalid_union' ? AUTH_TYPES : 'must be an object with a type') },
         )
         .optional(),
       json: bodyOf(parseBody, variables).optional(),
