@@ -119,7 +119,7 @@ export function documentSchema(variables: Variables) {
             z.strictObject({ type: z.literal('bearer'), token: header }),
             z.strictObject({ type: z.literal('header'), name: headerName, value: header }),
           ],
-          { error: ({ code }) => (code === 'invalid_union' ? AUTH_TYPES : 'must be an object with a type') },
+          { error: ({ input }) => (typeof input === 'object' ? AUTH_TYPES : 'must be an object with a type') },
         )
         .optional(),
       json: bodyOf(parseBody, variables).optional(),
