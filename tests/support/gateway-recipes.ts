@@ -26,6 +26,8 @@ interface Exchange {
   taken: Answer;
   messageId?: string;
   refused: [what: string, reply: Answer, reason: string][];
+  /** Reports of the gateway, and what they mean. */
+  reports?: [state: string, report: object][];
 }
 
 export interface Recipe extends Exchange {

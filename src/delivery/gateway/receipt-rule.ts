@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isOneOf, jsonPointer, values } from './rule';
 import { textAt } from './json-pointer';
 
-const STATES = ['delivered', 'undelivered', 'failed', 'sent'] as const;
+/** In the order in which their values are tried. */
+const STATES = ['delivered', 'undelivered', 'sent', 'failed'] as const;
 
 export type ReceiptState = (typeof STATES)[number];
 
@@ -31,7 +32,11 @@ export const Receipt = z
 
 export type Receipt = z.infer<typeof Receipt>;
 
-/** @returns undefined for a value that the document does not list */
+/**
+ * The state that a report gives.
+ * @param report the fields of the query or form as an object, or the JSON
+ * @returns undefined for a value that the document does not list
+ */
 export function receiptState(receipt: Receipt, report: unknown): ReceiptState | undefined {
   const text = textAt(report, receipt.state);
   return text === undefined ? undefined : STATES.find((state) => isOneOf(text, receipt[state] ?? []));

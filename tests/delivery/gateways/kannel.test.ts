@@ -1,8 +1,11 @@
+import type { Message } from '../../../src/delivery/provider';
+import { receiptState } from '../../../src/delivery/gateway/receipt-rule';
 import { LOCALES } from '../../../src/templates/locale/locale';
 import { codeIn } from '../../support/code-in';
 import { eventually } from '../../support/eventually';
 import { providerAt, recipe, recipes } from '../../support/gateway-recipes';
 import { post, startTestService, type TestService } from '../../support/harness';
+import { startHttpSink } from '../../support/http-sink';
 import { inParallel } from '../../support/in-parallel';
 import { describeWithKannel, startKannel, type Kannel } from '../../support/kannel';
 import { sms } from '../../support/provider-outcome';
@@ -37,18 +40,37 @@ describeWithKannel('Kannel', () => {
     expect(new Set(verified.map(({ body }) => body.Details))).toEqual(new Set(['OTP Matched']));
   });
 
+  const send = async (message: Partial<Message>) => {
+    const [exchange] = recipes.filter(({ name }) => name === 'kannel');
+    if (exchange === undefined) throw new Error('The recipe is missing');
+    const gateway = recipe({ ...exchange, env: kannel.env });
+    const provider = providerAt(new URL(gateway.url).origin, gateway);
+    await provider.send({ ...sms, ...message }, new AbortController().signal);
+    return gateway;
+  };
+
   test.each(['Code & more: 048213 + 100% =?#', 'Größe {é} € [ñ] ~', 'Код 🔑 中文 "048213" \\'])(
     'hands over the text %j unchanged',
     async (text) => {
-      const [exchange] = recipes.filter(({ name }) => name === 'kannel');
-      if (exchange === undefined) throw new Error('The recipe is missing');
-      const gateway = recipe({ ...exchange, env: kannel.env });
       const before = kannel.received.length;
-      await providerAt(new URL(gateway.url).origin, gateway).send({ ...sms, text }, new AbortController().signal);
+      await send({ text });
       await eventually(() => kannel.received.length > before || undefined);
       expect(kannel.received.at(-1)).toEqual({ to: sms.to, text });
     },
   );
+
+  test('reports to the URL with the reference that it is sent and delivered', async () => {
+    const sink = await startHttpSink();
+    const { receipt } = await send({ receipt: { url: sink.url, ref: 'a_reference-1' } });
+    await eventually(() => sink.requests.length === 2 || undefined);
+    const queries = sink.requests.map(({ path }) => Object.fromEntries(new URL(path, sink.url).searchParams));
+    expect(sink.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`)).toEqual([
+      'GET /kannel',
+      'GET /kannel',
+    ]);
+    expect(queries.map(({ t }) => t)).toEqual(['a_reference-1', 'a_reference-1']);
+    expect(queries.map((query) => receipt && receiptState(receipt, query)).sort()).toEqual(['delivered', 'sent']);
+  });
 
   test('refuses a wrong password, as the recipe reads it', async () => {
     const wrong = await startTestService({ ...kannel.env, KANNEL_PASSWORD: 'wrong' });

@@ -1,3 +1,4 @@
+import { receiptState } from '../../../src/delivery/gateway/receipt-rule';
 import { freePort } from '../../support/free-port';
 import { providerAt, recipe, recipes } from '../../support/gateway-recipes';
 import { sharedHttpSink, type HttpSink } from '../../support/http-sink';
@@ -28,7 +29,7 @@ function sent({ requests }: HttpSink) {
 }
 
 describe.each(recipes)('the recipe $name', (exchange) => {
-  const { url, request, withReceipt, taken, messageId, refused } = exchange;
+  const { url, request, withReceipt, taken, messageId, refused, reports = [] } = exchange;
   const gateway = recipe(exchange);
   const sink = sharedHttpSink(taken);
   const provider = () => providerAt(sink.url, gateway);
@@ -60,6 +61,16 @@ describe.each(recipes)('the recipe $name', (exchange) => {
     sink.reply = reply;
     expect(await outcomeOf(provider(), sms)).toMatchObject({ reason });
     expect(sink.requests).toHaveLength(1);
+  });
+
+  test('reads each state of its reports, and no other', () => {
+    const { receipt: rule } = gateway;
+    const states = (['delivered', 'undelivered', 'failed', 'sent'] as const).filter((state) => rule?.[state]);
+    expect(reports.map(([state]) => state).sort()).toEqual(states.sort());
+    if (rule === undefined) return;
+    expect(reports.map(([, report]) => receiptState(rule, report))).toEqual(reports.map(([state]) => state));
+    for (const report of [{}, [], null, 'sent', { status: { a: 1 } }])
+      expect(receiptState(rule, report)).toBeUndefined();
   });
 
   test('tells throttling, an outage, a redirect and a broken connection', async () => {
