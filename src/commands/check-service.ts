@@ -41,9 +41,9 @@ export async function checkService(config: Config, print: (line: string) => void
   if (redis) await check('redis', () => checkRedis(redis));
   for (const provider of providersOf(config)) {
     await check(provider.name, async () => {
-      if (provider.check === undefined) return ': is set up; only a message can show whether its login works';
-      await within(deliveryTimeoutMs, async (signal) => provider.check?.(signal));
-      return '';
+      await within(deliveryTimeoutMs, async (signal) => (provider.check ?? provider.reach)?.(signal));
+      if (provider.check !== undefined) return '';
+      return `: ${provider.reach ? 'its server answers' : 'is set up'}; only a message can show whether its login works`;
     }).finally(() => provider.close?.());
   }
   return status;

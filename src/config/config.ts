@@ -40,8 +40,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   const good = Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name)));
   const settings = Settings.parse(good);
   const choice = chooseProviders(good, settings.APP_NAME);
+  for (const { name, accepts } of choice.unknown) bad.set(name, accepts);
   const problems = [
-    ...Array.from(bad, ([name, accepts]) => ({ name, accepts })),
+    ...inOrder(bad),
     ...settingProblems(good, settings, choice).filter(({ name }) => !bad.has(name)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -56,6 +57,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     proof: Object.freeze({ publicUrl: settings.PUBLIC_URL, ttlSeconds: settings.PROOF_TTL }),
     receiptsUrl: callbackUrlOf(settings),
     providers: Object.freeze(choice.providers),
+    gateways: Object.freeze(choice.gateways.ready),
     deliveryTimeoutMs: settings.DELIVERY_TIMEOUT * 1000,
     proxies: Object.freeze(proxiesFrom(settings)),
     apiKeys: settings.API_KEYS,
@@ -114,6 +116,14 @@ function pagesFrom(settings: Settings) {
 function allowedCountries(settings: Settings) {
   const { sms = '*', whatsapp = '*', voice = '*' } = countriesFrom(settings);
   return { sms, whatsapp, voice } as const;
+}
+
+/** The problems in the order of .env.example. */
+function inOrder(bad: ReadonlyMap<string, string>): Problem[] {
+  return Object.keys(Settings.shape).flatMap((name) => {
+    const accepts = bad.get(name);
+    return accepts === undefined ? [] : [{ name, accepts }];
+  });
 }
 
 function guardFrom({ SMS_GUARD_VOLUME: volume, SMS_GUARD_MIN_CONVERSION: percent }: Settings) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { StartError } from '../start-error';
 import { systemCode } from '../system-error';
+import { variablesOfGateways } from './gateway-settings';
 import { Settings } from './settings';
 
 type Values = Record<string, string>;
@@ -13,6 +14,8 @@ export interface Environment {
   fromFile: Values;
   /** The settings whose values stand in files of their own, which their `_FILE` variables name. */
   inOwnFiles: string[];
+  /** The variables that the gateways of `SMS_GATEWAYS` take their secrets from. */
+  ofGateways: string[];
 }
 
 /**
@@ -27,9 +30,14 @@ export function readEnvironment(file: string, process: NodeJS.ProcessEnv): Envir
   const all = { ...fromFile, ...Object.fromEntries(given.filter(isSet)) };
   const ours = Object.entries(all).filter((entry) => isSet(entry) && !isOfAnOrchestrator(entry, all));
   const values = Object.fromEntries(ours);
-  const inOwnFiles = Object.keys(Settings.shape).filter((name) => fileVariable(name) in values);
-  for (const name of inOwnFiles) values[name] = contentOf(fileVariable(name), values);
-  return { values, fromFile, inOwnFiles };
+  const readFiles = (names: string[]) => {
+    const inFiles = names.filter((name) => fileVariable(name) in values);
+    for (const name of inFiles) values[name] = contentOf(fileVariable(name), values);
+    return inFiles;
+  };
+  const settings = readFiles(Object.keys(Settings.shape));
+  const ofGateways = Array.from(new Set(variablesOfGateways(values))).filter((name) => !(name in Settings.shape));
+  return { values, fromFile, inOwnFiles: [...settings, ...readFiles(ofGateways)], ofGateways };
 }
 
 const fileVariable = (setting: string) => `${setting}_FILE`;

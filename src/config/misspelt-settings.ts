@@ -11,9 +11,10 @@ export interface Misspelt {
 }
 
 /** Variables that look like a setting: its name with a slip, or, in the `.env` file, a name of the same family. */
-export function misspeltSettings({ values, fromFile }: Pick<Environment, 'values' | 'fromFile'>): Misspelt[] {
+export function misspeltSettings({ values, fromFile, ofGateways }: Omit<Environment, 'inOwnFiles'>): Misspelt[] {
+  const known = [...NAMES, ...ofGateways];
   return Object.keys(values)
-    .filter((name) => !NAMES.includes(settingOf(name)) && !OF_AWS.test(name))
+    .filter((name) => !known.includes(settingOf(name)) && !OF_AWS.test(name))
     .map((name) => ({ name, nearest: nearestTo(settingOf(name)) }))
     .filter(({ name, nearest }) => isNear(settingOf(name), nearest) || (name in fromFile && hasFamily(name)))
     .map(({ name, nearest }) => ({ name, nearest: name.endsWith(FILE) ? nearest + FILE : nearest }));

@@ -41,11 +41,8 @@ export function oneOf<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, { error: choice(values) });
 }
 
-/** One or more of the values, in the order that the operator wrote. */
-export const someOf = (values: readonly string[]) =>
-  listOf(`${choice(values)}, separated by commas`, (item) => (values.includes(item) ? item : undefined));
-
-function choice(values: readonly string[]): string {
+/** The values as a sentence names them. */
+export function choice(values: readonly string[]): string {
   return `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
 }
 

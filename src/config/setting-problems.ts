@@ -2,6 +2,7 @@ import { describeChannel, NUMBER_CHANNELS } from '../channel';
 import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
 import { countriesFrom } from './destination-settings';
+import { unencryptedGateways } from './gateway-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import { pageProblems } from './page-settings';
 import { redisProblems } from './redis-settings';
@@ -13,6 +14,7 @@ const MIN_PRODUCTION_SECRET = 16;
 export function settingProblems(env: Env, settings: Settings, choice: ProviderChoice): Problem[] {
   const isProduction = settings.NODE_ENV === 'production';
   const problems = [
+    ...choice.gateways.problems,
     ...missingSettings(env, choice),
     ...problemsOfProviders(env, isProduction),
     ...redisProblems(settings),
@@ -20,7 +22,13 @@ export function settingProblems(env: Env, settings: Settings, choice: ProviderCh
     ...pageProblems(settings, isProduction),
   ];
   if (!isProduction) return [...problems, ...anonymousSends(settings, choice)];
-  return [...problems, ...developmentDefaults(settings, choice), ...exampleSecrets(env), ...unencryptedUrls(env)];
+  return [
+    ...problems,
+    ...developmentDefaults(settings, choice),
+    ...exampleSecrets(env),
+    ...unencryptedUrls(env),
+    ...unencryptedGateways(choice.gateways),
+  ];
 }
 
 /** Otherwise anybody who reaches the port could send real messages, also from a forgotten development setup. */

@@ -1,7 +1,9 @@
 import { countSegments } from '../sms/segments';
 import type { Message, Provider } from './provider';
 
-export interface InboxMessage extends Message {
+type Shown = Pick<Message, 'channel' | 'to' | 'type' | 'code' | 'text' | 'subject' | 'html' | 'locale'>;
+
+export interface InboxMessage extends Shown {
   id: number;
   receivedAt: string;
   /** SMS only: the number of messages that a carrier would bill. */
@@ -40,9 +42,7 @@ export function createInbox(print: (text: string) => void): Inbox {
         const caught = {
           id: received,
           receivedAt: new Date().toISOString(),
-          ...message,
-          trace: undefined, // of the request, and not of the message
-          inEnglish: undefined, // only for a provider without a voice of the language
+          ...shown(message),
           ...segmentsOf(message),
         };
         kept.unshift(caught);
@@ -67,6 +67,10 @@ export function createInbox(print: (text: string) => void): Inbox {
       watchers.clear();
     },
   };
+}
+
+function shown({ channel, to, type, code, text, subject, html, locale }: Message): Shown {
+  return { channel, to, type, code, text, subject, html, locale };
 }
 
 function segmentsOf({ channel, text }: Message) {

@@ -36,5 +36,11 @@ export interface Provider {
    * @throws DeliveryError
    */
   check?(signal: AbortSignal): Promise<void>;
+  /**
+   * Tries whether the provider's server answers, without a login and without sending. For providers whose login shows
+   * only with a message.
+   * @throws DeliveryError
+   */
+  reach?(signal: AbortSignal): Promise<void>;
   close?(): void;
 }

@@ -14,6 +14,7 @@ describe('the configuration', () => {
       proof: { publicUrl: undefined, ttlSeconds: 300 },
       receiptsUrl: undefined,
       providers: { email: [], sms: [], whatsapp: [], voice: [] },
+      gateways: [],
       testRecipients: new Map(),
       deliveryTimeoutMs: 10_000,
       proxies: { httpProxy: '', httpsProxy: '', noProxy: '' },

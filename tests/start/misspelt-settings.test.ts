@@ -12,7 +12,7 @@ jest.setTimeout(300_000);
 /** The setting that each misspelt variable of the process probably means. */
 const inProcess = (...names: string[]) => {
   const variables = Object.fromEntries(names.map((name) => [name, 'x']));
-  return misspeltSettings({ values: variables, fromFile: {} });
+  return misspeltSettings({ values: variables, fromFile: {}, ofGateways: [] });
 };
 
 async function inFile(name: string) {

@@ -109,6 +109,7 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     'whsec_ and 24 to 64 bytes in base64, or several separated by commas',
     ['secret', 'whsec_c2hvcnQ=', `whsec_${'A'.repeat(88)}`, ','],
   ],
+  ['SMS_GATEWAYS', 'files of gateways or names of recipes, separated by commas', [',', ' ']],
   ['EMAIL_PROVIDERS', 'smtp, ses or webhook, separated by commas', ['sns', 'smtp;ses', 'SMTP', ',']],
   ['SMS_PROVIDERS', 'sns, twilio, vonage or webhook, separated by commas', ['smtp', 'sns;twilio', 'SNS', ',']],
   ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...NOT_WHOLE_NUMBERS, '0', '61']],

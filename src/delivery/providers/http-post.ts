@@ -10,8 +10,17 @@ interface HttpPost {
   signal: AbortSignal;
 }
 
+interface HttpRequest extends Omit<HttpPost, 'body'> {
+  method: string;
+  body?: string | URLSearchParams;
+  /** `manual`: a redirect is the reply. It is never followed. */
+  redirect?: 'error' | 'manual';
+}
+
 interface HttpReply {
   status: number;
+  /** The body; undefined if it was too long or cut off. */
+  text: string | undefined;
   /** Undefined if the body was not JSON, too long or cut off: the status alone decides then. */
   json: unknown;
 }
@@ -37,25 +46,31 @@ export function loadUndici({ proxies, connectTimeoutMs }: Network) {
 export function createHttpPost(network: Network) {
   const undici = loadUndici(network);
 
+  /**
+   * Requests once. A redirect is an error: it would send the code to a host that the operator did not choose.
+   * @throws DeliveryError if no status came back
+   */
+  async function request(
+    url: string,
+    { headers, signal, redirect = 'error', ...rest }: HttpRequest,
+  ): Promise<HttpReply> {
+    const { fetch, dispatcher } = await undici.get();
+    const reply = await fetch(url, {
+      ...rest,
+      headers: { Accept: 'application/json', ...headers },
+      redirect,
+      signal,
+      dispatcher,
+    }).catch((error: unknown) => {
+      throw new DeliveryError(reasonOfNoAnswer(error, signal));
+    });
+    const text = await readText(reply.body);
+    return { status: reply.status, text, json: parseJson(text) };
+  }
+
   return {
-    /**
-     * Posts once. A redirect is an error: it would send the code to a host that the operator did not choose.
-     * @throws DeliveryError if no status came back
-     */
-    async post(url: string, { headers, body, signal }: HttpPost): Promise<HttpReply> {
-      const { fetch, dispatcher } = await undici.get();
-      const reply = await fetch(url, {
-        method: 'POST',
-        headers: { Accept: 'application/json', ...headers },
-        body,
-        redirect: 'error',
-        signal,
-        dispatcher,
-      }).catch((error: unknown) => {
-        throw new DeliveryError(reasonOfNoAnswer(error, signal));
-      });
-      return { status: reply.status, json: await readJson(reply.body) };
-    },
+    request,
+    post: (url: string, options: HttpPost) => request(url, { method: 'POST', ...options }),
     close(): void {
       undici.ifLoaded(({ dispatcher }) => void dispatcher.destroy());
     },
@@ -64,7 +79,7 @@ export function createHttpPost(network: Network) {
 
 const MAX_REPLY_BYTES = 65_536;
 
-async function readJson(body: AsyncIterable<Uint8Array> | null): Promise<unknown> {
+async function readText(body: AsyncIterable<Uint8Array> | null): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -73,7 +88,15 @@ async function readJson(body: AsyncIterable<Uint8Array> | null): Promise<unknown
       if (length > MAX_REPLY_BYTES) return undefined;
       chunks.push(chunk);
     }
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return Buffer.concat(chunks).toString();
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
