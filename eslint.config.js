@@ -45,7 +45,7 @@ module.exports = defineConfig(
   wall('src/channel.ts', './**'),
   wall('src/crypt/**', ...HTTP, '../**'),
   wall('src/sms/**', ...HTTP, '../**'),
-  wall('src/api-docs/**', ...HTTP, '../**', '!../errors', '!../failure'),
+  wall('src/api-docs/**', ...HTTP, '../**', '!../errors', '!../failure', '!../page-header'),
   wall('src/routes/**', ...DATABASE, ...CONFIG, ...METRICS, '**/models/**', '**/failure'),
   wall('src/middleware/**', ...DATABASE, ...CONFIG, ...METRICS, '**/models/**', '**/routes/**', '**/otp/**'),
   wall('src/otp/**', ...HTTP, ...METRICS, ...DATABASE, ...CONFIG),

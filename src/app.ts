@@ -1,5 +1,5 @@
 import path from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler, type Response } from 'express';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
 import type { ProofKeys } from './crypt/proof';
@@ -58,7 +58,7 @@ export interface AppDependencies {
   /** Rejects while the counters would refuse a send. */
   pingCounters: () => Promise<void>;
   /** The pages of development; undefined in production. */
-  development: { inbox: Inbox; previewPage: () => string; codeLength: number; host: string } | undefined;
+  development: { inbox: Inbox; previewPage: (root: string) => string; codeLength: number; host: string } | undefined;
   apiKeys: readonly ApiKey[];
   trustProxy: boolean | number | string;
   corsOrigins: readonly string[];
@@ -72,6 +72,7 @@ export interface AppDependencies {
 // Range requests are off: a range outside the file would be one more kind of failure (416).
 const STATIC = { index: false, redirect: false, acceptRanges: false };
 const PUBLIC = path.join(__dirname, '..', 'public');
+const POSTMAN = path.join(__dirname, '..', 'postman');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
@@ -126,11 +127,18 @@ export function createApp(dependencies: AppDependencies): Express {
   const about = { version, isDevelopment: development !== undefined, needsKey: apiKeys.length > 0 };
   mount(app, [...endpoints, ...docs(endpoints, about)]);
   if (dependencies.metrics) mount(app, [metrics(dependencies.metrics)]);
-  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
+  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), { ...STATIC, setHeaders: sayCompressed }));
+  app.use('/assets', express.static(POSTMAN, STATIC));
   if (onlyOwnHost) app.use('/try', onlyOwnHost, express.static(path.join(PUBLIC, 'try'), STATIC));
 
   app.use(notFound, errorHandler(log));
   return app;
+}
+
+/** A script that is kept compressed is served as it is: every browser accepts gzip. */
+function sayCompressed(res: Response, file: string): void {
+  if (!file.endsWith('.js.gz')) return;
+  res.set({ 'Content-Type': 'text/javascript; charset=utf-8', 'Content-Encoding': 'gzip' });
 }
 
 /** The page with the check before its own handlers. */

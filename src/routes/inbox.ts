@@ -12,6 +12,8 @@ const InboxReply = z.array(
     to: z.string(),
     type: z.string(),
     code: z.string(),
+    locale: z.string().meta({ description: 'The language of the message.' }),
+    ttlSeconds: z.int().min(1).meta({ description: 'The rest of the life of the code when the message was sent.' }),
     text: z.string().meta({ description: 'The SMS, or the text part of the mail.' }),
     subject: z.string().optional().meta({ description: 'The subject of a mail.' }),
     html: z.string().optional().meta({ description: 'The HTML part of a mail.' }),
@@ -26,6 +28,8 @@ export const MESSAGE_EXAMPLE = {
   to: '+12025550143',
   type: 'VERIFICATION',
   code: '482913',
+  locale: 'en',
+  ttlSeconds: 600,
   text: '482913 is your code.',
   segments: 1,
 };
