@@ -21,6 +21,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY public public
+COPY postman postman
 COPY --from=build /build/dist dist
 USER node
 EXPOSE 4500

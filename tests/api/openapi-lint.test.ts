@@ -24,7 +24,7 @@ async function problemsOf(document: string): Promise<unknown> {
 
 describe('redocly lint', () => {
   test.each([
-    ['development', () => ({})],
+    ['development', () => Promise.resolve({})],
     ['production', productionSettings],
   ])('finds nothing in the OpenAPI document of %s', async (_, settings) => {
     const service = await startTestService(await settings());
