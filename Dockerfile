@@ -22,6 +22,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY public public
 COPY gateways gateways
+COPY postman postman
 COPY --from=build /build/dist dist
 USER node
 EXPOSE 4500

@@ -46,7 +46,7 @@ module.exports = defineConfig(
   wall('src/captcha/**', ...HTTP, ...METRICS, ...DATABASE, ...CONFIG, '**/otp/**', '**/models/**', '**/limits/**'),
   wall('src/crypt/**', ...HTTP, '../**'),
   wall('src/sms/**', ...HTTP, '../**'),
-  wall('src/api-docs/**', ...HTTP, '../**', '!../errors', '!../failure'),
+  wall('src/api-docs/**', ...HTTP, '../**', '!../errors', '!../failure', '!../page-header'),
   wall('src/routes/**', ...DATABASE, ...CONFIG, ...METRICS, '**/models/**', '**/failure'),
   wall('src/middleware/**', ...DATABASE, ...CONFIG, ...METRICS, '**/models/**', '**/routes/**', '**/otp/**'),
   wall('src/otp/**', ...HTTP, ...METRICS, ...DATABASE, ...CONFIG),

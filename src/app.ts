@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler, type Response } from 'express';
 import type { Captcha } from './captcha/captcha';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
@@ -63,7 +63,7 @@ export interface AppDependencies {
   /** Rejects while the counters would refuse a send. */
   pingCounters: () => Promise<void>;
   /** The pages of development; undefined in production. */
-  development: { inbox: Inbox; previewPage: () => string; codeLength: number; host: string } | undefined;
+  development: { inbox: Inbox; previewPage: (root: string) => string; codeLength: number; host: string } | undefined;
   /** Undefined where no provider reports. */
   receipts: ReceiptDependencies | undefined;
   apiKeys: readonly ApiKey[];
@@ -88,6 +88,7 @@ const OTP_CODE = {
   setHeaders: (res: ServerResponse) => void res.setHeader('Access-Control-Allow-Origin', '*'),
 };
 const PUBLIC = path.join(__dirname, '..', 'public');
+const POSTMAN = path.join(__dirname, '..', 'postman');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
@@ -157,11 +158,18 @@ export function createApp(dependencies: AppDependencies): Express {
   if (dependencies.receipts) mountReceipts(app, dependencies.receipts);
   if (dependencies.metrics) mount(app, [metrics(dependencies.metrics)]);
   app.use('/assets/otp-code.js', express.static(path.join(PUBLIC, 'otp-code', 'otp-code.js'), OTP_CODE));
-  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), STATIC));
+  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), { ...STATIC, setHeaders: sayCompressed }));
+  app.use('/assets', express.static(POSTMAN, STATIC));
   if (onlyOwnHost) app.use('/try', onlyOwnHost, express.static(path.join(PUBLIC, 'try'), STATIC));
 
   app.use(notFound, errorHandler(log));
   return app;
+}
+
+/** A script that is kept compressed is served as it is: every browser accepts gzip. */
+function sayCompressed(res: Response, file: string): void {
+  if (!file.endsWith('.js.gz')) return;
+  res.set({ 'Content-Type': 'text/javascript; charset=utf-8', 'Content-Encoding': 'gzip' });
 }
 
 /** The page with the check before its own handlers. */

@@ -165,7 +165,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       pingCounters: limits.ping,
       development: inbox && {
         inbox,
-        previewPage: () => previewPage(templates, config.otp),
+        previewPage: (root) => previewPage(templates, config.otp, root),
         codeLength: config.otp.length,
         host: config.host,
       },

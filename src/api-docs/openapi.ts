@@ -1,11 +1,17 @@
-import { z } from 'zod';
-import type { ErrorCode } from '../errors';
-import { FailureBody, presentFailure } from '../failure';
+import { FailureBody } from '../failure';
 import type { EndpointDescription } from './endpoint';
+import { failureResponses } from './failure-responses';
 import { REQUEST_HEADERS, responseHeaders } from './headers';
+import { namedSchemas, type NamedSchemas } from './named-schemas';
+import { tagOf, tagsOf } from './tags';
 
 /** The OpenAPI 3.1 document, made from the schemas that validate the requests. */
 export function openApiDocument(version: string, endpoints: readonly EndpointDescription[]): Record<string, unknown> {
+  const schemas = namedSchemas();
+  schemas.refer(FailureBody, 'Failure');
+  const paths = Object.fromEntries(
+    endpoints.map((endpoint) => [pathTemplate(endpoint), { [endpoint.method]: operation(endpoint, schemas) }]),
+  );
   return {
     openapi: '3.1.0',
     info: {
@@ -14,54 +20,58 @@ export function openApiDocument(version: string, endpoints: readonly EndpointDes
       description: 'Sends one-time passwords by e-mail and SMS, and redeems each exactly once.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '.' }], // relative to this document, which a proxy may serve below a prefix
-    paths: Object.fromEntries(
-      endpoints.map((endpoint) => [pathTemplate(endpoint), { [endpoint.method]: operation(endpoint) }]),
-    ),
+    servers: [{ url: '.', description: 'This service' }], // relative to this document, below any prefix of a proxy
+    tags: tagsOf(endpoints.map(({ path }) => path)),
+    paths,
     components: {
-      schemas: { Failure: jsonSchema(FailureBody) },
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
+      schemas: schemas.all,
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of `API_KEYS`. A service without that setting needs none.',
+        },
+      },
     },
   };
 }
 
 /** The path as OpenAPI writes it: `/inbox/{id}/mail`. */
-export function pathTemplate({ path }: EndpointDescription): string {
+function pathTemplate({ path }: EndpointDescription): string {
   return path.replaceAll(/:(\w+)/g, '{$1}');
 }
 
-function operation(endpoint: EndpointDescription) {
-  const { summary, body, requestExample, failures = [] } = endpoint;
+function operation(endpoint: EndpointDescription, schemas: NamedSchemas) {
+  const { path, summary, body, requestExample, failures = [] } = endpoint;
   const { reply, replyType = 'application/json', replyExample } = endpoint;
-  const content = (schema: unknown, example: unknown) => ({ schema, example });
+  const operationId = operationIdOf(endpoint);
+  const name = operationId.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const requestBody = body && { schema: schemas.refer(body, `${name}Body`), example: requestExample };
   return {
-    operationId: operationId(endpoint),
+    operationId,
+    tags: [tagOf(path)],
     summary,
     parameters: parameters(endpoint),
     // The empty requirement: without API_KEYS callers need no key.
-    ...(failures.includes('unauthorized') && { security: [{ apiKey: [] }, {}] }),
-    ...(body && {
+    security: failures.includes('unauthorized') ? [{ apiKey: [] }, {}] : [],
+    ...(requestBody && {
       requestBody: {
         required: true,
-        content: {
-          'application/json': content(jsonSchema(body), requestExample),
-          'application/x-www-form-urlencoded': content(jsonSchema(body), requestExample),
-        },
+        content: { 'application/json': requestBody, 'application/x-www-form-urlencoded': requestBody },
       },
     }),
     responses: {
       200: {
         description: 'Success',
         headers: responseHeaders(endpoint, 200),
-        content: { [replyType]: content(jsonSchema(reply), replyExample) },
+        content: { [replyType]: { schema: schemas.refer(reply, `${name}Reply`), example: replyExample } },
       },
       ...failureResponses(endpoint),
     },
   };
 }
 
-/** Also the anchor of the endpoint's section on the reference page. */
-export function operationId(endpoint: EndpointDescription): string {
+function operationIdOf(endpoint: EndpointDescription): string {
   const words = pathTemplate(endpoint)
     .replace(/^\/(api\/v1\/)?/, '')
     .match(/[a-z0-9]+/g);
@@ -85,39 +95,4 @@ function parameters(endpoint: EndpointDescription) {
       schema: { type: 'string' },
     })),
   ];
-}
-
-function failureResponses(endpoint: EndpointDescription) {
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of endpoint.failures ?? []) {
-    const { status } = presentFailure(code);
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    Array.from(byStatus, ([status, codes]) => [
-      status,
-      {
-        description: [...new Set(codes.map((code) => failureExample(code).Details))].join(' · '),
-        headers: responseHeaders(endpoint, status),
-        content: {
-          'application/json': {
-            schema: { $ref: '#/components/schemas/Failure' },
-            examples: Object.fromEntries(codes.map((code) => [code, { value: failureExample(code) }])),
-          },
-        },
-      },
-    ]),
-  );
-}
-
-/** The body of a failure as a caller gets it. */
-export function failureExample(code: ErrorCode) {
-  return presentFailure(code, code === 'otp_not_matched' ? { attemptsLeft: 4 } : {}).body;
-}
-
-function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { type, properties, required, items, description } = z.toJSONSchema(schema, {
-    io: 'input',
-  });
-  return { type, properties, required, items, description };
 }

@@ -1,9 +1,7 @@
 import { countSegments } from '../sms/segments';
 import type { Message, Provider } from './provider';
 
-type Shown = Pick<Message, 'channel' | 'to' | 'type' | 'code' | 'text' | 'subject' | 'html' | 'locale'>;
-
-export interface InboxMessage extends Shown {
+export interface InboxMessage extends Omit<Message, 'trace' | 'inEnglish' | 'receipt'> {
   id: number;
   receivedAt: string;
   /** SMS only: the number of messages that a carrier would bill. */
@@ -69,8 +67,13 @@ export function createInbox(print: (text: string) => void): Inbox {
   };
 }
 
-function shown({ channel, to, type, code, text, subject, html, locale }: Message): Shown {
-  return { channel, to, type, code, text, subject, html, locale };
+/** The message without the parts that a provider reads and a person does not. */
+function shown(message: Message): Omit<Message, 'trace' | 'inEnglish' | 'receipt'> {
+  const copy = { ...message };
+  delete copy.trace;
+  delete copy.inEnglish;
+  delete copy.receipt;
+  return copy;
 }
 
 function segmentsOf({ channel, text }: Message) {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { openApiDocument } from '../api-docs/openapi';
-import { referencePage } from '../api-docs/page';
+import { startPage } from '../api-docs/start-page';
 import { HTML, type Endpoint } from './endpoint';
+import { reference } from './reference';
+import { rootOf } from './root-of';
 
 // The Host header is copied into shell commands: only these characters pass.
 const HOST = /^[\w.:[\]-]+$/;
@@ -11,7 +13,7 @@ const ROOT = '{root}';
 
 const OpenApiReply = z
   .object({ openapi: z.string(), info: z.object({}), paths: z.object({}) })
-  .meta({ description: 'An OpenAPI 3.1 document.' });
+  .meta({ title: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' });
 
 interface About {
   version: string;
@@ -26,7 +28,7 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
   const page: Endpoint = {
     method: 'get',
     path: '/docs',
-    summary: 'This reference, for people',
+    summary: 'How to use this service, for people',
     ...HTML,
     handlers: [
       (req, res) => {
@@ -34,9 +36,7 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
         // A trusted proxy can write any text into `req.protocol`.
         const scheme = req.secure ? 'https' : 'http';
         const origin = HOST.test(host) ? `${scheme}://${host}` : 'http://localhost:4500';
-        // Relative, because a proxy may serve the service below a prefix.
-        const root = req.path.endsWith('/') ? '../' : './';
-        res.type('html').send(html.replaceAll(ORIGIN, origin).replaceAll(ROOT, root));
+        res.type('html').send(html.replaceAll(ORIGIN, origin).replaceAll(ROOT, rootOf(req)));
       },
     ],
   };
@@ -50,11 +50,12 @@ export function docs(documented: readonly Endpoint[], about: About): Endpoint[] 
   });
   const own = [
     page,
-    openApi('/openapi.json', 'This reference, for programs'),
+    reference({ isDevelopment }),
+    openApi('/openapi.json', 'The reference, for programs'),
     openApi('/swagger.json', 'The same at its legacy path'),
   ];
   const all = [...documented, ...own];
   const document = openApiDocument(version, all);
-  const html = referencePage(all, { origin: ORIGIN, root: ROOT, isDevelopment, needsKey });
+  const html = startPage(all, { origin: ORIGIN, root: ROOT, isDevelopment, needsKey });
   return own;
 }

@@ -5,21 +5,23 @@ import type { Endpoint } from './endpoint';
 // The wait between the steps of a rotation in docs/production.md.
 const MAX_AGE_SECONDS = 300;
 
-const JwksReply = z.object({
-  keys: z
-    .array(
-      z.object({
-        kty: z.literal('EC'),
-        crv: z.literal('P-256'),
-        x: z.string(),
-        y: z.string(),
-        kid: z.string(),
-        use: z.literal('sig'),
-        alg: z.literal('ES256'),
-      }),
-    )
-    .meta({ description: 'One key for each secret of CRYPT_PASSWORD. The first signs; all verify.' }),
-});
+const JwksReply = z
+  .object({
+    keys: z
+      .array(
+        z.object({
+          kty: z.literal('EC'),
+          crv: z.literal('P-256'),
+          x: z.string(),
+          y: z.string(),
+          kid: z.string(),
+          use: z.literal('sig'),
+          alg: z.literal('ES256'),
+        }),
+      )
+      .meta({ description: 'One key for each secret of CRYPT_PASSWORD. The first signs; all verify.' }),
+  })
+  .meta({ title: 'JwksReply' });
 
 const EXAMPLE: z.infer<typeof JwksReply> = {
   keys: [

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { FAILURES_BY_ROUTE } from '../support/contract-failures';
+import { ADVICE } from '../../src/api-docs/advice';
+import { ERROR_CODES } from '../../src/errors';
 import { startTestService, type TestService } from '../support/harness';
 import { addressesIn, decodeEntities, INLINE_CODE } from '../support/page-source';
 import { productionSettings } from '../support/production-settings';
+import { statusOf } from '../support/status-of';
 
 let service: TestService;
 beforeAll(async () => {
@@ -41,69 +41,69 @@ describe('/docs', () => {
     }
   });
 
-  test('lists every endpoint, field and failure', async () => {
+  test('says what to do about each failure, as docs/errors.md does', async () => {
     const { text } = await get('/docs');
-    const posts = Object.keys(FAILURES_BY_ROUTE).map((route) => `POST /api/v1${route}`);
-    const gets = '/healthz /readyz /status / /docs /openapi.json /inbox /inbox/{id}/mail /inbox/events';
-    for (const endpoint of [...posts, ...gets.split(' ').map((path) => `GET ${path}`)]) {
-      expect(text).toContain(`<code class="endpoint">${endpoint}</code>`);
-    }
-    for (const rows of Object.values(FAILURES_BY_ROUTE)) {
-      for (const [code, status, details] of rows) {
-        expect(text).toContain(`${status} <code>${code}</code></th><td>${details}</td>`);
-      }
-    }
-    const requestFields = 'email phone_number type locale otp verification_key check'.split(' ');
-    const replyFields = 'Status Details ExpiresAt ResendAfter Check Providers'.split(' ');
-    for (const field of [...requestFields, ...replyFields]) {
-      expect(text).toContain(`<th scope="row"><code>${field}</code>`);
-    }
-    expect(text).toMatch(/<code>locale<\/code> string<\/th><td>Optional\. /);
-    for (const header of ['Authorization', 'Accept-Language', 'X-Request-Id', 'Retry-After']) {
-      expect(text).toContain(`<th scope="row"><code>${header}</code></th>`);
-    }
-  });
-
-  test.each([
-    ['without API keys', undefined],
-    ['with API keys', 'a-key-of-more-than-sixteen'],
-  ])('shows curl calls that work as pasted, %s', async (_, key) => {
-    const documented = await startTestService(key === undefined ? {} : { API_KEYS: `docs:${key}` });
-    const text = await (await fetch(`${documented.url}/docs`)).text();
-    const calls = Array.from(text.matchAll(/<pre><code>((?:curl|KEY=)[^]*?)<\/code>/g), ([, code = '']) =>
-      decodeEntities(code),
-    );
-    expect(calls.length).toBeGreaterThan(10);
-    for (const call of calls.filter((each) => !each.includes('/events'))) {
-      const script = call.replaceAll('curl ', 'curl --fail-with-body -s ');
-      const env = { ...process.env, ...(key === undefined ? {} : { API_KEY: key }) };
-      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
-        env,
-      });
-      expect(stdout).toMatch(call.includes('/otp') ? /^\{"Status":"Success"/ : /^[[{<]/);
-      expect(stdout).not.toMatch(/^\{"Status":"Failure"/);
+    const entries = Array.from(text.matchAll(/<div id="(\w+)"><dt><code>\1<\/code>[^]*?<dd>([^]*?)<br>/g));
+    const advice = new Map(entries.map(([, code = '', words = '']) => [code, decodeEntities(words)]));
+    expect([...advice.keys()].sort()).toEqual([...ERROR_CODES].sort());
+    for (const code of ERROR_CODES) {
+      expect(advice.get(code)?.replaceAll(/<\/?code>/g, '`')).toBe(ADVICE[code]);
     }
   });
 
   test('copies no markup and no shell syntax from the Host header', async () => {
     for (const Host of ['<b>x</b>', 'x$(id)', 'x;id', '']) {
       const { text } = await service.api.get('/docs').set({ Host });
-      expect(text).toContain('curl http://localhost:4500/healthz');
+      expect(text).toContain('curl -s http://localhost:4500/api/v1/email/otp');
     }
   });
 
-  test('lists GET / and not the inbox in production', async () => {
+  test('leads to the pages of development only in development', async () => {
     const production = await startTestService(await productionSettings());
-    const text = await (await fetch(`${production.url}/docs`)).text();
-    expect(text).toContain('<code class="endpoint">GET /</code>');
-    expect(text).not.toContain('/inbox');
+    for (const page of ['/docs', '/docs/reference']) {
+      const text = await (await fetch(production.url + page)).text();
+      const links = addressesIn(text).map((address) => new URL(address, production.url + page).pathname);
+      expect(links).toEqual(expect.arrayContaining(['/docs', '/docs/reference', '/openapi.json']));
+      expect(links).not.toEqual(expect.arrayContaining(['/preview']));
+      expect(links).not.toEqual(expect.arrayContaining(['/']));
+      for (const link of links) expect([link, await statusOf(production.url + link)]).toEqual([link, 200]);
+    }
+    expect(addressesIn((await get('/docs')).text)).toEqual(expect.arrayContaining(['./', './preview']));
   });
 
-  test('has a style sheet that loads nothing, served as text/css with nosniff', async () => {
-    const { status, headers, text } = await get('/assets/docs.css');
+  test.each(['page', 'docs', 'reference'])('has a style sheet %s.css that loads nothing', async (name) => {
+    const { status, headers, text } = await get(`/assets/${name}.css`);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(text).not.toMatch(/@import|url\(/);
+  });
+});
+
+describe('/docs/reference', () => {
+  test('may run only scripts of this service, and has styles of its own', async () => {
+    const { status, headers, text } = await get('/docs/reference');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).not.toMatch(INLINE_CODE);
+    expect(headers.get('content-security-policy')).toBe(
+      [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ].join(';'),
+    );
+  });
+
+  test('has its library compressed, as a script with its license', async () => {
+    const { status, headers, text } = await get('/assets/scalar.js.gz');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(headers.get('content-encoding')).toBe('gzip');
+    expect(text).toMatch(/@scalar\/api-reference \d+\.\d+\.\d+/);
+    expect((await get('/assets/scalar.LICENSE.txt')).text).toMatch(/^MIT License/);
   });
 });

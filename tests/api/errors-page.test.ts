@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ERRORS_PAGE, errorsPage } from '../../scripts/errors-page';
+import { ERRORS_PAGE, errorsPage } from '../../scripts/write-errors-page';
 
 describe('docs/errors.md', () => {
   test('lists every failure of the code (`npm run docs` writes it)', async () => {

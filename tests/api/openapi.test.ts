@@ -38,6 +38,7 @@ describe('the OpenAPI document', () => {
       '/inbox/{id}/mail',
       '/inbox/events',
       '/docs',
+      '/docs/reference',
       '/openapi.json',
       '/swagger.json',
     ]);
@@ -79,13 +80,35 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('refers only to the schema of a failure, which it contains', () => {
-    const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
-    const targets = [...new Set(Array.from(references, ([, target = '']) => target))];
-    expect(targets).toEqual(['#/components/schemas/Failure']);
+  test('refers to each of its named schemas, and has every schema that it refers to', async () => {
+    const references = (await get('/openapi.json')).text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g);
+    const targets = new Set(Array.from(references, ([, target = '']) => target));
+    expect([...targets].sort()).toEqual(Object.keys(document.components.schemas).sort());
+    expect([...targets]).toEqual(expect.arrayContaining(['EmailOtpBody', 'SentReply', 'VerifyOtpReply']));
     const { Failure } = document.components.schemas;
     expect(Failure?.required).toEqual(['Status', 'Details', 'Code']);
     expect(Object.keys(Failure?.properties ?? {})).toEqual(['Status', 'Details', 'Code', 'AttemptsLeft']);
+  });
+
+  test('lists for each status of each endpoint the values of `Code`, one example each', () => {
+    for (const [path, , { responses }] of operationsIn(document)) {
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (status === '200') continue;
+        const { schema, examples = {} } = content['application/json'] ?? {};
+        const codes = schema?.allOf?.[1].properties.Code.enum ?? [];
+        expect([path, status, codes]).toEqual([path, status, Object.keys(examples)]);
+        expect(codes.length).toBeGreaterThan(0);
+      }
+    }
+    const verify = document.paths['/api/v1/verify/otp']?.post?.responses[429]?.content['application/json'];
+    expect(verify?.schema.allOf?.[1].properties.Code.enum).toEqual(['rate_limited', 'too_many_attempts']);
+  });
+
+  test('asks for an API key, which may be left out, on the API alone', () => {
+    for (const [path, , { security }] of operationsIn(document)) {
+      const isApi = path.startsWith('/api/') || path === '/status';
+      expect([path, security]).toEqual([path, isApi ? [{ apiKey: [] }, {}] : []]);
+    }
   });
 
   test('lists every failure of the contract with its status, `Code` and `Details`', () => {

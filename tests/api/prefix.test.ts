@@ -13,14 +13,17 @@ beforeAll(async () => {
 const page = async (url: string) => (await fetch(url)).text();
 
 describe('behind a proxy that serves the service below a prefix', () => {
-  test.each(['docs', 'docs/', ''])('every link and file of /otp/%s is served', async (path) => {
-    const addresses = addressesIn(await page(root + path)).filter((address) => !address.startsWith('#'));
-    expect(addresses.length).toBeGreaterThan(2);
-    for (const address of addresses) {
-      const { href } = new URL(address, root + path);
-      expect([href, await statusOf(href)]).toEqual([expect.stringContaining(root), 200]);
-    }
-  });
+  test.each(['docs', 'docs/', 'docs/reference', 'docs/reference/', 'preview', ''])(
+    'every link and file of /otp/%s is served',
+    async (path) => {
+      const addresses = addressesIn(await page(root + path)).filter((address) => !address.startsWith('#'));
+      expect(addresses.length).toBeGreaterThan(2);
+      for (const address of addresses) {
+        const { href } = new URL(address, root + path);
+        expect([href, await statusOf(href)]).toEqual([expect.stringContaining(root), 200]);
+      }
+    },
+  );
 
   test('the OpenAPI document names the prefix as its server', async () => {
     const url = `${root}openapi.json`;
@@ -39,7 +42,7 @@ describe('X-Forwarded-Proto', () => {
   ])('of %j makes %s the scheme of the calls on /docs, and is not copied', async (given, scheme) => {
     const html = await (await fetch(`${service.url}/docs`, { headers: { 'X-Forwarded-Proto': given } })).text();
     const { host } = new URL(service.url);
-    expect(html).toContain(`curl ${scheme}://${host}/healthz`);
-    expect(html).not.toMatch(/<b>|<script|javascript:/);
+    expect(html).toContain(`curl -s ${scheme}://${host}/api/v1/email/otp`);
+    expect(html).not.toMatch(/<b>|<script>|javascript:/);
   });
 });

@@ -11,8 +11,11 @@ describeInBrowser('the login page behind a prefix', () => {
     await login.sendMail('prefix@example.com');
     await login.guess(await login.codeInMail('prefix@example.com'));
     await login.heading('You are signed in').waitFor();
+    await page.getByRole('link', { name: 'Docs' }).click();
+    await page.getByRole('link', { name: 'Messages' }).first().click();
     await page.getByRole('link', { name: 'API reference' }).click();
-    await page.getByRole('link', { name: 'the login page' }).click();
+    await page.getByText(`${root}api/v1/email/otp`).first().waitFor();
+    await page.getByRole('link', { name: 'Try it' }).click();
     await page.getByLabel('E-mail address').waitFor();
     expect(page.url()).toBe(root);
     expect(complaints()).toEqual([]);

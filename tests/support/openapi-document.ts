@@ -8,7 +8,7 @@ interface Schema {
 }
 
 interface Media {
-  schema: Schema & { $ref?: string };
+  schema: Schema & { allOf?: [Schema, { properties: { Code: { enum: string[] } } }] };
   example?: unknown;
   examples?: Record<string, { value: Record<string, unknown> }>;
 }
@@ -16,6 +16,7 @@ interface Media {
 export interface Operation {
   operationId: string;
   summary: string;
+  security: Record<string, string[]>[];
   parameters: { name: string; in: string }[];
   requestBody?: { required: boolean; content: Record<string, Media> };
   responses: Record<number, { description: string; headers: object; content: Record<string, Media> }>;
@@ -29,8 +30,15 @@ export interface OpenApiDocument {
   components: { schemas: Record<string, Schema> };
 }
 
+/** The document with the schema itself in place of each reference. */
 export async function fetchOpenApi(service: TestService): Promise<OpenApiDocument> {
-  return (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenApiDocument;
+  const document = await (await fetch(`${service.url}/openapi.json`)).text();
+  const { components } = JSON.parse(document) as OpenApiDocument;
+  const reviver = (_key: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && '$ref' in value
+      ? components.schemas[String(value.$ref).replace('#/components/schemas/', '')]
+      : value;
+  return JSON.parse(document, reviver) as OpenApiDocument;
 }
 
 /** Every operation of the document with its path and method. */

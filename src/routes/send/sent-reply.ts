@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Sent } from '../../otp/send';
 
 /** The reply to a send: the legacy service's fields first. */
-export const SentReply = z.object({
-  Status: z.literal('Success'),
-  Details: z.string().meta({ description: 'The verification key: bring it back with the code.' }),
-  ExpiresAt: z.string().meta({ format: 'date-time', description: 'When the code expires.' }),
-  ResendAfter: z.int().min(0).meta({ description: 'Seconds until this recipient may be sent another code.' }),
-});
+export const SentReply = z
+  .object({
+    Status: z.literal('Success'),
+    Details: z.string().meta({ description: 'The verification key: bring it back with the code.' }),
+    ExpiresAt: z.string().meta({ format: 'date-time', description: 'When the code expires.' }),
+    ResendAfter: z.int().min(0).meta({ description: 'Seconds until this recipient may be sent another code.' }),
+  })
+  .meta({ title: 'SentReply' });
 
 export const KEY_EXAMPLE = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIiwia2lkIjoiOXdRbUVxMWQifQ..DqZ2…';
 

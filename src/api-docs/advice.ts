@@ -1,10 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
-import { describeError, ERROR_CODES, type ErrorCode } from '../src/errors';
+import type { ErrorCode } from '../errors';
 
 /** What each failure means and what the caller does about it. */
-const ADVICE: Record<ErrorCode, string> = {
+export const ADVICE: Record<ErrorCode, string> = {
   unauthorized: 'The API key is missing or unknown. Send `Authorization: Bearer <key>`.',
   rate_limited:
     'The caller, its `visitor`, or the address that calls from a page is too fast. Retry after `Retry-After` seconds.',
@@ -87,27 +84,3 @@ const ADVICE: Record<ErrorCode, string> = {
   unsupported_media_type: 'Send `application/json` or `application/x-www-form-urlencoded` in UTF-8, uncompressed.',
   internal_error: 'A defect of the service. Its log has the cause under the `X-Request-Id`.',
 };
-
-export const ERRORS_PAGE = path.join(__dirname, '..', 'docs', 'errors.md');
-
-/** The text of docs/errors.md. */
-export async function errorsPage(): Promise<string> {
-  const rows = ERROR_CODES.map((code) => {
-    const { status, details } = describeError(code);
-    return `| \`${code}\` | ${status} | ${details} | ${ADVICE[code]} |`;
-  });
-  const text = `# Errors
-
-A failure is \`{"Status":"Failure","Details":"<text>","Code":"<word>"}\`. Programs read \`Code\`, which never changes. A request with
-several faults gets the one that stands first in this table. \`npm run docs\` writes this page from the code.
-
-| \`Code\` | Status | \`Details\` | Meaning, and what the caller does |
-| --- | --- | --- | --- |
-${rows.join('\n')}
-`;
-  return format(text, { ...(await resolveConfig(ERRORS_PAGE)), filepath: ERRORS_PAGE });
-}
-
-if (require.main === module) {
-  void errorsPage().then((page) => writeFileSync(ERRORS_PAGE, page));
-}
