@@ -36,7 +36,9 @@ describe('the package', () => {
   test('contains the built service and its assets, without sources and tests', () => {
     expect(files).toEqual(expect.arrayContaining(['package.json', 'dist/server.js', 'dist/empty-database.tar.gz']));
     const folders = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
-    expect([...folders].filter((folder) => !['dist', 'public', 'gateways', 'postman'].includes(folder ?? ''))).toEqual([]);
+    expect([...folders].filter((folder) => !['dist', 'public', 'gateways', 'postman'].includes(folder ?? ''))).toEqual(
+      [],
+    );
     expect(files.filter((file) => /\.ts$|\.map$|\.tsbuildinfo$|(^|\/)\.env$|test/.test(file))).toEqual([]);
   });
 
