@@ -41,10 +41,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   const settings = Settings.parse(good);
   const choice = chooseProviders(good, settings.APP_NAME);
   for (const { name, accepts } of choice.unknown) bad.set(name, accepts);
-  const problems = [
-    ...inOrder(bad),
-    ...settingProblems(good, settings, choice).filter(({ name }) => !bad.has(name)),
-  ];
+  const problems = [...inOrder(bad), ...settingProblems(good, settings, choice).filter(({ name }) => !bad.has(name))];
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({

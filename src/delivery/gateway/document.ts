@@ -26,7 +26,9 @@ const URL_ACCEPTS = 'must be an http:// or https:// URL without a user name, a q
 const HEADER_ACCEPTS = 'must be printable characters of Latin-1 on one line';
 const AUTH_TYPES = 'must be "basic", "bearer" or "header"';
 const NAME_ACCEPTS = 'must be the name of a header';
-const OF_OURS = /^(authorization|connection|content-length|content-type|expect|host|transfer-encoding)$/i;
+/** Headers of HTTP and of the body. */
+const OF_HTTP = /^(connection|content-length|content-type|expect|host|transfer-encoding)$/i;
+const NOT_OURS = 'must not be a header of auth, of the body or of HTTP';
 
 const text = z.string({ error: 'must be a text' });
 const unless = (isFine: boolean, message: string) => (isFine ? [] : [message]);
@@ -60,7 +62,7 @@ function isPlainUrl(value: string): boolean {
 }
 
 const isHeaderValue = (value: string) => /^[\t\x20-\x7e\xa0-\xff]*$/.test(value);
-const headerName = text.regex(/^[\w!#$%&'*+.^`|~-]+$/, NAME_ACCEPTS);
+const headerName = text.regex(/^[\w!#$%&'*+.^`|~-]+$/, NAME_ACCEPTS).refine((name) => !OF_HTTP.test(name), NOT_OURS);
 
 const LIST = { error: 'must be an array of rules' };
 const RULE = { error: 'must be an object with status, pointer or values' };
@@ -106,7 +108,7 @@ export function documentSchema(variables: Variables) {
       method: z.enum(['GET', 'POST', 'PUT'], { error: 'must be "GET", "POST" or "PUT"' }).default('POST'),
       headers: z
         .record(
-          headerName.refine((name) => !OF_OURS.test(name), 'must not be a header of auth, of the body or of HTTP'),
+          headerName.refine((name) => name.toLowerCase() !== 'authorization', NOT_OURS),
           header,
           { error: 'must be an object of texts' },
         )

@@ -30,6 +30,11 @@ describe('the document of a gateway', () => {
     ['a header name with a blank', { headers: { 'X Key': 'a' } }, '#/headers/X Key: must be the name of a header'],
     ['a header of auth', { headers: { authorization: 'a' } }, '#/headers/authorization: must not be a header of auth'],
     ['a header of the body', { headers: { 'Content-Type': 'a' } }, '#/headers/Content-Type: must not be a header'],
+    [
+      'auth in the header Host',
+      { auth: { type: 'header', name: 'Host', value: 'a' } },
+      '#/auth/name: must not be a header',
+    ],
     ['a placeholder in a header', { headers: { 'X-To': '{{to}}' } }, '#/headers/X-To: must hold no {{placeholder}}'],
     [
       'a header of two lines',
