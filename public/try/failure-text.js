@@ -26,6 +26,10 @@ const TEXTS = {
   recipient_refused: 'Messages cannot be delivered there. Please check the address or number.',
   message_not_sent: 'The message could not be sent. Please try again in a moment.',
 
+  captcha_required: 'Please solve the captcha first.',
+  captcha_failed: 'Please solve the captcha again.',
+  captcha_unavailable: OUR_FAULT,
+
   request_in_progress: 'This message is being sent already. Please try again in a moment.',
 
   otp_not_provided: 'Please enter the code from the message.',
@@ -73,6 +77,7 @@ const TEXTS = {
   android_hash_invalid: PAGE_FAULT,
   autofill_ambiguous: PAGE_FAULT,
   brand_not_allowed: PAGE_FAULT,
+  field_not_for_pages: PAGE_FAULT,
   body_looks_like_json: PAGE_FAULT,
   plus_not_encoded: PAGE_FAULT,
   malformed_json: PAGE_FAULT,

@@ -2,7 +2,8 @@ import type { ErrorCode } from '../errors';
 
 /** What each failure means and what the caller does about it. */
 export const ADVICE: Record<ErrorCode, string> = {
-  unauthorized: 'The API key is missing or unknown. Send `Authorization: Bearer <key>`.',
+  unauthorized:
+    'The API key is missing or unknown. Send `Authorization: Bearer <key>`. A browser page needs its origin in `PAGE_ORIGINS`.',
   rate_limited:
     'The caller, its `visitor`, or the address that calls from a page is too fast. Retry after `Retry-After` seconds.',
   recipient_rate_limited:

@@ -9,7 +9,7 @@ export const REQUEST_HEADERS: readonly {
 }[] = [
   {
     name: 'Authorization',
-    description: 'Bearer and an API key, where the service has API_KEYS.',
+    description: 'Bearer and an API key, where the service has API_KEYS. Pages of PAGE_ORIGINS need none.',
   },
   { name: 'Content-Type', description: 'application/json or application/x-www-form-urlencoded.' },
   {

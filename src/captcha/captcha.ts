@@ -59,20 +59,27 @@ export function createCaptcha({ url, secret, proxies }: CaptchaSettings) {
     return verdict;
   };
 
+  const verify = (response: string, address?: string): Promise<Verdict> => {
+    const form = new URLSearchParams({ secret, response, ...(address !== undefined && { remoteip: address }) });
+    return within(TIMEOUT_MS, (signal) => verdictOn(form, signal)).catch((error: unknown) => {
+      throw error instanceof DeliveryError ? new CaptchaError(error.reason) : error;
+    });
+  };
+
   return {
     /**
      * Refuses each response where siteverify gives no verdict: a bot could otherwise wait for its outage.
      * @throws ApiError `captcha_failed` or `captcha_unavailable`
      */
     async check(response: string, { hostname, address }: Solver): Promise<void> {
-      const form = new URLSearchParams({ secret, response, ...(address !== undefined && { remoteip: address }) });
-      const verdict = await within(TIMEOUT_MS, (signal) => verdictOn(form, signal)).catch((error: unknown) => {
-        throw unavailable(
-          'captcha_unavailable',
-          error instanceof DeliveryError ? new CaptchaError(error.reason) : error,
-        );
+      const verdict = await verify(response, address).catch((error: unknown) => {
+        throw unavailable('captcha_unavailable', error);
       });
       if (!verdict.success || !isSolvedOn(hostname, verdict)) throw new ApiError('captcha_failed');
+    },
+    /** Rejects unless siteverify answers and knows the secret. */
+    async probe(): Promise<void> {
+      await verify('otp-service');
     },
     close: () => http.close(),
   };

@@ -1,3 +1,4 @@
+import { createCaptcha } from '../captcha/captcha';
 import type { Config } from '../config/config';
 import { DataDirInUseError } from '../data-dir/lock';
 import { openDatabase, type DatabasePlace } from '../database/open-database';
@@ -16,7 +17,7 @@ import { createTemplates } from '../templates/templates';
 const SILENT: Log = { info: () => undefined, error: () => undefined };
 
 /**
- * Tries the database, Redis and each provider's login, without a change and without a message. Prints a line for each.
+ * Tries the database, Redis, each provider's login and the captcha, without a change and without a message. Prints a line for each.
  * @returns the exit status: 1 if one of them failed
  */
 export async function checkService(config: Config, print: (line: string) => void): Promise<number> {
@@ -45,6 +46,10 @@ export async function checkService(config: Config, print: (line: string) => void
       if (provider.check !== undefined) return '';
       return `: ${provider.reach ? 'its server answers' : 'is set up'}; only a message can show whether its login works`;
     }).finally(() => provider.close?.());
+  }
+  if (config.pages.captcha) {
+    const captcha = createCaptcha({ ...config.pages.captcha, proxies: config.proxies });
+    await check('captcha', () => captcha.probe().then(() => '')).finally(() => captcha.close());
   }
   return status;
 }

@@ -8,6 +8,7 @@ import { describeWithRedis, startRedisServer } from '../support/redis-server';
 import { runCommand } from '../support/run-command';
 import { leaksIn } from '../support/secret-leaks';
 import { emptyFolder, startProcess } from '../support/service-process';
+import { CAPTCHA_SECRET, startSiteverify } from '../support/siteverify';
 import { startSmtpDialogue } from '../support/smtp-dialogue';
 import { startSmtpSink } from '../support/smtp-sink';
 import { TABLES } from '../../src/models/rights';
@@ -112,6 +113,19 @@ describe('otp-service check', () => {
       '',
     ]);
     expect(leaksIn(ended.stdout, [PASSWORD])).toEqual([]);
+  });
+
+  test('tries the secret of the captcha', async () => {
+    const siteverify = await startSiteverify();
+    const env = { ...(await emptyDatabase()), PAGE_ORIGINS: 'shop=http://localhost:3000', CAPTCHA_URL: siteverify.url };
+    const right = await runCommand(['check'], { ...env, CAPTCHA_SECRET });
+    expect([right.code, right.stdout]).toEqual([0, expect.stringMatching(/^ok {6}captcha$/m)]);
+    const wrong = await runCommand(['check'], { ...env, CAPTCHA_SECRET: PASSWORD });
+    expect([wrong.code, wrong.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^failed {2}captcha: invalid-input-secret$/m),
+    ]);
+    expect(leaksIn(wrong.stdout, [PASSWORD])).toEqual([]);
   });
 
   test('names each bad setting', async () => {
