@@ -15,6 +15,8 @@ const InboxReply = z.array(
     text: z.string().meta({ description: 'The SMS, the words of the call, or the text part of the mail.' }),
     subject: z.string().optional().meta({ description: 'The subject of a mail.' }),
     html: z.string().optional().meta({ description: 'The HTML part of a mail.' }),
+    locale: z.string().meta({ description: 'The language of the message.' }),
+    ttlSeconds: z.int().meta({ description: 'The rest of the life of the code.' }),
     segments: z.int().min(1).optional().meta({ description: 'The segments of an SMS.' }),
   }),
 );
@@ -27,6 +29,8 @@ export const MESSAGE_EXAMPLE = {
   type: 'VERIFICATION',
   code: '482913',
   text: '482913 is your code.',
+  locale: 'en',
+  ttlSeconds: 600,
   segments: 1,
 };
 

@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/phone/otp': {
         required: ['phone_number', 'type'],
         optional: [
-          ...['locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor'],
+          ...['channel', 'locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor'],
           ...['web_domain', 'android_hash'],
         ],
       },

@@ -54,6 +54,8 @@ describe('GET /status', () => {
         Providers: {
           email: [{ provider: 'inbox', circuit: 'closed' }],
           sms: [{ provider: 'inbox', circuit: 'closed' }],
+          whatsapp: [{ provider: 'inbox', circuit: 'closed' }],
+          voice: [{ provider: 'inbox', circuit: 'closed' }],
         },
       },
     });
