@@ -12,10 +12,11 @@ const InboxReply = z.array(
     to: z.string(),
     type: z.string(),
     code: z.string(),
-    ttlSeconds: z.int().min(1).meta({ description: 'The rest of the life of the code when the message was sent.' }),
     text: z.string().meta({ description: 'The SMS, the words of the call, or the text part of the mail.' }),
     subject: z.string().optional().meta({ description: 'The subject of a mail.' }),
     html: z.string().optional().meta({ description: 'The HTML part of a mail.' }),
+    locale: z.string().meta({ description: 'The language of the message.' }),
+    ttlSeconds: z.int().meta({ description: 'The rest of the life of the code.' }),
     segments: z.int().min(1).optional().meta({ description: 'The segments of an SMS.' }),
   }),
 );
@@ -27,9 +28,9 @@ export const MESSAGE_EXAMPLE = {
   to: '+12025550143',
   type: 'VERIFICATION',
   code: '482913',
+  text: '482913 is your code.',
   locale: 'en',
   ttlSeconds: 600,
-  text: '482913 is your code.',
   segments: 1,
 };
 

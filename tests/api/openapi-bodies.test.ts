@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/phone/otp': {
         required: ['phone_number', 'type'],
         optional: [
-          ...['locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor', 'captcha'],
+          ...['channel', 'locale', 'brand', 'variables', 'code_challenge', 'nonce', 'visitor', 'captcha'],
           ...['web_domain', 'android_hash'],
         ],
       },

@@ -41,6 +41,8 @@ const circuits = (email: string, sms: string) => ({
       { provider: 'twilio', circuit: sms },
       { provider: 'webhook', circuit: sms },
     ],
+    whatsapp: [{ provider: 'inbox', circuit: 'closed' }],
+    voice: [{ provider: 'inbox', circuit: 'closed' }],
   },
 });
 
@@ -54,6 +56,8 @@ describe('GET /status', () => {
         Providers: {
           email: [{ provider: 'inbox', circuit: 'closed' }],
           sms: [{ provider: 'inbox', circuit: 'closed' }],
+          whatsapp: [{ provider: 'inbox', circuit: 'closed' }],
+          voice: [{ provider: 'inbox', circuit: 'closed' }],
         },
       },
     });
