@@ -79,7 +79,8 @@ export function createCountedDelivery(dependencies: Dependencies) {
     const result = await delivery.deliver(message, requestId, receiptOf(dispatch));
     if (result.outcome === 'taken') {
       logTaken(dispatch, result);
-      if (dispatch.isResend) await receipts.begin(reportableOf(dispatch), result);
+      const isReported = delivery.providers(message.channel).some(receipts.isReporting);
+      if (dispatch.isResend && isReported) await receipts.begin(reportableOf(dispatch), result);
       observe(dispatch, result.provider, 'taken');
       return counted.resendAfterSeconds;
     }

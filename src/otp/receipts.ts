@@ -35,7 +35,6 @@ export type Receipts = ReturnType<typeof createReceipts>;
 
 /** The truth about delivery: what providers report about the messages that they took. */
 export function createReceipts({ refs, url, reporting, deliveries, clock, log, observer }: Dependencies) {
-  const isOn = url !== undefined && reporting.length > 0;
   const expiryOf = ({ sentAt, ttlSeconds }: Reportable) => new Date(sentAt.getTime() + ttlSeconds * 1000);
 
   return {
@@ -55,7 +54,6 @@ export function createReceipts({ refs, url, reporting, deliveries, clock, log, o
 
     /** A resend was taken: what a provider reported about the message before it is no longer the state. */
     async begin(message: Reportable, { provider, attempts }: { provider: string; attempts: number }): Promise<void> {
-      if (!isOn) return;
       const { otpId: id, sentAt } = message;
       const attempt = sentAt.getTime() + attempts - 1;
       const accepted = { state: 'accepted', reason: undefined, messageId: undefined } as const;

@@ -25,7 +25,7 @@ async function send() {
 }
 
 describe('the provider of a message', () => {
-  test('gets to know that its code was redeemed, once', async () => {
+  test('is told once that its code was redeemed', async () => {
     const { sent, callback, form } = await send();
     expect(form.get('ProvideFeedback')).toBe('true');
     await report(service, callback, reportOf('delivered'));

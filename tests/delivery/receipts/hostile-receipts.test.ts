@@ -203,6 +203,13 @@ test('a report is booked after a restart, and after a rotation of the secret', a
   expect(await deliveryOf(key, after)).toMatchObject({ Delivery: 'delivered' });
 });
 
+test('while the database is away, the provider is to report again', async () => {
+  const cut = await startTestService({ ...gateways.env, SMS_PROVIDERS: 'twilio', PUBLIC_URL });
+  const { callback } = await send(cut);
+  await cut.database.close();
+  expect(await report(cut, callback, reportOf('delivered'))).toBe(503);
+});
+
 test('the database and the log hold no recipient and no code, and of a report only its closed words', async () => {
   const { key, callback, form } = await send();
   await report(
