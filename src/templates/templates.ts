@@ -58,6 +58,11 @@ export function createTemplates(settings: MessageSettings): Templates {
   const fromFolder = folder === undefined ? [] : readTemplatesFolder(folder);
   const catalogue = createCatalogue([...builtInTemplates(), ...fromFolder]);
 
+  function withEnglish(content: Content, { type, locale, input }: Spoken): Content {
+    const english = locale === ENGLISH ? undefined : catalogue.find('voice', type, ENGLISH)?.render(input);
+    return { ...content, ...(english && { inEnglish: english.text }) };
+  }
+
   return {
     types: catalogue.types,
     variables: catalogue.variables,
@@ -74,11 +79,6 @@ export function createTemplates(settings: MessageSettings): Templates {
       return { locale, content: channel === 'voice' ? withEnglish(content, { type, locale, input }) : content };
     },
   };
-
-  function withEnglish(content: Content, { type, locale, input }: Spoken): Content {
-    const english = locale === ENGLISH ? undefined : catalogue.find('voice', type, ENGLISH)?.render(input);
-    return { ...content, ...(english && { inEnglish: english.text }) };
-  }
 }
 
 const ENGLISH = 'en';

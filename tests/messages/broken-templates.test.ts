@@ -9,7 +9,8 @@ const load = (folder: string) => createTemplates({ appName: 'Acme', defaultLocal
 
 const UNREADABLE = 'is not readable as Handlebars';
 const NO_CODE = 'has no {{code}}, or only where a condition holds';
-const INVALID_NAME = 'is not named <TYPE>/email/<locale>[.html].hbs, <TYPE>/sms/<locale>.hbs or <TYPE>/voice/<locale>.hbs';
+const INVALID_NAME =
+  'is not named <TYPE>/email/<locale>[.html].hbs, <TYPE>/sms/<locale>.hbs or <TYPE>/voice/<locale>.hbs';
 const INVALID_VARIABLE = 'a variable is a letter, then letters, digits or _, 32 at most';
 const INVALID_VARIABLES = [
   ...['this', 'a.b', '../a', '@root.a', '"a"', '1', 'true', 'a-b', '[a b]'],

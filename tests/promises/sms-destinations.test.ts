@@ -144,10 +144,10 @@ describe('production with an SMS provider', () => {
     ['DE,FR', ['DE', 'FR']],
     ['*', '*'],
   ])('accepts SMS_COUNTRIES=%s', (SMS_COUNTRIES, countries) => {
-    expect(loadConfig({ ...production, SMS_COUNTRIES }).sms.countries).toEqual(countries);
+    expect(loadConfig({ ...production, SMS_COUNTRIES }).sms.countries.sms).toEqual(countries);
   });
 });
 
 test('production without an SMS provider starts without SMS_COUNTRIES', () => {
-  expect(loadConfig({ ...production, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }).sms.countries).toBe('*');
+  expect(loadConfig({ ...production, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }).sms.countries.sms).toBe('*');
 });

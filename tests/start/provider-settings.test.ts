@@ -1,5 +1,5 @@
 import { problems } from '../support/config-problems';
-import { providerOrder, providerSettings } from '../support/provider-choice';
+import { otherProviders, providerOrder, providerSettings } from '../support/provider-choice';
 
 type Env = Record<string, string>;
 
@@ -192,5 +192,36 @@ describe('Amazon', () => {
       dltEntityId: '110100',
       dltTemplateId: '110716',
     });
+  });
+});
+
+describe('the providers of WhatsApp and of calls', () => {
+  const whatsapp = { WHATSAPP_TOKEN: 't', WHATSAPP_PHONE_NUMBER_ID: '1', WHATSAPP_TEMPLATE: 'sign_in' };
+  const twilio = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_VOICE_FROM: '+12025550199' };
+
+  test('are used when they are set up, and the webhook only when it is named', () => {
+    const env = { ...whatsapp, ...twilio, WEBHOOK_URL: 'https://gateway.x.com/otp', WEBHOOK_SECRET };
+    expect(otherProviders(env)).toEqual({ whatsapp: ['whatsapp'], voice: ['twilio-voice'] });
+    const named = { WHATSAPP_PROVIDERS: 'webhook,whatsapp', VOICE_PROVIDERS: 'webhook' };
+    expect(otherProviders({ ...env, ...named })).toEqual({ whatsapp: ['webhook', 'whatsapp'], voice: ['webhook'] });
+    expect(providerOrder(env).sms).toEqual(['webhook']);
+  });
+
+  test('stop the start when a setting is missing', () => {
+    expect(problems({ WHATSAPP_TOKEN: 't' })).toEqual([
+      'WHATSAPP_PHONE_NUMBER_ID: must be set when WHATSAPP_TOKEN is',
+      'WHATSAPP_TEMPLATE: must be set when WHATSAPP_TOKEN is',
+    ]);
+    expect(problems({ VOICE_PROVIDERS: 'vonage-voice' })).toEqual([
+      'VONAGE_APPLICATION_ID, VONAGE_PRIVATE_KEY and VONAGE_VOICE_FROM: must be set for the provider vonage-voice',
+    ]);
+  });
+
+  test('need countries in production', () => {
+    const env = { ...twilio, NODE_ENV: 'production' };
+    const line = 'VOICE_COUNTRIES: must name the countries that Voice may go to in production, or *';
+    expect(problems(env)).toContain(line);
+    for (const name of ['SMS_COUNTRIES', 'VOICE_COUNTRIES'])
+      expect(problems({ ...env, [name]: 'DE' })).not.toContain(line);
   });
 });

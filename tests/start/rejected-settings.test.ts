@@ -6,8 +6,9 @@ const ANY_TEXT = [
   ...['EMAIL_ADDRESS', 'EMAIL_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
   ...['AWS_SESSION_TOKEN', 'AWS_REGION', 'SNS_DLT_ENTITY_ID', 'SNS_DLT_TEMPLATE_ID'],
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET'],
-  ...['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
-  ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM'],
+  ...['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID', 'TWILIO_VOICE_FROM'],
+  ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM', 'VONAGE_APPLICATION_ID', 'VONAGE_VOICE_FROM'],
+  ...['WHATSAPP_TOKEN', 'WHATSAPP_TEMPLATE'],
   ...['CAPTCHA_SECRET', 'TEMPLATES_DIR'],
 ];
 
@@ -99,6 +100,15 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
     API_URL,
     NOT_API_URLS,
   ]),
+  ['VONAGE_PRIVATE_KEY', 'the RSA private key of the application, in PEM', ['a-key', '-----BEGIN PRIVATE KEY-----']],
+  ...['VONAGE_VOICE_API_URL'].map((name): [string, string, string[]] => [name, API_URL, NOT_API_URLS]),
+  ['WHATSAPP_PHONE_NUMBER_ID', 'the ID of the phone number, which is digits', ['+12025550143', 'x']],
+  [
+    'WHATSAPP_TEMPLATE_LANGUAGES',
+    'languages of the template as Meta writes them, such as en_US,pt_BR,de',
+    ['en-US', 'EN', ','],
+  ],
+  ...['WHATSAPP_API_URL'].map((name): [string, string, string[]] => [name, API_URL, NOT_API_URLS]),
   [
     'WEBHOOK_URL',
     'an http:// or https:// URL without a user name',
@@ -112,6 +122,8 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['SMS_GATEWAYS', 'files of gateways or names of recipes, separated by commas', [',', ' ']],
   ['EMAIL_PROVIDERS', 'smtp, ses or webhook, separated by commas', ['sns', 'smtp;ses', 'SMTP', ',']],
   ['SMS_PROVIDERS', 'sns, twilio, vonage or webhook, separated by commas', ['smtp', 'sns;twilio', 'SNS', ',']],
+  ['WHATSAPP_PROVIDERS', 'whatsapp or webhook, separated by commas', ['sns', 'WhatsApp', ',']],
+  ['VOICE_PROVIDERS', 'twilio-voice, vonage-voice or webhook, separated by commas', ['twilio', ',']],
   ['DELIVERY_TIMEOUT', 'a whole number from 1 to 60 seconds', [...NOT_WHOLE_NUMBERS, '0', '61']],
   ['HTTPS_PROXY', `${PROXY} (HTTPS_PROXY or https_proxy)`, NOT_PROXIES],
   ['HTTP_PROXY', `${PROXY} (HTTP_PROXY or http_proxy)`, NOT_PROXIES],
@@ -178,6 +190,8 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ['REDIS_URL', REDIS_URL, NOT_REDIS_URLS],
   ['REDIS_CA', 'a certificate in PEM, or a file that holds one', ['/dev/null', 'no-such-file', '-----BEGIN']],
   ['SMS_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'XX', 'Germany', 'DE;FR', 'DE,*', ',']],
+  ['WHATSAPP_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'DE;FR']],
+  ['VOICE_COUNTRIES', 'ISO 3166 codes of countries such as DE,FR, or *', ['de', 'DE;FR']],
   ['DEFAULT_COUNTRY', 'ISO 3166 codes of countries such as DE,FR', ['de', 'XX', 'DE,FR', '*']],
   [
     'LIMIT_SMS_PER_COUNTRY',
