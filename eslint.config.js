@@ -16,7 +16,7 @@ const wall = (files, ...forbidden) => ({
 });
 
 module.exports = defineConfig(
-  { ignores: ['dist/', 'data/', 'coverage/'] },
+  { ignores: ['dist/', 'data/', 'coverage/', 'public/**/*.d.ts'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
