@@ -8,6 +8,7 @@ const ANY_TEXT = [
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET'],
   ...['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID', 'TWILIO_VOICE_FROM'],
   ...['VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_FROM', 'VONAGE_APPLICATION_ID', 'VONAGE_VOICE_FROM'],
+  'VONAGE_SIGNATURE_SECRET',
   ...['WHATSAPP_TOKEN', 'WHATSAPP_TEMPLATE'],
   ...['CAPTCHA_SECRET', 'TEMPLATES_DIR'],
 ];
@@ -94,6 +95,9 @@ const REJECTED: [name: string, accepts: string, values: string[]][] = [
   ],
   ['AWS_ENDPOINT_URL_SNS', API_URL, NOT_API_URLS],
   ['SMS_SENDER_ID', '1 to 11 letters and digits, at least one letter', ['12345', 'Acme Shop', 'TwelveLetter', 'Ácme']],
+  ['SES_CONFIGURATION_SET', 'the name of a configuration set', ['two words', 'é', 'a'.repeat(65)]],
+  ['SES_TOPIC_ARN', 'the ARN of an SNS topic', ['topic', 'arn:aws:sqs:eu-west-1:123456789012:otp']],
+  ['VONAGE_SIGNATURE_METHOD', 'md5hash, md5, sha1, sha256 or sha512', ['md4', 'SHA256', 'none']],
   ['SNS_MAX_PRICE', 'US dollars a message such as 0.10', ['-1', '0,10', '$1', '1.', 'free']],
   ...['AWS_ENDPOINT_URL_SESV2', 'TWILIO_API_URL', 'VONAGE_API_URL'].map((name): [string, string, string[]] => [
     name,
