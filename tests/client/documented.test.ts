@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createOtpClient } from '../../src/client/client';
+import { describeInBrowser, visit as openPage } from '../support/chromium';
 import { installPackage, packBuilt, type Home } from '../support/client-package';
 import { freePort } from '../support/free-port';
 import { onTeardown, startTestService, wrongCode, type TestService } from '../support/harness';
@@ -11,9 +12,9 @@ jest.setTimeout(300_000);
 
 const API_KEY = 'shop-key-0123456789';
 
-/** A block of docs/client.md, for the service of the test. */
-function block(name: string): string {
-  const code = snippet('docs/client.md', new RegExp(`<!-- test: ${name} -->\\s+\`\`\`[jt]s\\n([^]*?)\`\`\``));
+/** A block of a document, for the service of the test. */
+function block(name: string, document = 'docs/client.md'): string {
+  const code = snippet(document, new RegExp(`<!-- test: ${name} -->\\s+\`\`\`[jt]s\\n([^]*?)\`\`\``));
   return code
     .replace('http://localhost:4500', service.url)
     .replace('https://otp.example.com', service.url.replace('127.0.0.1', 'localhost'))
@@ -30,11 +31,11 @@ beforeAll(async () => {
 const newestCode = async () => (await inboxOf(service))[0]?.code ?? '';
 const countMessages = async () => (await inboxOf(service)).length;
 
-/** Runs the blocks of docs/client.md, with the service and the port of the test in them. */
+/** Runs README's lines in the application of docs/client.md, with the service and the port of the test in them. */
 async function startLogin(): Promise<string> {
   const port = await freePort();
-  const login = [block('second-factor'), block('errors')].join('\n').replace('3000', String(port));
-  await home.write('app.js', block('app'));
+  const login = [block('second-factor', 'README.md'), block('errors')].join('\n');
+  await home.write('app.js', block('app').replace('3000', String(port)));
   await home.write('login.js', login);
   await home.write('package.json', '{"type":"module"}');
   const env = { PATH: process.env['PATH'], SESSION_SECRET: 'a secret of this test' };
@@ -69,7 +70,7 @@ function browse(url: string) {
 
 const PASSWORD = { name: 'ada', password: 'correct horse' };
 
-describe('the login of docs/client.md', () => {
+describe("README's second factor", () => {
   let url: string;
   beforeAll(async () => {
     url = await startLogin();
@@ -153,6 +154,34 @@ describe('the login of docs/client.md', () => {
   });
 });
 
+describeInBrowser("README's second factor in a browser", () => {
+  test('lives through wrong codes, a reload, the back button, a resend and a double click, at 360 px', async () => {
+    const url = await startLogin();
+    const { page, complaints } = await openPage(`${url}/login`, { viewport: { width: 360, height: 740 } });
+    await page.fill('[name=name]', PASSWORD.name);
+    await page.fill('[name=password]', PASSWORD.password);
+    await page.click('button');
+    await page.waitForURL('**/code');
+    const code = await newestCode();
+    const messages = await countMessages();
+
+    await page.fill('[name=code]', wrongCode(code));
+    await page.click('text=Sign in');
+    await page.getByText('Attempts left: 4').waitFor();
+    await page.goBack();
+    await page.reload();
+    expect(await countMessages()).toBe(messages);
+    await page.click('text=Send it again');
+    await page.getByText('Type the code that we sent to your phone.').waitFor();
+    expect(await newestCode()).toBe(code);
+
+    await page.fill('[name=code]', code);
+    await page.dblclick('text=Sign in');
+    await page.getByText('Hello ada').waitFor();
+    expect(complaints()).toEqual([]);
+  });
+});
+
 test('send and verify of docs/client.md work', async () => {
   await home.write('send.mjs', block('send'));
   await home.write('run-send.mjs', `import { send } from './send.mjs'; console.log(await send('ada@example.com'));`);
@@ -179,7 +208,7 @@ test('the check of a proof of docs/client.md works, once', async () => {
   expect(await home.run(process.execPath, 'run-proof.mjs', token)).toBe('ada@example.com undefined\n');
 });
 
-test('the login of docs/client.md asks for patience while the service is away', async () => {
+test("README's second factor asks for patience while the service is away", async () => {
   const { visit } = browse(await startLogin());
   await visit('/login', PASSWORD);
   await service.close();
