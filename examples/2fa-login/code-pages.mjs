@@ -26,25 +26,27 @@ import { settings } from './settings.mjs';
 export function codePage(res, { title, path, start, shownTo, result, problem }) {
   const isPending = result.outcome === 'pending';
   const text = result.outcome === 'pending' ? problem : textOf(result);
+  const isOpen = isPending || result.outcome === 'unavailable'; // a service that is away still knows the code later
+  const state = isOpen ? html`${text && html`error="${text}"`} required` : html`ended="${text}" new-code`;
+  const input = html`<input
+    id="code"
+    name="code"
+    inputmode="numeric"
+    autocomplete="one-time-code"
+    aria-label="One-time code"
+    required
+  />`;
   const body = html`<form method="post" action="${path}" id="code-form">
       <h1>${title}</h1>
       <p class="lead">${isPending ? 'Sent to' : 'For'} <strong>${shownTo}</strong></p>
-      <otp-code
-        name="code"
-        required
-        ${isPending ? html`error="${problem}"` : html`ended="${text}" new-code`}
-        ${timesOf(result)}
-      >
-        <div class="no-script field">
-          <label for="code">One-time code</label>
-          <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required />
-          ${problemIn(text)}
-        </div>
-        ${isPending && html`<button class="primary" type="submit">Continue</button>`}
+      <otp-code ${state} ${timesOf(result)}>
+        ${isOpen && input}
+        <div class="no-script">${problemIn(text)}</div>
+        ${isOpen && html`<button class="primary" type="submit">Continue</button>`}
       </otp-code>
     </form>
     <form method="post" action="${path}/resend" id="resend-form">
-      <button class="no-script" type="submit">Send again</button>
+      <button class="no-script" type="submit">${isOpen ? 'Send again' : 'Send a new code'}</button>
     </form>
     <p class="links"><a href="${start}">Start again</a></p>`;
   return layout(res, { title, body, script: 'code-form.mjs' });
@@ -52,15 +54,18 @@ export function codePage(res, { title, path, start, shownTo, result, problem }) 
 
 /** @param {CodePage['result']} result */
 function timesOf(result) {
-  const seconds =
-    'resendAfterSeconds' in result
-      ? result.resendAfterSeconds
-      : 'retryAfterSeconds' in result
-        ? (result.retryAfterSeconds ?? 0)
-        : 0;
-  const resendAt = new Date(Date.now() + seconds * 1000).toISOString();
+  const resendAt = new Date(Date.now() + secondsToWait(result) * 1000).toISOString();
   const expiresAt = result.outcome === 'pending' && html`expires-at="${result.expiresAt.toISOString()}"`;
   return html`resend-at="${resendAt}" ${expiresAt}`;
+}
+
+/**
+ * Until the next message. A locked code has a `retryAfterSeconds`, too, but a new code may be sent at once.
+ * @param {CodePage['result']} result
+ */
+function secondsToWait(result) {
+  if (result.outcome === 'pending') return result.resendAfterSeconds;
+  return result.outcome === 'too_many' ? result.retryAfterSeconds : 0;
 }
 
 /**
@@ -100,5 +105,5 @@ export function directCodePage(res, { to, nonce, problem }) {
 export function shown(to, { isMasked }) {
   const recipient = 'email' in to ? to.email : to.phoneNumber;
   if (!isMasked) return recipient;
-  return 'email' in to ? recipient.replace(/^(.).*(?=@)/, '$1•••') : `number ending in ${recipient.slice(-2)}`;
+  return 'email' in to ? recipient.replace(/^(.).*(?=@)/, '$1•••') : `the number ending in ${recipient.slice(-2)}`;
 }

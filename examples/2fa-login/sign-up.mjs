@@ -18,7 +18,7 @@ export function signUp({ otp, users }) {
     path: '/sign-up/code',
     start: '/sign-up',
     type: 'VERIFICATION',
-    title: 'Confirm your e-mail address',
+    title: 'Confirm your address',
     recipientOf: async ({ email }) => ({ email }),
     async approved(req, res, { email, passwordHash }) {
       const user = await users.create(email, passwordHash);

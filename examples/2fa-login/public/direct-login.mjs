@@ -49,7 +49,7 @@ function took(result) {
     sessionStorage.setItem(NAME, JSON.stringify(kept));
     show(kept);
   } else {
-    const seconds = 'retryAfterSeconds' in result ? (result.retryAfterSeconds ?? 0) : 0;
+    const seconds = result.outcome === 'too_many' ? result.retryAfterSeconds : 0;
     field.resendAt = new Date(Date.now() + seconds * 1000);
     if (kept && !field.ended) field.error = textOf(result);
     else end(textOf(result));
@@ -75,6 +75,7 @@ async function verify() {
 
 /** @param {Kept} code */
 function show({ expiresAt, resendAt }) {
+  field.busy = false;
   field.ended = field.error = '';
   field.newCode = button.hidden = false;
   field.expiresAt = expiresAt;
