@@ -55,7 +55,7 @@ export function begin(req, step) {
  */
 export function stepOf(req, name) {
   const { step } = req.session;
-  if (step?.name !== name || step.until < Date.now()) return undefined;
+  if (step?.name !== name || step.until <= Date.now()) return undefined;
   return /** @type {import('./types.js').StepOf<Name>} */ (/** @type {unknown} */ (step));
 }
 
