@@ -15,8 +15,11 @@ import { sessions, signedIn } from './sessions.mjs';
 import { settings } from './settings.mjs';
 import { signUp } from './sign-up.mjs';
 import { messagePage } from './views.mjs';
+/** @import { OtpClient } from 'otp-service/client' */
+/** @import { Users } from './users.mjs' */
+/** @import { ErrorRequestHandler } from 'express' */
 
-/** @typedef {{ otp: import('otp-service/client').OtpClient, users: import('./users.mjs').Users }} Services */
+/** @typedef {{ otp: OtpClient, users: Users }} Services */
 
 const PUBLIC = fileURLToPath(new URL('public', import.meta.url));
 const CLIENT = path.dirname(fileURLToPath(import.meta.resolve('otp-service/client')));
@@ -60,7 +63,7 @@ export function createApp(services) {
   return app;
 }
 
-/** @type {import('express').ErrorRequestHandler} */
+/** @type {ErrorRequestHandler} */
 function errorPage(error, _req, res, next) {
   if (res.headersSent) return next(error);
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;

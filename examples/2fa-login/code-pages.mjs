@@ -3,9 +3,9 @@ import { html } from './html.mjs';
 import { layout, problemIn } from './layout.mjs';
 import { textOf } from './public/outcomes.mjs';
 import { settings } from './settings.mjs';
-
-/** @typedef {import('express').Response} Response */
-/** @typedef {import('otp-service/client').Recipient} Recipient */
+/** @import { Response } from 'express' */
+/** @import { Recipient } from 'otp-service/client' */
+/** @import { Asked, Unavailable } from './public/outcomes.mjs' */
 
 /**
  * @typedef {object} CodePage
@@ -13,7 +13,7 @@ import { settings } from './settings.mjs';
  * @property {string} path where the form goes
  * @property {string} start of the flow
  * @property {string} shownTo
- * @property {import('./public/outcomes.mjs').Asked | import('./public/outcomes.mjs').Unavailable} result
+ * @property {Asked | Unavailable} result
  * @property {string | undefined} problem of the last answer
  */
 

@@ -4,24 +4,27 @@ import { codePage, shown } from './code-pages.mjs';
 import { fieldOf } from './fields.mjs';
 import { outcomeOf, textOf } from './public/outcomes.mjs';
 import { stepOf } from './sessions.mjs';
+/** @import { StepName, StepOf } from './types.js' */
+/** @import { OtpClient, Recipient } from 'otp-service/client' */
+/** @import { Request, Response } from 'express' */
 
 /**
  * The step in which the person types a code. GET sends the code, but only once: a reload shows the same form. Every POST
  * answers with a redirect, so that neither a reload nor the back button repeats a guess.
- * @template {import('./types.js').StepName} Name
+ * @template {StepName} Name
  * @param {object} flow
- * @param {import('otp-service/client').OtpClient} flow.otp
+ * @param {OtpClient} flow.otp
  * @param {Name} flow.name of the step in the session
  * @param {string} flow.path
  * @param {string} flow.start where the flow begins
  * @param {string} flow.type of the code
  * @param {string} flow.title
- * @param {(step: import('./types.js').StepOf<Name>) => Promise<import('otp-service/client').Recipient | undefined>} flow.recipientOf
+ * @param {(step: StepOf<Name>) => Promise<Recipient | undefined>} flow.recipientOf
  * from the application's own record; undefined if the person may not take this step any more
- * @param {(req: import('express').Request, res: import('express').Response, step: import('./types.js').StepOf<Name>) => unknown} flow.approved
+ * @param {(req: Request, res: Response, step: StepOf<Name>) => unknown} flow.approved
  */
 export function codeStep({ otp, name, path, start, type, title, recipientOf, approved }) {
-  /** @param {import('express').Request} req */
+  /** @param {Request} req */
   const personIn = async (req) => {
     const step = stepOf(req, name);
     const to = step && (await recipientOf(step));

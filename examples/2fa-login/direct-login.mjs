@@ -8,16 +8,19 @@ import { outcomeOf, textOf } from './public/outcomes.mjs';
 import { begin, signIn, stepOf } from './sessions.mjs';
 import { settings } from './settings.mjs';
 import { loginPage } from './views.mjs';
+/** @import { Services } from './app.mjs' */
+/** @import { CheckPassword } from './password-check.mjs' */
+/** @import { Request } from 'express' */
 
 const PATH = '/direct-login';
 
 /**
  * The same login with a page that calls the service itself (`PAGE_ORIGINS`). This back end believes nothing that the
  * page says, and only the proof that the service signed.
- * @param {import('./app.mjs').Services & { checkPassword: import('./password-check.mjs').CheckPassword }} services
+ * @param {Services & { checkPassword: CheckPassword }} services
  */
 export function directLogin({ otp, users, checkPassword }) {
-  /** @param {import('express').Request} req */
+  /** @param {Request} req */
   const personIn = async (req) => {
     const step = stepOf(req, 'direct-login');
     const user = step && (await userIn(users, step));

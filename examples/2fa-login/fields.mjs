@@ -1,8 +1,9 @@
 // @ts-check
+/** @import { Request } from 'express' */
 
 /**
  * A field of a form. A name that comes twice is an array, and not a text.
- * @param {import('express').Request} req
+ * @param {Request} req
  * @param {string} name
  */
 export function fieldOf(req, name) {
@@ -13,7 +14,7 @@ export function fieldOf(req, name) {
 /**
  * The address as it is kept, looked up and written to. ASCII alone: Unicode has other letters whose lower case is `k`,
  * and an account must not be found by an address that belongs to somebody else.
- * @param {import('express').Request} req
+ * @param {Request} req
  */
 export function emailOf(req) {
   const text = fieldOf(req, 'email').trim();
@@ -22,7 +23,7 @@ export function emailOf(req) {
 
 /**
  * The number in E.164.
- * @param {import('express').Request} req
+ * @param {Request} req
  */
 export function phoneOf(req) {
   const text = fieldOf(req, 'phone').replaceAll(/[\s().-]/g, '');

@@ -5,11 +5,12 @@ import { emailOf, fieldOf } from './fields.mjs';
 import { hashPassword, isAcceptable } from './passwords.mjs';
 import { begin, renew, stepOf } from './sessions.mjs';
 import { forgotPage, newPasswordPage } from './views.mjs';
+/** @import { Services } from './app.mjs' */
 
 /**
  * A new password for a person who reads the account's mail. An address without an account gets a code, too: nothing
  * before the right code depends on whether there is an account.
- * @param {import('./app.mjs').Services} services
+ * @param {Services} services
  */
 export function forgot({ otp, users }) {
   const code = codeStep({

@@ -1,9 +1,8 @@
 // @ts-check
 import { html } from './html.mjs';
 import { settings } from './settings.mjs';
-
-/** @typedef {import('express').Response} Response */
-/** @typedef {import('./html.mjs').Value} Value */
+/** @import { Response } from 'express' */
+/** @import { Value } from './html.mjs' */
 
 /**
  * @param {Response} res

@@ -4,10 +4,15 @@ import { codeStep } from './code-step.mjs';
 import { emailOf, fieldOf } from './fields.mjs';
 import { begin, renew, signIn } from './sessions.mjs';
 import { loginPage } from './views.mjs';
+/** @import { Services } from './app.mjs' */
+/** @import { CheckPassword } from './password-check.mjs' */
+/** @import { Request, Response } from 'express' */
+/** @import { User, Users } from './users.mjs' */
+/** @import { Recipient } from 'otp-service/client' */
 
 /**
  * Login with a password, then a code.
- * @param {import('./app.mjs').Services & { checkPassword: import('./password-check.mjs').CheckPassword }} services
+ * @param {Services & { checkPassword: CheckPassword }} services
  */
 export function login({ otp, users, checkPassword }) {
   const code = codeStep({
@@ -49,9 +54,9 @@ export function login({ otp, users, checkPassword }) {
 
 /**
  * Checks the form of a login page. If it is wrong, shows the page again, with the same words for an unknown account.
- * @param {import('express').Request} req
- * @param {import('express').Response} res
- * @param {{ path: string, checkPassword: import('./password-check.mjs').CheckPassword }} form
+ * @param {Request} req
+ * @param {Response} res
+ * @param {{ path: string, checkPassword: CheckPassword }} form
  */
 export async function checkLogin(req, res, { path, checkPassword }) {
   const email = emailOf(req) ?? '';
@@ -67,7 +72,7 @@ export async function checkLogin(req, res, { path, checkPassword }) {
 
 /**
  * The user of a step, unless the password has changed since it began.
- * @param {import('./users.mjs').Users} users
+ * @param {Users} users
  * @param {{ userId: string, generation: number }} step
  */
 export async function userIn(users, { userId, generation }) {
@@ -77,8 +82,8 @@ export async function userIn(users, { userId, generation }) {
 
 /**
  * The phone, because e-mail is a weaker second factor: it also resets the password.
- * @param {import('./users.mjs').User} user
- * @returns {import('otp-service/client').Recipient}
+ * @param {User} user
+ * @returns {Recipient}
  */
 export function secondFactorOf({ email, phone }) {
   return phone === null ? { email } : { phoneNumber: phone };

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { hashPassword, isPassword } from './passwords.mjs';
+/** @import { User, Users } from './users.mjs' */
 
 /** @typedef {ReturnType<typeof createPasswordCheck>} CheckPassword */
 
@@ -10,7 +11,7 @@ const MINUTES_15 = 15 * 60;
 /**
  * Checks passwords, within a limit of wrong ones. Counting by address and account keeps a stranger from locking the
  * person out; counting by address alone bounds guesses at many accounts.
- * @param {import('./users.mjs').Users} users
+ * @param {Users} users
  */
 export function createPasswordCheck(users) {
   const byAccount = new RateLimiterMemory({ points: 10, duration: MINUTES_15 });
@@ -20,7 +21,7 @@ export function createPasswordCheck(users) {
 
   /**
    * @param {{ email: string, password: string, address: string }} attempt
-   * @returns {Promise<import('./users.mjs').User | 'wrong' | 'too_many'>}
+   * @returns {Promise<User | 'wrong' | 'too_many'>}
    */
   return async ({ email, password, address }) => {
     const account = `${address} ${email}`;

@@ -5,12 +5,14 @@ import { fieldOf, phoneOf } from './fields.mjs';
 import { secondFactorOf, userIn } from './login.mjs';
 import { begin, onlySignedIn, signIn } from './sessions.mjs';
 import { phonePage } from './views.mjs';
+/** @import { Services } from './app.mjs' */
+/** @import { CheckPassword } from './password-check.mjs' */
 
 const WRONG = { wrong: 'The password is wrong.', too_many: 'There were too many attempts. Please wait 15 minutes.' };
 
 /**
  * A new phone number: the password, a code to the old number if there is one, and a code to the new one.
- * @param {import('./app.mjs').Services & { checkPassword: import('./password-check.mjs').CheckPassword }} services
+ * @param {Services & { checkPassword: CheckPassword }} services
  */
 export function phone({ otp, users, checkPassword }) {
   const owner = codeStep({

@@ -1,10 +1,11 @@
 // @ts-check
+/** @import { NextFunction, Request, Response } from 'express' */
 
 /**
  * Refuses a POST that another site's page makes (CSRF), beside `SameSite=Lax`, which lets sister domains pass.
- * @param {import('express').Request} req
- * @param {import('express').Response} res
- * @param {import('express').NextFunction} next
+ * @param {Request} req
+ * @param {Response} res
+ * @param {NextFunction} next
  */
 export function sameOrigin(req, res, next) {
   const site = req.get('Sec-Fetch-Site');

@@ -1,6 +1,10 @@
 // @ts-check
 import session from 'express-session';
 import { settings } from './settings.mjs';
+/** @import { NextFunction, Request, RequestHandler, Response } from 'express' */
+/** @import { SessionData } from 'express-session' */
+/** @import { NewStep, StepName, StepOf } from './types.js' */
+/** @import { User, Users } from './users.mjs' */
 
 const HOURS_12_MS = 12 * 3600 * 1000;
 
@@ -20,8 +24,8 @@ export function sessions(secret) {
 
 /**
  * Replaces the session at each change of rights: an id that somebody planted or read before is worth nothing then.
- * @param {import('express').Request} req
- * @param {Partial<import('express-session').SessionData>} data all that the new session holds
+ * @param {Request} req
+ * @param {Partial<SessionData>} data all that the new session holds
  * @returns {Promise<void>}
  */
 export function renew(req, data) {
@@ -37,8 +41,8 @@ export function renew(req, data) {
 /**
  * Begins a step of a flow, such as the code after the password. The challenge of the step before comes along: the client
  * continues it if it is the same person's, and cancels it if not.
- * @param {import('express').Request} req
- * @param {import('./types.js').NewStep} step
+ * @param {Request} req
+ * @param {NewStep} step
  */
 export function begin(req, step) {
   const { user, step: before } = req.session;
@@ -48,20 +52,20 @@ export function begin(req, step) {
 }
 
 /**
- * @template {import('./types.js').StepName} Name
- * @param {import('express').Request} req
+ * @template {StepName} Name
+ * @param {Request} req
  * @param {Name} name
- * @returns {import('./types.js').StepOf<Name> | undefined} undefined if the person is not in this step
+ * @returns {StepOf<Name> | undefined} undefined if the person is not in this step
  */
 export function stepOf(req, name) {
   const { step } = req.session;
   if (step?.name !== name || step.until <= Date.now()) return undefined;
-  return /** @type {import('./types.js').StepOf<Name>} */ (/** @type {unknown} */ (step));
+  return /** @type {StepOf<Name>} */ (/** @type {unknown} */ (step));
 }
 
 /**
- * @param {import('express').Request} req
- * @param {import('./users.mjs').User} user
+ * @param {Request} req
+ * @param {User} user
  * @param {string} [notice]
  */
 export function signIn(req, { id, generation }, notice) {
@@ -71,8 +75,8 @@ export function signIn(req, { id, generation }, notice) {
 /**
  * Finds who is signed in, and takes the notice for the next page. A new password has a new generation, which signs every
  * other session out.
- * @param {import('./users.mjs').Users} users
- * @returns {import('express').RequestHandler}
+ * @param {Users} users
+ * @returns {RequestHandler}
  */
 export function signedIn(users) {
   return async (req, res, next) => {
@@ -88,9 +92,9 @@ export function signedIn(users) {
 }
 
 /**
- * @param {import('express').Request} _req
- * @param {import('express').Response} res
- * @param {import('express').NextFunction} next
+ * @param {Request} _req
+ * @param {Response} res
+ * @param {NextFunction} next
  */
 export function onlySignedIn(_req, res, next) {
   if (res.locals.user) next();

@@ -5,11 +5,12 @@ import { emailOf, fieldOf } from './fields.mjs';
 import { hashPassword, isAcceptable } from './passwords.mjs';
 import { begin, renew, signIn } from './sessions.mjs';
 import { signUpPage } from './views.mjs';
+/** @import { Services } from './app.mjs' */
 
 /**
  * Sign-up with a verified address. An address that has an account gets the same pages and a code, too: only the person
  * who reads its mail learns that there is one.
- * @param {import('./app.mjs').Services} services
+ * @param {Services} services
  */
 export function signUp({ otp, users }) {
   const code = codeStep({

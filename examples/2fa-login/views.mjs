@@ -1,8 +1,8 @@
 // @ts-check
 import { html } from './html.mjs';
 import { field, layout, problemIn } from './layout.mjs';
+/** @import { Response } from 'express' */
 
-/** @typedef {import('express').Response} Response */
 /** @typedef {{ email?: string, phone?: string, problem?: string | undefined }} Typed what the person typed before */
 
 const NEW_PASSWORD = {

@@ -3,11 +3,14 @@
 import '/assets/otp-code.js';
 import { createOtpClient } from '/assets/client/client.js';
 import { outcomeOf, textOf } from './outcomes.mjs';
+/** @import { OtpCode } from 'otp-service/otp-code' */
+/** @import { ResendResult } from 'otp-service/client' */
+/** @import { Unavailable } from './outcomes.mjs' */
 
 /** @typedef {{ key: string, expiresAt: Date, resendAt: Date }} Kept */
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector('#direct-form'));
-const field = /** @type {import('otp-service/otp-code').OtpCode} */ (document.querySelector('otp-code'));
+const field = /** @type {OtpCode} */ (document.querySelector('otp-code'));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector('[type=submit]'));
 const token = /** @type {HTMLInputElement} */ (form.querySelector('[name=token]'));
 const { service = '', nonce = '', email, phone = '' } = form.dataset;
@@ -40,7 +43,7 @@ async function resend({ key }) {
   took(await outcomeOf(otp.resend({ verificationKey: key })));
 }
 
-/** @param {import('otp-service/client').ResendResult | import('./outcomes.mjs').Unavailable} result */
+/** @param {ResendResult | Unavailable} result */
 function took(result) {
   field.busy = false;
   if (result.outcome === 'sent') {

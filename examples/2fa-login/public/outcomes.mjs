@@ -1,9 +1,9 @@
 // @ts-check
+/** @import { ChallengeResult, ChallengeStatus, ProofResult, VerifyResult } from 'otp-service/client' */
 
 /**
- * @typedef {import('otp-service/client')} Client
- * @typedef {import('otp-service/client').ChallengeResult | import('otp-service/client').ChallengeStatus} Asked
- * @typedef {import('otp-service/client').VerifyResult | import('otp-service/client').ProofResult} Answered
+ * @typedef {ChallengeResult | ChallengeStatus} Asked
+ * @typedef {VerifyResult | ProofResult} Answered
  * @typedef {{ outcome: 'unavailable', retryAfterSeconds?: number | undefined }} Unavailable
  */
 /** @typedef {Exclude<Asked | Answered, { outcome: 'pending' | 'approved' | 'proven' }> | Unavailable} Refusal */
