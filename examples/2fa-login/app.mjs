@@ -8,6 +8,7 @@ import { account } from './account.mjs';
 import { directLogin } from './direct-login.mjs';
 import { forgot } from './forgot.mjs';
 import { login } from './login.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { createPasswordCheck } from './password-check.mjs';
 import { phone } from './phone.mjs';
 import { sameOrigin } from './same-origin.mjs';
@@ -50,7 +51,7 @@ export function createApp(services) {
     res.set('Cache-Control', 'no-store'); // the back button must not show the pages of the person before
     next();
   });
-  app.use(sameOrigin, express.urlencoded({ extended: false, limit: '20kb' }));
+  app.use(sameOrigin, oneAtATime, express.urlencoded({ extended: false, limit: '20kb' }));
   app.use(sessions(settings.sessionSecret ?? randomBytes(32).toString('base64')), signedIn(services.users));
   app.use(signUp(services), forgot(services), account());
   app.use(login({ ...services, checkPassword }), directLogin({ ...services, checkPassword }));

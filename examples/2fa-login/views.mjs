@@ -44,7 +44,7 @@ export function loginPage(res, { path, email, problem }) {
   const body = html`<form method="post" action="${path}">
       <h1>Sign in</h1>
       <p class="lead">
-        ${isDirect ? 'Then this page itself sends and verifies a code.' : 'Then we send a code to your phone or e-mail.'}
+        ${isDirect ? 'Then the page itself calls the service, which must have it in PAGE_ORIGINS.' : 'Then we send a code to your phone or e-mail.'}
       </p>
       ${emailField(email)} ${field('Password', PASSWORD)} ${problemIn(problem)}
       <button class="primary" type="submit">Sign in</button>

@@ -14,6 +14,8 @@ import {
   type TestService,
 } from '../support/harness';
 
+import { httpVisitor } from '../support/http-visitor';
+
 const WINDOWS = [
   { width: 1280, height: 900, colorScheme: 'light', phone: '+447700900101', other: '+447700900102' },
   { width: 360, height: 740, colorScheme: 'dark', phone: '+447700900103', other: '+447700900104' },
@@ -180,6 +182,15 @@ describeInBrowser('the example application', () => {
     await isSignedIn(page);
     await answer(second, '000000');
     await isSignedIn(second);
+  });
+
+  test('two tabs that open together send one code', async () => {
+    await signUpAs('together@example.com');
+    const visitor = httpVisitor(example);
+    await visitor.post('/login', { email: 'together@example.com', password: PASSWORD });
+    const pages = await Promise.all([visitor.get('/login/code'), visitor.get('/login/code')]);
+    for (const { text } of pages) expect(text).toContain('expires-at=');
+    expect(await messageCount(service, 'together@example.com')).toBe(2);
   });
 
   test('two devices have a code each', async () => {

@@ -27,7 +27,7 @@ else await send();
 field.addEventListener('resend', ({ detail: { isNewCode } }) => void (isNewCode || !kept ? send() : resend(kept)));
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void verify();
+  if (form.ariaBusy !== 'true') void verify(); // forms.mjs sets it after the first click
 });
 
 async function send() {
