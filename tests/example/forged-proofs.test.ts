@@ -68,6 +68,20 @@ describe('the login of the example whose page calls the service', () => {
     expect(await opens(visitor, await tokenOf({ nonce, ...altered }))).toBe(false);
   });
 
+  test('a proof is refused the second time, even where the first did not sign in', async () => {
+    const { visitor, nonce } = await thief();
+    const token = await tokenOf({ nonce, email: 'mallory@example.com' });
+    const texts = [];
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await visitor.post('/direct-login/proof', { token });
+      texts.push((await visitor.get('/direct-login/code')).text);
+    }
+    expect(texts).toEqual([
+      expect.stringContaining('This code does not work any more.'),
+      expect.stringContaining('This sign-in was used before.'),
+    ]);
+  });
+
   test('a proof of another session, or of none, does not sign in', async () => {
     const { visitor } = await thief();
     const { nonce } = await thief();
