@@ -46,7 +46,7 @@ export function codePage(res, { title, path, start, shownTo, result, problem }) 
       </otp-code>
     </form>
     <form method="post" action="${path}/resend" id="resend-form">
-      <button class="no-script" type="submit">${isOpen ? 'Send again' : 'Send a new code'}</button>
+      ${canResend(result) && html`<button class="no-script" type="submit">${isOpen ? 'Send again' : 'Send a new code'}</button>`}
     </form>
     <p class="links"><a href="${start}">Start again</a></p>`;
   return layout(res, { title, body, script: 'code-form.mjs' });
@@ -56,7 +56,15 @@ export function codePage(res, { title, path, start, shownTo, result, problem }) 
 function timesOf(result) {
   const resendAt = new Date(Date.now() + secondsToWait(result) * 1000).toISOString();
   const expiresAt = result.outcome === 'pending' && html`expires-at="${result.expiresAt.toISOString()}"`;
-  return html`resend-at="${resendAt}" ${expiresAt}`;
+  return html`${canResend(result) && html`resend-at="${resendAt}"`} ${expiresAt}`;
+}
+
+/**
+ * Only another address or number helps where this one can get no message.
+ * @param {CodePage['result']} result
+ */
+function canResend({ outcome }) {
+  return !['recipient_invalid', 'recipient_refused', 'destination_not_allowed'].includes(outcome);
 }
 
 /**

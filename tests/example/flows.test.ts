@@ -184,6 +184,14 @@ describeInBrowser('the example application', () => {
     await isSignedIn(second);
   });
 
+  test('a number that cannot exist is refused in words, and no new code is offered', async () => {
+    const visitor = await signUpAs('number@example.com');
+    await visitor.post('/phone', { phone: '+44 123 4567', password: PASSWORD });
+    const { text } = await visitor.get('/phone/code');
+    expect(text).toContain('That is not an e-mail address or phone number.');
+    expect(text).not.toMatch(/resend-at|Send a new code/);
+  });
+
   test('two tabs that open together send one code', async () => {
     await signUpAs('together@example.com');
     const visitor = httpVisitor(example);
