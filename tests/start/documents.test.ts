@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
-const FOLDERS = ['.', 'docs', 'docs/decisions'];
+const FOLDERS = ['.', 'docs', 'docs/decisions', 'examples/2fa-login'];
 
 const documents = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(REPOSITORY, folder))

@@ -1,0 +1,31 @@
+// @ts-check
+/** @import { Request } from 'express' */
+
+/**
+ * A field of a form. A name that comes twice is an array, and not a text.
+ * @param {Request} req
+ * @param {string} name
+ */
+export function fieldOf(req, name) {
+  const value = /** @type {Record<string, unknown> | undefined} */ (req.body)?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/**
+ * The address as it is kept, looked up and written to. ASCII alone: Unicode has other letters whose lower case is `k`,
+ * and an account must not be found by an address that belongs to somebody else.
+ * @param {Request} req
+ */
+export function emailOf(req) {
+  const text = fieldOf(req, 'email').trim();
+  return /^[!-?A-~]{1,64}@[a-z0-9.-]{1,190}$/i.test(text) ? text.toLowerCase() : undefined;
+}
+
+/**
+ * The number in E.164.
+ * @param {Request} req
+ */
+export function phoneOf(req) {
+  const text = fieldOf(req, 'phone').replaceAll(/[\s().-]/g, '');
+  return /^\+[1-9]\d{6,14}$/.test(text) ? text : undefined;
+}
