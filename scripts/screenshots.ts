@@ -73,7 +73,7 @@ async function savePage(
   const page = await browser.newPage(options);
   await page.goto(url);
   await page.getByText('Live').waitFor();
-  await send(page, 'Text message', 'Phone number', number);
+  await send(page, 'SMS', 'Phone number', number);
   await page.getByRole('button', { name: 'Use another' }).click();
   await send(page, 'E-mail', 'E-mail address', `ada.${name}@example.com`);
   await page
