@@ -25,6 +25,7 @@ const STATES = {
 };
 
 const PROBLEMS = /** @type {Record<string, string>} */ ({ undelivered: 'Not delivered', failed: 'Not sent' });
+const CALL_PROBLEMS = /** @type {Record<string, string>} */ ({ undelivered: 'Not answered', failed: 'Not called' });
 
 /** @type {Record<string, Record<import('./channels.js').RecipientKind, string>>} */
 const REASONS = {
@@ -61,7 +62,8 @@ export function deliveryText({ state, reason = 'unknown' }, channel) {
   if (words) return words(channel);
   const why = REASONS[reason]?.[CHANNELS[channel].kind];
   // A state or a reason that is newer than this page is shown as it is.
-  return `${PROBLEMS[state] ?? state}: ${why ?? reason}.`;
+  const problem = (channel === 'voice' ? CALL_PROBLEMS : PROBLEMS)[state];
+  return `${problem ?? state}: ${why ?? reason}.`;
 }
 
 /**

@@ -25,7 +25,7 @@ function expectEveryMessage(page: string): void {
   expect(page.match(/<small(?: class="long")?>\d+ segments?, /g)).toHaveLength(perChannel);
   // Operators' own types may have no words of a call.
   expect(page.match(/<pre class="spoken" /g)).toHaveLength(LOCALES.length * 3);
-  expect(page.match(/<h3>Call, said twice<\/h3>/g)).toHaveLength(3);
+  expect(page.match(/<h3>Call, spoken twice<\/h3>/g)).toHaveLength(3);
   expect(page).toMatch(/<pre class="spoken" lang="ar" dir="rtl">[^<]*4, 8, 2, 9, 1, 3/);
   expect(page.match(/class="long">2 segments, GSM-7, 173 characters</g)).toHaveLength(1);
   expect(page).toMatch(/>1 segment, UCS-2, \d\d characters<\/small>/);

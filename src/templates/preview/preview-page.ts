@@ -43,7 +43,7 @@ function section(type: string, samples: readonly SampleMessage[]): string {
   return `<section id="${type}">
 <h2>${type}</h2>
 ${messages('SMS', of('sms').map(smsArticle))}
-${messages('Call, said twice', of('voice').map(callArticle))}
+${messages('Call, spoken twice', of('voice').map(callArticle))}
 ${messages('E-mail', of('email').map(emailArticle))}
 </section>`;
 }
