@@ -10,18 +10,18 @@ import { loadConfig } from '../src/config/config';
 import { startService } from '../src/service';
 
 const IMAGES = path.join(__dirname, '..', 'docs', 'images');
-const DESKTOP = { viewport: { width: 1200, height: 1000 } };
-const PHONE = { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 };
+const DESKTOP = { viewport: { width: 1280, height: 1000 } };
+const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
 /**
  * Each image has its own recipients, because the send limits count per recipient. Ofcom reserves these numbers
  * for drama.
  */
-const PAGES: { name: string; number: string; options: BrowserContextOptions }[] = [
-  { name: 'light', number: '+447700900101', options: { ...DESKTOP, colorScheme: 'light' } },
-  { name: 'dark', number: '+447700900102', options: { ...DESKTOP, colorScheme: 'dark' } },
-  { name: 'phone', number: '+447700900103', options: { ...PHONE, colorScheme: 'light' } },
+const PAGES: { name: string; numbers: [string, string]; options: BrowserContextOptions }[] = [
+  { name: 'light', numbers: ['+447700900101', '+447700900201'], options: { ...DESKTOP, colorScheme: 'light' } },
+  { name: 'dark', numbers: ['+447700900102', '+447700900202'], options: { ...DESKTOP, colorScheme: 'dark' } },
+  { name: 'phone', numbers: ['+447700900103', '+447700900203'], options: { ...PHONE, colorScheme: 'light' } },
 ];
 
 /** The e-mail on a desktop, in dark mode, on a phone and from right to left. */
@@ -68,12 +68,14 @@ async function main(): Promise<void> {
 async function savePage(
   browser: Browser,
   url: string,
-  { name, number, options }: (typeof PAGES)[number],
+  { name, numbers: [called, texted], options }: (typeof PAGES)[number],
 ): Promise<void> {
   const page = await browser.newPage(options);
   await page.goto(url);
   await page.getByText('Live').waitFor();
-  await send(page, 'Text message', 'Phone number', number);
+  await send(page, 'Call', 'Phone number', called);
+  await page.getByRole('button', { name: 'Use another' }).click();
+  await send(page, 'SMS', 'Phone number', texted);
   await page.getByRole('button', { name: 'Use another' }).click();
   await send(page, 'E-mail', 'E-mail address', `ada.${name}@example.com`);
   await page
@@ -119,7 +121,7 @@ async function saveMail(
 }
 
 async function send(page: Page, channel: string, field: string, to: string): Promise<void> {
-  await page.getByText(channel, { exact: true }).click();
+  await page.getByRole('group', { name: 'How should' }).getByText(channel, { exact: true }).click();
   await page.getByLabel(field).fill(to);
   await page.getByRole('button', { name: 'Send code' }).click();
   await page.getByLabel('One-time code').waitFor();

@@ -4,11 +4,15 @@
  *   method: string, path: string, fields: Fields | undefined, withKey: boolean,
  *   status: number, headers: [string, string][], reply: Fields | undefined, ms: number,
  * }} Call One request and its reply. `status` is 0 and `reply` undefined if the service did not reply.
- * @typedef {{ ok: boolean, code: string, reply: Fields, retryAfter: number, aheadMs: number }} Outcome
- *   `aheadMs` is how far the service's clock is ahead of the browser's.
+ * @typedef {{
+ *   ok: boolean, code: string, reply: Fields, retryAfter: number, aheadMs: number,
+ *   isTemporary: boolean, requestsLeft: number, resetSeconds: number,
+ * }} Outcome `aheadMs` is how far the service's clock is ahead of the browser's. `isTemporary`: the same request may
+ *   succeed later. `requestsLeft` are those of the caller until its limit's window ends, in `resetSeconds`.
  */
 
 const TIMEOUT_MS = 30_000;
+const NO_LIMIT = { requestsLeft: Infinity, resetSeconds: 0 };
 const SHOWN_HEADERS = ['content-type', 'ratelimit-policy', 'ratelimit', 'retry-after', 'x-request-id'];
 
 /** @type {((call: Call) => void)[]} */
@@ -86,9 +90,18 @@ async function request(call, init) {
       reply,
       retryAfter: Number(response.headers.get('Retry-After') ?? 0),
       aheadMs: Date.parse(response.headers.get('Date') ?? '') - Date.now() || 0,
+      isTemporary: response.status === 429 || response.status >= 500,
+      ...limitOf(response),
     };
   } catch {
     notify({ status: 0, headers: [], reply: undefined });
-    return { ok: false, code: 'unreachable', reply: {}, retryAfter: 0, aheadMs: 0 };
+    const unknown = { reply: {}, retryAfter: 0, aheadMs: 0, ...NO_LIMIT };
+    return { ok: false, code: 'unreachable', isTemporary: true, ...unknown };
   }
+}
+
+/** @param {Response} response with `RateLimit: "verifies";r=599;t=60`, or without it where the limit is off */
+function limitOf({ headers }) {
+  const [, left, seconds] = /;r=(\d+);t=(\d+)/.exec(headers.get('RateLimit') ?? '') ?? [];
+  return left === undefined ? NO_LIMIT : { requestsLeft: Number(left), resetSeconds: Number(seconds) };
 }

@@ -1,4 +1,5 @@
 import { onCall, urlOf } from './api.js';
+import { STATUS_PATH } from './code-requests.js';
 import { copyButton } from './copy.js';
 import { byId, element } from './element.js';
 
@@ -6,13 +7,23 @@ import { byId, element } from './element.js';
 
 const MAX_CALLS = 10;
 
-/** Shows each request with its reply, newest first. */
+/**
+ * Shows each request with its reply, newest first. A status request is one of many: it appears only if its reply is
+ * another than the one before, and does not open.
+ */
 export function showCalls() {
   const list = byId('calls', HTMLOListElement);
+  let lastStatus = '';
   onCall((call) => {
+    const isStatus = call.path === STATUS_PATH;
+    if (isStatus) {
+      const status = JSON.stringify([call.fields, call.status, call.reply]);
+      if (status === lastStatus) return;
+      lastStatus = status;
+    }
     byId('calls-empty', HTMLElement).hidden = true;
     const view = callView(call);
-    if (call.method === 'POST') open(view);
+    if (call.method === 'POST' && !isStatus) open(view);
     list.prepend(element('li', {}, view));
     while (list.children.length > MAX_CALLS) list.lastElementChild?.remove();
   });

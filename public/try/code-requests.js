@@ -2,6 +2,7 @@ import { post } from './api.js';
 
 /**
  * @typedef {import('./api.js').Outcome} Outcome
+ * @typedef {import('./channels.js').Channel} Channel
  * @typedef {import('./pending.js').Pending} Pending
  * @typedef {import('./send-form.js').SendRequest} SendRequest
  */
@@ -10,11 +11,11 @@ import { post } from './api.js';
  * @param {SendRequest} request
  * @returns {Promise<{ outcome: Outcome, sent: Pending }>} `sent` counts only if the outcome is ok
  */
-export async function sendCode({ path, recipient, kind, type, fields }) {
+export async function sendCode({ path, recipient, channel, type, fields }) {
   const outcome = await post(path, fields);
   const { Details, ExpiresAt } = outcome.reply;
   const sent = {
-    ...{ path, recipient, kind, type, fields },
+    ...{ path, recipient, channel, type, fields },
     key: String(Details),
     sentAtMs: Date.now(),
     endsAtMs: Date.parse(String(ExpiresAt)) - outcome.aheadMs,
@@ -28,9 +29,12 @@ export function resendAtMs({ reply, retryAfter }) {
   return Date.now() + Number(reply['ResendAfter'] ?? retryAfter) * 1000;
 }
 
-/** @param {Pending} pending */
-export function resendCode({ key }) {
-  return post('/api/v1/resend/otp', { verification_key: key });
+/**
+ * @param {Pending} pending
+ * @param {Channel} channel
+ */
+export function resendCode({ key, channel: before }, channel) {
+  return post('/api/v1/resend/otp', { verification_key: key, ...(channel === before ? {} : { channel }) });
 }
 
 /**
@@ -43,8 +47,10 @@ export function verifyCode({ key, recipient, type }, otp) {
 
 /** @param {Pending} pending */
 export function codeStatus({ key }) {
-  return post('/api/v1/status/otp', { verification_key: key });
+  return post(STATUS_PATH, { verification_key: key });
 }
+
+export const STATUS_PATH = '/api/v1/status/otp';
 
 /**
  * Nobody waits for the reply: a code that is not canceled expires.

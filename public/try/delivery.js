@@ -1,4 +1,5 @@
 import { authorization, onCall, urlOf, useApiKey } from './api.js';
+import { CHANNEL_NAMES, CHANNELS } from './channels.js';
 import { byId } from './element.js';
 
 /** Shows the API key field if the service requires a key, and names the channels that bypass the inbox. */
@@ -18,17 +19,13 @@ export async function showDelivery() {
 async function showProviders() {
   const response = await fetch(urlOf('/status'), { headers: authorization() }).catch(() => undefined);
   if (!response?.ok) return response?.status ?? 0;
-  /** @type {{ Providers: Record<'email' | 'sms', { provider: string }[]> }} */
+  /** @type {{ Providers: Record<import('./channels.js').Channel, { provider: string }[]> }} */
   const { Providers } = await response.json();
-  const sentences = /** @type {const} */ ([
-    ['E-mail', Providers.email],
-    ['SMS', Providers.sms],
-  ])
-    .filter(([, providers]) => providers[0]?.provider !== 'inbox')
-    .map(([name, providers]) => `${name} is sent through ${namesOf(providers)}, not shown here.`);
+  const real = CHANNEL_NAMES.filter((channel) => Providers[channel][0]?.provider !== 'inbox');
+  const names = real.map((channel) => `${CHANNELS[channel].name} (${namesOf(Providers[channel])})`);
   const note = byId('elsewhere', HTMLElement);
-  note.hidden = sentences.length === 0;
-  note.textContent = sentences.join(' ');
+  note.hidden = names.length === 0;
+  note.textContent = `Really sent, and not shown here: ${names.join('; ')}.`;
   return response.status;
 }
 

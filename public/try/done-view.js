@@ -1,13 +1,15 @@
+import { CHANNELS } from './channels.js';
 import { byId } from './element.js';
 import { tokenView } from './token-view.js';
 
 /** @typedef {import('./pending.js').Pending} Pending */
 
-const SUCCESS = /** @type {Record<string, string>} */ ({
-  '2FA': 'You are signed in',
-  VERIFICATION: 'Your address is confirmed',
-  FORGET: 'You can choose a new password',
-});
+/** @type {Record<string, (pending: Pending) => string>} */
+const SUCCESS = {
+  '2FA': () => 'You are signed in',
+  VERIFICATION: ({ channel }) => `Your ${CHANNELS[channel].kind} is confirmed`,
+  FORGET: () => 'You can choose a new password',
+};
 
 /** The last step: the code is used. */
 export function doneView() {
@@ -32,7 +34,7 @@ export function doneView() {
      * @param {unknown} proof the `Token` of the reply; absent from a service without PUBLIC_URL
      */
     fillVerified(pending, proof) {
-      fill(SUCCESS[pending.type] ?? 'Confirmed', pending);
+      fill(SUCCESS[pending.type]?.(pending) ?? 'Confirmed', pending);
       if (typeof proof === 'string') void token.show(proof);
     },
     /**

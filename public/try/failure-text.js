@@ -13,7 +13,8 @@ const TEXTS = {
   unauthorized: 'This service needs an API key, and this one is missing or wrong.',
   rate_limited: ({ retryAfter }) => `Please wait ${duration(retryAfter)} before you try again.`,
   recipient_rate_limited: ({ retryAfter }) => `Please wait ${duration(retryAfter)} before you ask for another code.`,
-  phone_unavailable: 'Text messages are not available right now. Please use e-mail.',
+  phone_unavailable: 'SMS is not available right now. Please choose another way.',
+  channel_unavailable: 'This way is not available right now. Please choose another one.',
 
   email_not_provided: 'Please enter your e-mail address.',
   email_invalid: 'That is not an e-mail address we can write to. Please check it.',

@@ -2,8 +2,8 @@ import { urlOf } from './api.js';
 
 /**
  * @typedef {{
- *   id: number, receivedAt: string, channel: 'email' | 'sms', to: string, type: string, code: string,
- *   text: string, subject?: string, mail?: string, segments?: number,
+ *   id: number, receivedAt: string, channel: import('./channels.js').Channel, to: string, type: string,
+ *   code: string, text: string, locale: string, subject?: string, mail?: string, segments?: number,
  * }} Message A message of `/inbox/events`; `mail` is the path of its HTML part.
  */
 

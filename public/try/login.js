@@ -2,6 +2,7 @@ import { announce } from './announce.js';
 import { challengeForm } from './challenge-form.js';
 import { endLine, failureOfStatus } from './code-end.js';
 import { cancelCode, codeStatus, resendAtMs, resendCode, sendCode, verifyCode } from './code-requests.js';
+import { deliveryWatch } from './delivery-watch.js';
 import { doneView } from './done-view.js';
 import { byId } from './element.js';
 import { attemptsLeft, failureText } from './failure-text.js';
@@ -26,6 +27,9 @@ export function startLogin() {
   const requestProblem = problemOf('ask-problem', request.recipient);
   /** @type {Pending | undefined} */
   let pending;
+  const watch = deliveryWatch((delivery) => {
+    if (pending) challenge.delivery.show(delivery, pending.channel);
+  });
   /** Counts the ended sign-ins: a reply to a request of an ended one is ignored. */
   let ended = 0;
 
@@ -50,6 +54,7 @@ export function startLogin() {
 
   const showDone = () => {
     ended += 1;
+    watch.stop();
     challenge.stop();
     show(done.section);
     done.focus();
@@ -59,6 +64,7 @@ export function startLogin() {
     ended += 1;
     pending = undefined;
     savePending(undefined);
+    watch.stop();
     challenge.stop();
     challenge.clearProblem();
     show(request.form);
@@ -78,7 +84,9 @@ export function startLogin() {
     }
     const end = endLine(failure);
     challenge.showProblem(failureText(failure), end === undefined && ABOUT_CODE.test(failure.code));
-    if (end !== undefined) challenge.end(end);
+    if (end === undefined) return;
+    watch.stop();
+    challenge.end(end);
   };
 
   /**
@@ -93,6 +101,7 @@ export function startLogin() {
     if (isLate) return undefined;
     if (!outcome.ok) return outcome;
     showChallenge(sent);
+    watch.start(sent);
     announce(`A code is on its way to ${sent.recipient}.`);
     return undefined;
   };
@@ -100,15 +109,20 @@ export function startLogin() {
   /**
    * Has the same code sent again.
    * @param {Pending} sent
+   * @param {import('./channels.js').Channel} channel
    * @returns the failure, or `undefined` after a success or the end of the sign-in
    */
-  const resend = async (sent) => {
+  const resend = async (sent, channel) => {
     const endedBefore = ended;
-    const outcome = await resendCode(sent);
+    const outcome = await resendCode(sent, channel);
     if (endedBefore !== ended) return undefined;
     if (!outcome.ok) return outcome;
     challenge.clearProblem();
-    keep({ ...sent, resendAtMs: resendAtMs(outcome) });
+    const fields = channel === sent.channel ? sent.fields : { ...sent.fields, channel };
+    const resent = { ...sent, fields, channel, resendAtMs: resendAtMs(outcome) };
+    keep(resent);
+    challenge.showChannel(channel);
+    watch.start(resent);
     challenge.code.hint = 'Sent again: each message has the same code.';
     challenge.code.resendAt = new Date(resendAtMs(outcome));
     challenge.code.focus();
@@ -123,7 +137,9 @@ export function startLogin() {
   const restore = async (saved) => {
     showChallenge(saved);
     const endedBefore = ended;
-    const outcome = await codeStatus(saved);
+    const status = codeStatus(saved);
+    watch.start(saved, status);
+    const outcome = await status;
     // The person was faster, or the service gives no status: the page is right as it is.
     if (endedBefore !== ended || pending?.key !== saved.key || challenge.isEnded()) return;
     if (outcome.code === 'verification_key_invalid') showFailure(outcome, saved);
@@ -157,10 +173,10 @@ export function startLogin() {
     showFailure(outcome, sent);
   });
 
-  challenge.onResend(async (isNewCode) => {
+  challenge.onResend(async ({ isNewCode, channel }) => {
     if (!pending) return;
     const sent = pending;
-    const failure = await (isNewCode ? send(sent) : resend(sent));
+    const failure = await (isNewCode ? send(sent) : resend(sent, channel ?? sent.channel));
     if (failure === undefined) return;
     if (failure.code === 'otp_expired' && sent.endsAtMs > Date.now()) {
       challenge.code.newCode = true;

@@ -1,8 +1,15 @@
 import { urlOf } from './api.js';
+import { CHANNELS } from './channels.js';
 import { copyButton } from './copy.js';
 import { element } from './element.js';
 
 /** @typedef {import('./inbox-stream.js').Message} Message */
+
+/** @type {Partial<Record<import('./channels.js').Channel, string>>} */
+const NOTES = {
+  whatsapp: 'Over WhatsApp’s Cloud API, the words of your template take the place of these.',
+  voice: 'A voice says this twice:',
+};
 
 /**
  * A collapsed message of the inbox. Its content is created when it is first opened.
@@ -22,14 +29,14 @@ export function messageView(message) {
     element(
       'summary',
       {},
-      element('span', { class: `kind ${message.channel}` }, isMail ? 'Mail' : 'SMS'),
+      element('span', { class: `kind ${message.channel}` }, CHANNELS[message.channel].inboxTag),
       heading,
       element('span', { class: 'meta' }, 'to ', element('bdi', {}, message.to), ' · ', time),
     ),
   );
   details.addEventListener('toggle', () => {
     if (details.open && details.children.length === 1) {
-      details.append(isMail ? mail(message) : bubble(message), foot(message));
+      details.append(isMail ? mail(message) : phone(message), foot(message));
     }
   });
   return details;
@@ -58,14 +65,20 @@ function mail({ mail: path = '', subject = '' }) {
   return element('div', { class: 'mail' }, frame);
 }
 
-/** @param {Message} message */
-function bubble({ text }) {
-  return element('div', { class: 'phone' }, element('p', { class: 'bubble', dir: 'auto' }, text));
+/**
+ * A text on a phone, or the words of a call.
+ * @param {Message} message
+ */
+function phone({ channel, text, locale }) {
+  const attributes = { class: `bubble ${channel}`, dir: 'auto', lang: locale };
+  const note = NOTES[channel];
+  const notes = note === undefined ? [] : [element('p', { class: 'hint' }, note)];
+  return element('div', { class: 'phone' }, ...notes, element('p', attributes, text));
 }
 
 /** @param {Message} message */
-function foot({ code, segments, text }) {
-  const size =
-    segments === undefined ? '' : `${segments} ${segments === 1 ? 'segment' : 'segments'} · ${text.length} characters`;
-  return element('div', { class: 'foot' }, copyButton('Copy code', code), element('span', {}, size));
+function foot({ channel, code, segments = 0, text }) {
+  const size = `${segments} ${segments === 1 ? 'segment' : 'segments'} · ${text.length} characters`;
+  const sizes = channel === 'sms' ? [element('span', {}, size)] : [];
+  return element('div', { class: 'foot' }, copyButton('Copy code', code), ...sizes);
 }

@@ -1,23 +1,22 @@
+import { CHANNELS, isChannel } from './channels.js';
 import { byId } from './element.js';
 
 /**
- * @typedef {{
- *   path: string, recipient: string, kind: 'address' | 'number', type: string, fields: Record<string, string>,
- * }} SendRequest `fields` is the body of the send.
+ * @typedef {import('./channels.js').Channel} Channel
+ * @typedef {{ path: string, recipient: string, channel: Channel, type: string, fields: Record<string, string> }}
+ *   SendRequest `fields` is the body of the send.
  */
 
-const CHANNELS = /** @type {const} */ ({
-  email: {
+const RECIPIENTS = /** @type {const} */ ({
+  address: {
     path: '/api/v1/email/otp',
     field: 'email',
-    kind: 'address',
     label: 'E-mail address',
     input: { type: 'email', autocomplete: 'email', placeholder: 'ada@example.com' },
   },
-  sms: {
+  number: {
     path: '/api/v1/phone/otp',
     field: 'phone_number',
-    kind: 'number',
     label: 'Phone number',
     input: { type: 'tel', autocomplete: 'tel', placeholder: '+1 202 555 0143' },
   },
@@ -28,19 +27,22 @@ export function sendForm() {
   const form = byId('ask', HTMLFormElement);
   const recipient = byId('recipient', HTMLInputElement);
   const label = form.querySelector('label[for="recipient"]');
-  /** The recipient typed for each channel, restored when the person switches back. */
-  const typed = { email: '', sms: '' };
+  /** The recipient typed for each kind, restored when the person switches back. */
+  const typed = { address: '', number: '' };
 
-  /** @returns {keyof typeof CHANNELS} */
-  const channel = () => (new FormData(form).get('channel') === 'sms' ? 'sms' : 'email');
-  let shown = channel();
+  /** @returns {Channel} */
+  const channel = () => {
+    const chosen = new FormData(form).get('channel');
+    return isChannel(chosen) ? chosen : 'email';
+  };
+  let shown = CHANNELS[channel()].kind;
   const show = () => {
     typed[shown] = recipient.value;
-    shown = channel();
-    for (const [name, value] of Object.entries(CHANNELS[shown].input)) {
+    shown = CHANNELS[channel()].kind;
+    for (const [name, value] of Object.entries(RECIPIENTS[shown].input)) {
       recipient.setAttribute(name, value);
     }
-    if (label) label.textContent = CHANNELS[shown].label;
+    if (label) label.textContent = RECIPIENTS[shown].label;
     recipient.value = typed[shown];
   };
   form.addEventListener('change', ({ target }) => {
@@ -55,9 +57,9 @@ export function sendForm() {
      * Fills the form in as it was for a saved send.
      * @param {SendRequest} saved
      */
-    fill({ recipient: to, kind, type, fields }) {
+    fill({ recipient: to, channel: saved, type, fields }) {
       const channels = form.elements.namedItem('channel');
-      if (channels instanceof RadioNodeList) channels.value = kind === 'number' ? 'sms' : 'email';
+      if (channels instanceof RadioNodeList) channels.value = saved;
       show();
       recipient.value = to;
       byId('type', HTMLSelectElement).value = type;
@@ -65,12 +67,17 @@ export function sendForm() {
     },
     /** @returns {SendRequest} */
     read() {
-      const { path, field, kind } = CHANNELS[shown];
+      const { path, field } = RECIPIENTS[shown];
       const type = byId('type', HTMLSelectElement).value;
       const locale = byId('locale', HTMLSelectElement).value;
       const to = recipient.value.trim();
-      const fields = { [field]: to, type, ...(locale === '' ? {} : { locale }) };
-      return { path, recipient: to, kind, type, fields };
+      const fields = {
+        [field]: to,
+        type,
+        ...(shown === 'number' ? { channel: channel() } : {}),
+        ...(locale === '' ? {} : { locale }),
+      };
+      return { path, recipient: to, channel: channel(), type, fields };
     },
   };
 }

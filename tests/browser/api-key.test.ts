@@ -22,7 +22,7 @@ describeInBrowser('the login page', () => {
 
     await page.getByLabel('API key').fill(API_KEY);
     await login.sendMail('ada@example.com');
-    const call = login.calls.first();
+    const call = login.callsOf('/email/otp').first();
     expect(await call.textContent()).toContain('Authorization: Bearer ••••');
     await call.getByRole('button', { name: 'Copy as curl' }).click();
     await call.getByRole('button', { name: 'Copied' }).waitFor();

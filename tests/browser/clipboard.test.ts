@@ -79,7 +79,7 @@ describeInBrowser('the login page', () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const login = loginPage(page);
     await login.sendMail("o'hara@example.com");
-    const call = login.calls.first();
+    const call = login.callsOf('/email/otp').first();
     expect(await call.textContent()).toMatch(
       /200POST \/api\/v1\/email\/otp.*"email": "o'hara@example\.com".*"Status": "Success"/s,
     );

@@ -33,7 +33,7 @@ describeInBrowser('the login page', () => {
   test('shows an SMS with its segments and signs in with its code', async () => {
     const { page, complaints } = await visit(service.url, DESKTOP);
     const login = loginPage(page);
-    await login.sendText('+44 7700 900123');
+    await login.sendToNumber('+44 7700 900123');
     const newest = login.messages.first();
     await newest.getByText(/^1 segment · \d+ characters$/).waitFor();
     await login.guess(codeIn((await newest.locator('.bubble').textContent()) ?? ''));
@@ -49,7 +49,10 @@ describeInBrowser('the login page', () => {
     const problems = [];
     for (let step = 1; step <= 5; step++) {
       await login.guess(wrongCode(right, step));
-      await login.calls.nth(step).waitFor();
+      await login
+        .callsOf('/verify/otp')
+        .nth(step - 1)
+        .waitFor();
       problems.push(await login.problem.textContent());
     }
     expect(problems).toEqual([

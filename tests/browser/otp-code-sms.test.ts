@@ -30,7 +30,7 @@ describeInBrowser('the page at /', () => {
     await login.sendMail('ada@example.com');
     await login.anotherRecipient.click();
     expect(await states()).toEqual([]);
-    await login.sendText('+447700900123');
+    await login.sendToNumber('+447700900123');
     expect(await states()).toEqual(['waiting']);
     await login.anotherRecipient.click();
     expect(await states()).toEqual(['aborted']);

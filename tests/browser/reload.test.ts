@@ -26,7 +26,9 @@ describeInBrowser('a reload of the login page', () => {
     await page.reload();
     await page.getByText('4 attempts are left.', { exact: true }).waitFor();
     expect(await login.life.textContent()).toMatch(/^The code expires in (10:00|9:\d\d)\.$/);
-    expect(await login.calls.first().textContent()).toMatch(/200POST \/api\/v1\/status\/otp.*"Details": "pending"/s);
+    expect(await login.callsOf('/status/otp').first().textContent()).toMatch(
+      /200POST \/api\/v1\/status\/otp.*"Details": "pending"/s,
+    );
     const kept = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])');
     expect(kept).not.toContain(code);
     await login.guess(code);

@@ -28,7 +28,7 @@ describeInBrowser('"Send again"', () => {
     expect(await login.key()).toBe(verification.verification_key);
     expect(await login.code.inputValue()).toBe(code.slice(0, 2));
     expect(await page.locator('#code:focus').count()).toBe(1);
-    expect(await login.calls.first().textContent()).toMatch(
+    expect(await login.callsOf('/resend/otp').first().textContent()).toMatch(
       /200POST \/api\/v1\/resend\/otp.*\{\s+"verification_key": "[^"]+"\s+\}/s,
     );
     await login.guess(code);

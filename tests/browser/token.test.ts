@@ -55,7 +55,7 @@ describeInBrowser('the token on the login page', () => {
   test('of an SMS has the number', async () => {
     const { page } = await visit(service.url);
     const login = loginPage(page);
-    await login.sendText('+44 7700 900123');
+    await login.sendToNumber('+44 7700 900123');
     await login.guess((await login.messages.first().locator('.bubble').textContent())?.match(/\d{6}/)?.[0] ?? '');
     await login.verdict.filter({ hasText: 'Signature checked' }).waitFor();
     await page.getByText('"phone_number": "+447700900123"').waitFor();

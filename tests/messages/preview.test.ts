@@ -23,6 +23,10 @@ function expectEveryMessage(page: string): void {
   const perChannel = LOCALES.length * 3 + 1;
   expect(page.match(/<iframe sandbox loading="lazy" /g)).toHaveLength(perChannel);
   expect(page.match(/<small(?: class="long")?>\d+ segments?, /g)).toHaveLength(perChannel);
+  // Operators' own types may have no words of a call.
+  expect(page.match(/<pre class="spoken" /g)).toHaveLength(LOCALES.length * 3);
+  expect(page.match(/<h3>Call, spoken twice<\/h3>/g)).toHaveLength(3);
+  expect(page).toMatch(/<pre class="spoken" lang="ar" dir="rtl">[^<]*4, 8, 2, 9, 1, 3/);
   expect(page.match(/class="long">2 segments, GSM-7, 173 characters</g)).toHaveLength(1);
   expect(page).toMatch(/>1 segment, UCS-2, \d\d characters<\/small>/);
   expect(page).toContain('482913 place xxx');
@@ -37,7 +41,7 @@ describe('GET /preview', () => {
     service = await startTestService({ TEMPLATES_DIR });
   });
 
-  test('shows every message, and the segments of each SMS', async () => {
+  test('shows every message, the words of calls, and the segments of each SMS', async () => {
     const reply = await fetch(`${service.url}/preview`);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');

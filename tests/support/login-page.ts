@@ -1,11 +1,17 @@
 import type { Locator, Page } from 'playwright-core';
 import { codeIn } from './code-in';
 
+type PageChannel = 'E-mail' | 'SMS' | 'WhatsApp' | 'Call';
+
 /** The login page, with the parts and actions of a person who signs in. */
 export function loginPage(page: Page) {
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
   const messages = page.getByRole('list', { name: 'Development inbox' }).getByRole('listitem');
+  const calls = page.getByRole('list', { name: 'Requests and replies' }).getByRole('listitem');
+  const channels = page.getByRole('group', { name: 'How should the code reach you?' });
+  const choose = (channel: PageChannel) => channels.getByText(channel, { exact: true }).click();
   return {
+    choose,
     code: page.getByLabel('One-time code'),
     verify: button('Verify'),
     resend: button(/^Send (again|a new code)/),
@@ -13,7 +19,9 @@ export function loginPage(page: Page) {
     anotherRecipient: button(/^Use another (address|number)$/),
     verdict: page.getByRole('region', { name: 'Token' }).getByRole('status'),
     messages,
-    calls: page.getByRole('list', { name: 'Requests and replies' }).getByRole('listitem'),
+    calls,
+    /** The calls of one path. */
+    callsOf: (path: string) => calls.filter({ hasText: path }),
     problem: page.getByRole('alert').filter({ hasText: /./ }),
     heading: (name: string) => page.getByRole('heading', { name }),
 
@@ -23,8 +31,11 @@ export function loginPage(page: Page) {
       await page.getByLabel('One-time code').waitFor();
     },
 
-    async sendText(number: string) {
-      await page.getByText('Text message').click();
+    delivery: page.locator('#delivery'),
+    others: page.locator('#other-channels'),
+
+    async sendToNumber(number: string, channel: PageChannel = 'SMS') {
+      await choose(channel);
       await page.getByLabel('Phone number').fill(number);
       await button('Send code').click();
       await page.getByLabel('One-time code').waitFor();

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import type { Channel } from '../../channel';
 import { pageHeader } from '../../page-header';
 import { countSegments } from '../../sms/segments';
 import { directionOf } from '../locale/locale';
@@ -28,7 +29,7 @@ export function previewPage(templates: Templates, code: SampleCode, root?: strin
 ${root === undefined ? '' : pageHeader({ current: 'Messages', root, isDevelopment: true })}
 <main>
 <h1>Every message</h1>
-<p class="lead">Each e-mail and SMS in each language, as this instance sends it.</p>
+<p class="lead">Each SMS, call and e-mail in each language, as this instance sends it.</p>
 <nav class="types" aria-label="Types">${types.map((type) => `<a href="#${type}">${type}</a>`).join('\n')}</nav>
 ${types.map((type) => section(type, samples)).join('\n')}
 </main>
@@ -38,18 +39,22 @@ ${types.map((type) => section(type, samples)).join('\n')}
 }
 
 function section(type: string, samples: readonly SampleMessage[]): string {
-  const of = (channel: string) => samples.filter((sample) => sample.type === type && sample.channel === channel);
+  const of = (channel: Channel) => samples.filter((sample) => sample.type === type && sample.channel === channel);
   return `<section id="${type}">
 <h2>${type}</h2>
-<h3>SMS</h3>
-<div class="messages">
-${of('sms').map(smsArticle).join('\n')}
-</div>
-<h3>E-mail</h3>
-<div class="messages">
-${of('email').map(emailArticle).join('\n')}
-</div>
+${messages('SMS', of('sms').map(smsArticle))}
+${messages('Call, spoken twice', of('voice').map(callArticle))}
+${messages('E-mail', of('email').map(emailArticle))}
 </section>`;
+}
+
+/** An operator's type may have templates for one channel alone. */
+function messages(title: string, articles: readonly string[]): string {
+  if (articles.length === 0) return '';
+  return `<h3>${title}</h3>
+<div class="messages">
+${articles.join('\n')}
+</div>`;
 }
 
 function smsArticle({ locale, text }: SampleMessage): string {
@@ -59,6 +64,13 @@ function smsArticle({ locale, text }: SampleMessage): string {
 <h4><span class="tag">${locale}</span></h4>
 <pre ${inLanguage(locale)}>${escapeExpression(text)}</pre>
 <small${segments === 1 ? '' : ' class="long"'}>${count}</small>
+</article>`;
+}
+
+function callArticle({ locale, text }: SampleMessage): string {
+  return `<article>
+<h4><span class="tag">${locale}</span></h4>
+<pre class="spoken" ${inLanguage(locale)}>${escapeExpression(text)}</pre>
 </article>`;
 }
 

@@ -53,6 +53,9 @@ article pre {
   border-radius: 1.125rem 1.125rem 1.125rem 0.25rem; background: var(--tint); font: inherit; overflow-wrap: anywhere;
   white-space: pre-wrap; unicode-bidi: plaintext;
 }
+article .spoken { margin: 0; border-radius: 1.125rem }
+.spoken::before { content: open-quote }
+.spoken::after { content: close-quote }
 article small, summary { color: var(--quiet); font-size: 0.8125rem }
 summary { padding: 0.25rem 0; cursor: pointer }
 iframe { width: 100%; height: 26rem; border: 0; border-radius: 0.5rem; background: #fff }
