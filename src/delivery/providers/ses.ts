@@ -67,9 +67,9 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
 /** E-mail through Amazon SES. The SDK is loaded with the first message or check. */
 export function createSesProvider(settings: SesSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
-    const { SESv2Client, ListConfigurationSetsCommand, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
+    const { SESv2Client, GetAccountCommand, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
     const client = new SESv2Client(awsClientSettings(settings, { service: 'email', network }));
-    return { client, ListConfigurationSetsCommand, SendEmailCommand };
+    return { client, GetAccountCommand, SendEmailCommand };
   });
   const { headers = [], replyTo } = settings;
   const from = inAscii(settings.from);
@@ -104,8 +104,8 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
     },
     isCheckHeavy: true,
     async check(signal) {
-      const { client, ListConfigurationSetsCommand } = await sdk.get();
-      const read = new ListConfigurationSetsCommand({ PageSize: 1 });
+      const { client, GetAccountCommand } = await sdk.get();
+      const read = new GetAccountCommand({});
       await client.send(read, { abortSignal: signal }).catch((error: unknown) => assertAwsLogin(error, signal));
     },
     close() {

@@ -10,8 +10,8 @@ const ErrorReply = z.object({ code: z.int() });
 const MAY_NOT_READ = 70051;
 
 /**
- * Tries the login by reading a message or call that does not exist. 404 and 403 come after the login: keys that may only
- * send get a 403.
+ * Tries the login by reading a message or call that does not exist. 404 and 403 come after the login: a key that may
+ * only send gets 403.
  * @param resource such as `Messages/SM00000000000000000000000000000000`
  */
 export function createTwilioLoginCheck(

@@ -49,7 +49,10 @@ export function whatsAppReasonOf(status: number, code: number | undefined): Fail
   return REASONS.get(code) ?? (code >= REQUEST_CODES_FROM ? 'message_rejected' : reasonOfStatus(status));
 }
 
-/** A right that the token lacks, or an id that it may not see: https://developers.facebook.com/docs/graph-api/guides/error-handling */
+/**
+ * A right that the token lacks, or an id that it may not see: the token itself works.
+ * https://developers.facebook.com/docs/graph-api/guides/error-handling
+ */
 export function isAfterLogin(code: number | undefined): boolean {
   return code !== undefined && (code === 3 || code === 10 || code === 100 || isPermission(code));
 }
