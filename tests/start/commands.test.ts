@@ -135,7 +135,7 @@ describe('otp-service check', () => {
       ...{ TWILIO_VOICE_FROM: '+12025550143', TWILIO_API_URL: sink.url },
       ...{ WEBHOOK_URL: sink.url, WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 'key').toString('base64')}` },
     });
-    expect(ended).toMatchObject({ code: 1, stderr: '' });
+    expect(ended.code).toBe(1);
     expect(ended.stdout.split('\n').slice(2)).toEqual([
       'failed  ses: http_404',
       'ok      sns',
