@@ -63,8 +63,9 @@ export function createCircuit(provider: Provider, log: Log) {
     },
     /** The reason why the check failed, until the provider takes a message. */
     failedCheck: () => failedCheck,
-    /** Checks the provider if it can be checked. A failure is logged and does not count for the circuit. */
+    /** Checks the provider, unless the check is heavy. A failure is logged and does not count for the circuit. */
     async check(timeoutMs: number): Promise<void> {
+      if (provider.isCheckHeavy) return;
       try {
         await within(timeoutMs, async (signal) => provider.check?.(signal));
       } catch (error) {

@@ -32,10 +32,13 @@ export interface Provider {
    */
   send(message: Message, signal: AbortSignal): Promise<string | undefined>;
   /**
-   * Tries whether the provider would take messages, such as its login, without sending one.
+   * Tries the provider's login without sending. It needs no right beyond sending, so a reply that only refuses the try
+   * itself is a success.
    * @throws DeliveryError
    */
   check?(signal: AbortSignal): Promise<void>;
+  /** The check holds the event loop for over 100 ms, so the start leaves it out: the AWS SDK is loaded for it. */
+  isCheckHeavy?: true;
   /**
    * Tries whether the provider's server answers, without a login and without sending. For providers whose login shows
    * only with a message.

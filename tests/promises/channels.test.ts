@@ -120,7 +120,7 @@ describe('a channel without a provider in production', () => {
     const key = { verification_key: call.body.Details };
     const resend = async (channel: string) => (await post(service, '/resend/otp', { ...key, channel })).body.Code;
     expect([await resend('sms'), await resend('whatsapp')]).toEqual(['phone_unavailable', 'channel_unavailable']);
-    expect(sink.requests).toHaveLength(1);
+    expect(sink.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 });
 

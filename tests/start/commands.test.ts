@@ -4,6 +4,7 @@ import { databaseWithRole } from '../support/database-role';
 import { onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
 import { emptyDatabase, sendCode, type Env } from '../support/harness';
+import { startHttpSink } from '../support/http-sink';
 import { describeWithRedis, startRedisServer } from '../support/redis-server';
 import { runCommand } from '../support/run-command';
 import { leaksIn } from '../support/secret-leaks';
@@ -17,6 +18,8 @@ import { TABLES } from '../../src/models/rights';
 jest.setTimeout(300_000);
 
 const PASSWORD = 'hunter2-of-the-database';
+const SNS_REFUSAL =
+  '<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Code>AuthorizationError</Code></Error></ErrorResponse>';
 const SECRET = 'a secret of more than sixteen characters';
 
 /** A server that nobody runs. */
@@ -95,6 +98,7 @@ describe('otp-service check', () => {
   test('has a line for each failure, with its cause and without a secret', async () => {
     const smtp = await startSmtpDialogue();
     smtp.script = { AUTH: '535 5.7.8 Bad credentials' };
+    const twilio = await startHttpSink({ status: 401, body: { code: 20003, message: `Authenticate ${PASSWORD}` } });
     const ended = await runCommand(['check'], {
       ...(await awayDatabase()),
       SMTP_URL: `smtp://ada%40example.com:${PASSWORD}@127.0.0.1:${smtp.port}?ignoreTLS=true`,
@@ -102,6 +106,9 @@ describe('otp-service check', () => {
       TWILIO_ACCOUNT_SID: 'AC0',
       TWILIO_AUTH_TOKEN: PASSWORD,
       TWILIO_FROM: '+12025550143',
+      TWILIO_API_URL: twilio.url,
+      WEBHOOK_URL: `http://127.0.0.1:${await freePort()}/${PASSWORD}`,
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, PASSWORD).toString('base64')}`,
     });
     expect(ended).toMatchObject({ code: 1, stderr: '' });
     expect(ended.stdout.split('\n')).toEqual([
@@ -109,10 +116,35 @@ describe('otp-service check', () => {
       expect.stringMatching(/^failed {2}database: DATABASE_URL: .*ECONNREFUSED/),
       expect.stringMatching(/^failed {2}redis: /),
       'failed  smtp: not_authorized, 535 5.7.8',
-      'ok      twilio: is set up; only a message can show whether its login works',
+      'failed  twilio: not_authorized, 20003',
+      'failed  webhook: connection',
       '',
     ]);
     expect(leaksIn(ended.stdout, [PASSWORD])).toEqual([]);
+  });
+
+  test('tries the login of each provider by HTTP, also those of SNS and SES', async () => {
+    const sink = await startHttpSink({ status: 404, body: {} });
+    const sns = await startHttpSink({ status: 403, headers: { 'Content-Type': 'text/xml' }, body: SNS_REFUSAL });
+    const ended = await runCommand(['check'], {
+      ...(await emptyDatabase()),
+      ...{ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: PASSWORD, AWS_REGION: 'eu-west-1' },
+      ...{ EMAIL_PROVIDERS: 'ses', EMAIL_FROM: 'no-reply@acme.example', AWS_ENDPOINT_URL_SESV2: sink.url },
+      AWS_ENDPOINT_URL_SNS: sns.url,
+      ...{ TWILIO_ACCOUNT_SID: 'AC0', TWILIO_AUTH_TOKEN: PASSWORD, TWILIO_FROM: '+12025550143' },
+      ...{ TWILIO_VOICE_FROM: '+12025550143', TWILIO_API_URL: sink.url },
+      ...{ WEBHOOK_URL: sink.url, WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 'key').toString('base64')}` },
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.stdout.split('\n').slice(2)).toEqual([
+      'failed  ses: http_404',
+      'ok      sns',
+      'ok      twilio',
+      'ok      webhook: its server answers; only a message can show whether its login works',
+      'ok      twilio-voice',
+      '',
+    ]);
+    expect(sink.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
   test('tries the secret of the captcha', async () => {

@@ -26,10 +26,7 @@ export function createGatewayProvider(gateway: Gateway, network: Network): Provi
       }
       return gateway.messageId && messageIdIn(textAt(reply.body, gateway.messageId), message.to);
     },
-    async reach(signal) {
-      const headers = { 'User-Agent': 'otp-service' };
-      await http.request(new URL('/', gateway.url).href, { method: 'HEAD', headers, signal, redirect: 'manual' });
-    },
+    reach: (signal) => http.reach(gateway.url, signal),
     close: () => http.close(),
   };
 }

@@ -71,6 +71,11 @@ export function createHttpPost(network: Network) {
   return {
     request,
     post: (url: string, options: HttpPost) => request(url, { method: 'POST', ...options }),
+    /** Asks for the first page of the URL's server. Any reply will do. */
+    async reach(url: string, signal: AbortSignal): Promise<void> {
+      const headers = { 'User-Agent': 'otp-service' };
+      await request(new URL('/', url).href, { method: 'HEAD', headers, signal, redirect: 'manual' });
+    },
     close(): void {
       undici.ifLoaded(({ dispatcher }) => void dispatcher.destroy());
     },

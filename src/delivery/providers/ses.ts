@@ -1,5 +1,4 @@
 import { isNativeError } from 'node:util/types';
-import { encodeWords } from 'nodemailer/lib/mime-funcs';
 import { apiUrl, parsed } from '../../config/setting-kinds';
 import { DeliveryError, type FailureReason } from '../delivery-error';
 import { messageIdIn } from '../message-id';
@@ -8,8 +7,10 @@ import { createHttpsGet } from '../receipts/https-get';
 import { createSesReceipts, REF_TAG } from '../receipts/ses-receipts';
 import { TOPIC_ARN } from '../receipts/sns-envelope';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
+import { assertAwsLogin } from './aws-login';
 import { defineProvider } from './define-provider';
 import { AUTOMATIC, emailVariables, type EmailHeaders, type Header } from './email-headers';
+import { inAscii } from './in-ascii';
 import { loadOnce } from './load-once';
 import { mailbox } from './mailbox';
 import type { Network } from './network';
@@ -63,11 +64,12 @@ const REASONS: ReadonlyMap<string, FailureReason> = new Map([
   ['BadRequestException', 'message_rejected'],
 ]);
 
-/** E-mail through Amazon SES. The SDK is loaded with the first message. */
+/** E-mail through Amazon SES. The SDK is loaded with the first message or check. */
 export function createSesProvider(settings: SesSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
-    const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
-    return { client: new SESv2Client(awsClientSettings(settings, { service: 'email', network })), SendEmailCommand };
+    const { SESv2Client, GetAccountCommand, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
+    const client = new SESv2Client(awsClientSettings(settings, { service: 'email', network }));
+    return { client, GetAccountCommand, SendEmailCommand };
   });
   const { headers = [], replyTo } = settings;
   const from = inAscii(settings.from);
@@ -100,6 +102,12 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
       });
       return messageIdIn(reply.MessageId, to);
     },
+    isCheckHeavy: true,
+    async check(signal) {
+      const { client, GetAccountCommand } = await sdk.get();
+      const read = new GetAccountCommand({});
+      await client.send(read, { abortSignal: signal }).catch((error: unknown) => assertAwsLogin(error, signal));
+    },
     close() {
       sdk.ifLoaded(({ client }) => client.destroy());
     },
@@ -107,12 +115,3 @@ export function createSesProvider(settings: SesSettings, network: Network): Prov
 }
 
 const utf8 = (data: string) => ({ Data: data, Charset: 'UTF-8' });
-
-const ENCODED_WORD_LENGTH = 52; // Nodemailer's own: under 75 with its delimiters (RFC 2047 2)
-
-/** SES requires ASCII: a name in other letters becomes encoded words, which must not be quoted. */
-function inAscii(sender: string): string {
-  const [, name, address] = /^\s*"?([^"<]*[^"<\s])"?\s*(<[^<>]+>)\s*$/.exec(sender) ?? [];
-  if (name === undefined || address === undefined || !/[^\x20-\x7e]/.test(name)) return sender;
-  return `${encodeWords(name, 'B', ENCODED_WORD_LENGTH, true)} ${address}`;
-}

@@ -4,6 +4,7 @@ import { DeliveryError, type FailureReason } from '../delivery-error';
 import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import { awsClientSettings, awsTogether, awsVariables, readAws, reasonOfAwsError, type AwsSettings } from './aws';
+import { assertAwsLogin } from './aws-login';
 import { defineProvider } from './define-provider';
 import { loadOnce } from './load-once';
 import type { Network } from './network';
@@ -55,13 +56,14 @@ export const sns = defineProvider({
 });
 
 /**
- * SMS through Amazon SNS. The SDK is loaded with the first message, which saves its memory where only e-mail is sent.
- * SNS also accepts a message that it then drops for the account's spend limit or for `maxPrice`.
+ * SMS through Amazon SNS. The SDK is loaded with the first message or check, which saves its memory where only e-mail
+ * is sent. SNS also accepts a message that it then drops for the account's spend limit or for `maxPrice`.
  */
 export function createSnsProvider(settings: SnsSettings, network: Network): Provider {
   const sdk = loadOnce(async () => {
-    const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
-    return { client: new SNSClient(awsClientSettings(settings, { service: 'sns', network })), PublishCommand };
+    const { SNSClient, GetSMSAttributesCommand, PublishCommand } = await import('@aws-sdk/client-sns');
+    const client = new SNSClient(awsClientSettings(settings, { service: 'sns', network }));
+    return { client, GetSMSAttributesCommand, PublishCommand };
   });
   const attributes = messageAttributes(settings);
 
@@ -78,6 +80,12 @@ export function createSnsProvider(settings: SnsSettings, network: Network): Prov
         throw new DeliveryError(reasonOf(error, signal));
       });
       return messageIdIn(reply.MessageId, to);
+    },
+    isCheckHeavy: true,
+    async check(signal) {
+      const { client, GetSMSAttributesCommand } = await sdk.get();
+      const read = new GetSMSAttributesCommand({ attributes: ['DefaultSMSType'] });
+      await client.send(read, { abortSignal: signal }).catch((error: unknown) => assertAwsLogin(error, signal));
     },
     close() {
       sdk.ifLoaded(({ client }) => client.destroy());

@@ -13,6 +13,7 @@ import {
   twilioVariables,
   type TwilioAccount,
 } from './twilio-account';
+import { createTwilioLoginCheck } from './twilio-login';
 import { twilioReasonOf } from './twilio-reason';
 
 interface TwilioVoiceSettings extends TwilioAccount {
@@ -62,6 +63,7 @@ export function createTwilioVoiceProvider(settings: TwilioVoiceSettings, network
       const code = ErrorReply.safeParse(json).data?.code;
       throw new DeliveryError(twilioReasonOf(status, code), code?.toString());
     },
+    check: createTwilioLoginCheck(settings, 'Calls/CA00000000000000000000000000000000', http),
     close: () => http.close(),
   };
 }

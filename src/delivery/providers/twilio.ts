@@ -15,6 +15,7 @@ import {
   twilioVariables,
   type TwilioAccount,
 } from './twilio-account';
+import { createTwilioLoginCheck } from './twilio-login';
 import { twilioReasonOf } from './twilio-reason';
 
 interface TwilioSettings extends TwilioAccount {
@@ -73,6 +74,7 @@ export function createTwilioProvider(settings: TwilioSettings, network: Network)
       const code = ErrorReply.safeParse(json).data?.code;
       throw new DeliveryError(twilioReasonOf(status, code), code?.toString());
     },
+    check: createTwilioLoginCheck(settings, 'Messages/SM00000000000000000000000000000000', http),
     close: () => http.close(),
   };
 }

@@ -9,6 +9,7 @@ import type { Message, Provider } from '../provider';
 import { below } from './below';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
+import { assertLoggedIn } from './logged-in';
 import type { Network } from './network';
 import { COMMON_VOICES, RING_SECONDS, spoken, type Voices } from './speech';
 import { withoutPlus } from './vonage';
@@ -57,6 +58,7 @@ export const vonageVoice = defineProvider({
 });
 
 const BASE_URL = 'https://api.nexmo.com';
+const NO_CALL = '00000000-0000-0000-0000-000000000000';
 
 /** https://developer.vonage.com/voice/voice-api/concepts/text-to-speech */
 const VOICES: Voices = { ...COMMON_VOICES, ar: 'ar', uk: 'uk-UA' };
@@ -84,6 +86,11 @@ export function createVonageVoiceProvider(settings: VonageVoiceSettings, network
       });
       if (status !== 201) throw new DeliveryError(reasonOfStatus(status));
       return messageIdIn(TakenReply.safeParse(json).data?.uuid, message.to);
+    },
+    async check(signal) {
+      const headers = { Authorization: `Bearer ${await tokenOf(settings)}` };
+      const { status } = await http.request(`${url}/${NO_CALL}`, { method: 'GET', headers, signal });
+      assertLoggedIn(status);
     },
     close: () => http.close(),
   };

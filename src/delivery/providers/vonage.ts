@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiUrl, freeText, oneOf } from '../../config/setting-kinds';
 import { isGsm7 } from '../../sms/gsm7';
-import { DeliveryError, type FailureReason } from '../delivery-error';
+import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
@@ -10,7 +10,9 @@ import { createVonageReceipts, SIGNATURE_METHODS } from '../receipts/vonage-rece
 import { below } from './below';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
+import { assertLoggedIn } from './logged-in';
 import type { Network } from './network';
+import { VONAGE_REASONS } from './vonage-reason';
 
 interface VonageSettings {
   apiKey: string;
@@ -61,28 +63,6 @@ export const vonage = defineProvider({
 const BASE_URL = 'https://rest.nexmo.com';
 const CONVERSIONS_URL = 'https://api.nexmo.com';
 
-/** https://developer.vonage.com/messaging/sms/guides/troubleshooting-sms */
-const REASONS: ReadonlyMap<string, FailureReason> = new Map([
-  ['1', 'throttled'],
-  ['2', 'rejected'], // a parameter is missing
-  ['4', 'not_authorized'],
-  ['5', 'provider_fault'],
-  ['6', 'recipient_refused'], // unknown prefix
-  ['7', 'recipient_refused'], // barred
-  ['8', 'account_blocked'],
-  ['9', 'out_of_credit'],
-  ['10', 'throttled'], // too many connections
-  ['11', 'not_authorized'], // for this API
-  ['13', 'destination_refused'], // the network did not answer
-  ['14', 'not_authorized'],
-  ['15', 'destination_refused'], // not from this sender
-  ['19', 'destination_refused'], // a facility that the network lacks
-  ['22', 'destination_refused'], // unknown network
-  ['29', 'destination_refused'], // demo mode: registered numbers only
-  ['32', 'not_authorized'],
-  ['33', 'recipient_refused'], // number deactivated
-]);
-
 const SHORTEST_TTL_MS = 20_000;
 
 /** A long text has one entry for each part. */
@@ -97,6 +77,7 @@ const SmsReply = z.object({
 export function createVonageProvider(settings: VonageSettings, network: Network): Provider {
   const { apiKey, apiSecret, from, baseUrl = BASE_URL } = settings;
   const url = below(baseUrl, 'sms/json');
+  const credentials = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
   const http = createHttpPost(network);
 
   return {
@@ -120,7 +101,13 @@ export function createVonageProvider(settings: VonageSettings, network: Network)
       const refused = data.messages.find((part) => part.status !== '0');
       if (refused === undefined) return messageIdIn(data.messages[0]?.['message-id'], to);
       // A status that is not in the table, such as 3 or 20, is about a parameter: the number may be the bad one.
-      throw new DeliveryError(REASONS.get(refused.status) ?? 'message_rejected', refused.status);
+      throw new DeliveryError(VONAGE_REASONS.get(refused.status) ?? 'message_rejected', refused.status);
+    },
+    /** Asks for the balance of the account, which is not read. */
+    async check(signal) {
+      const headers = { Authorization: `Basic ${credentials}` };
+      const { status } = await http.request(below(baseUrl, 'account/get-balance'), { method: 'GET', headers, signal });
+      assertLoggedIn(status);
     },
     close: () => http.close(),
   };

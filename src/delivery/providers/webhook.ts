@@ -94,6 +94,7 @@ export function createWebhookProvider({ url, secrets }: WebhookSettings, network
       const refusal = status === 422 ? Refusal.safeParse(json).data : undefined;
       throw new DeliveryError(refusal?.reason ?? reasonOfStatus(status));
     },
+    reach: (signal) => http.reach(url, signal),
     close: () => http.close(),
   };
 }

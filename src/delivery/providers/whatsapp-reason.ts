@@ -48,3 +48,11 @@ export function whatsAppReasonOf(status: number, code: number | undefined): Fail
   if (isPermission(code)) return 'not_authorized';
   return REASONS.get(code) ?? (code >= REQUEST_CODES_FROM ? 'message_rejected' : reasonOfStatus(status));
 }
+
+/**
+ * A right that the token lacks, or an id that it may not see: the token itself works.
+ * https://developers.facebook.com/docs/graph-api/guides/error-handling
+ */
+export function isAfterLogin(code: number | undefined): boolean {
+  return code !== undefined && (code === 3 || code === 10 || code === 100 || isPermission(code));
+}

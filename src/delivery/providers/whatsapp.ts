@@ -7,7 +7,7 @@ import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
 import type { Network } from './network';
 import { templateLanguage } from './whatsapp-language';
-import { whatsAppReasonOf } from './whatsapp-reason';
+import { isAfterLogin, whatsAppReasonOf } from './whatsapp-reason';
 
 interface WhatsAppSettings {
   token: string;
@@ -65,6 +65,7 @@ const ErrorReply = z.object({ error: z.object({ code: z.int().min(0) }) });
 export function createWhatsAppProvider(settings: WhatsAppSettings, network: Network): Provider {
   const { token, phoneNumberId, baseUrl = BASE_URL } = settings;
   const url = below(baseUrl, `${phoneNumberId}/messages`);
+  const ownNumber = below(baseUrl, `${phoneNumberId}?fields=id`);
   const http = createHttpPost(network);
 
   return {
@@ -78,6 +79,14 @@ export function createWhatsAppProvider(settings: WhatsAppSettings, network: Netw
       });
       if (status === 200 && TakenReply.safeParse(json).success) return undefined;
       const code = ErrorReply.safeParse(json).data?.error.code;
+      throw new DeliveryError(whatsAppReasonOf(status, code), code?.toString());
+    },
+    /** Reads the id of the phone number. A token that may only send may not. */
+    async check(signal) {
+      const headers = { Authorization: `Bearer ${token}` };
+      const { status, json } = await http.request(ownNumber, { method: 'GET', headers, signal });
+      const code = ErrorReply.safeParse(json).data?.error.code;
+      if (status === 200 || isAfterLogin(code)) return;
       throw new DeliveryError(whatsAppReasonOf(status, code), code?.toString());
     },
     close: () => http.close(),
