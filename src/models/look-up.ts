@@ -18,7 +18,7 @@ export interface Delivery {
 }
 
 // `redeem`'s verdicts on a wrong code, in its order, without its counting. A locked recipient's fresh code still has
-// one guess.
+// one guess. The reports about a code that was canceled or purged are there for longer than its row.
 const LOOK_UP = `
   WITH otp AS (
     SELECT otp, verified, $3::timestamptz <= $2::timestamptz OR expiration_time <= $2 AS expired FROM "OTP" WHERE id = $1::uuid
@@ -28,6 +28,7 @@ const LOOK_UP = `
            (SELECT expires_at - now() FROM recipient_guesses WHERE key = $5 AND expires_at > now()) AS recipient_wait
   )
   SELECT CASE
+           WHEN otp.otp IS NULL THEN 'unknown'
            WHEN verified THEN 'used'
            WHEN expired THEN 'expired'
            WHEN spent.code >= $4 OR spent.recipient >= $6 AND (spent.code > 0 OR NOT $7) THEN 'capped'
@@ -37,8 +38,8 @@ const LOOK_UP = `
          greatest(1, ceil(extract(epoch FROM
            CASE WHEN spent.code >= $4 THEN $3 - $2 ELSE coalesce(spent.recipient_wait, $3 - $2) END)))::int4
            AS "retryAfterSeconds",
-         coalesce(otp, '') AS otp, delivery.state AS "deliveryState", delivery.reason AS "deliveryReason"
-    FROM otp CROSS JOIN spent LEFT JOIN otp_deliveries AS delivery ON delivery.id = $1::uuid`;
+         coalesce(otp.otp, '') AS otp, delivery.state AS "deliveryState", delivery.reason AS "deliveryReason"
+    FROM spent LEFT JOIN otp ON true LEFT JOIN otp_deliveries AS delivery ON delivery.id = $1::uuid`;
 
 const UNKNOWN: Standing = { verdict: { outcome: 'unknown' }, digest: '', maskedCode: undefined, delivery: undefined };
 

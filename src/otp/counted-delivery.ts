@@ -1,3 +1,4 @@
+import { CHANNEL_NAMES, describeChannel, type Channel } from '../channel';
 import type { Digests } from '../crypt/digests';
 import type { Delivery, Outcome } from '../delivery/delivery';
 import type { Message } from '../delivery/provider';
@@ -46,6 +47,12 @@ export function createCountedDelivery(dependencies: Dependencies) {
   const receiptOf = (dispatch: Dispatch) => (provider: string, tried: number) =>
     receipts.addressOf(reportableOf(dispatch), provider, tried);
 
+  /** Whether a provider reports of any channel to the recipient: an earlier message may have gone by another. */
+  const mayReport = (channel: Channel) =>
+    CHANNEL_NAMES.filter((each) => describeChannel(each).recipient === describeChannel(channel).recipient).some(
+      (each) => delivery.providers(each).some(receipts.isReporting),
+    );
+
   /** Links a request to the provider's own records: the first line to read where no code arrived. */
   function logTaken(dispatch: Dispatch, { provider, messageId, attempts }: Extract<Outcome, { outcome: 'taken' }>) {
     const { otpId, isResend, recipient, message, requestId } = dispatch;
@@ -79,8 +86,9 @@ export function createCountedDelivery(dependencies: Dependencies) {
     const result = await delivery.deliver(message, requestId, receiptOf(dispatch));
     if (result.outcome === 'taken') {
       logTaken(dispatch, result);
-      const isReported = delivery.providers(message.channel).some(receipts.isReporting);
-      if (dispatch.isResend && isReported) await receipts.begin(reportableOf(dispatch), result);
+      // A provider that took an earlier message may have reported about that one, or may do so yet.
+      const isFirst = !dispatch.isResend && result.attempts === 1;
+      if (!isFirst && mayReport(message.channel)) await receipts.begin(reportableOf(dispatch), result);
       observe(dispatch, result.provider, 'taken');
       return counted.resendAfterSeconds;
     }

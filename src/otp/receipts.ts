@@ -52,7 +52,7 @@ export function createReceipts({ refs, url, reporting, deliveries, clock, log, o
       return { url, ref: refs.seal({ otpId, attempt, expiresAt: expiryOf(message), channel, country }, provider) };
     },
 
-    /** A resend was taken: what a provider reported about the message before it is no longer the state. */
+    /** A later message was taken: what a provider reported about one before it is no longer the state. */
     async begin(message: Reportable, { provider, attempts }: { provider: string; attempts: number }): Promise<void> {
       const { otpId: id, sentAt } = message;
       const attempt = sentAt.getTime() + attempts - 1;

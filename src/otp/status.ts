@@ -42,7 +42,8 @@ export function createStatus({ otps, guessAt, delivery, receipts, settings, cloc
     const { verdict, delivery: reported } = await otps.lookUp(guessAt(key, now));
     const expiresAt = expiryOf(key.claims);
     const attemptsLeft = verdict.outcome === 'wrong' ? verdict.attemptsLeft : 0;
-    const taken = isTaken(key) ? ({ state: 'accepted', reason: undefined } as const) : undefined;
+    const taken =
+      verdict.outcome !== 'unknown' && isTaken(key) ? ({ state: 'accepted', reason: undefined } as const) : undefined;
     return { state: stateOf(verdict, expiresAt <= now), expiresAt, attemptsLeft, delivery: reported ?? taken };
   };
 }

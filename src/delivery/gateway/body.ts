@@ -38,7 +38,10 @@ export function parseBody(value: unknown, context: BodyContext): Body {
   }
   if (!isObject(value)) return () => value;
   if (isForm(value)) return parseForm(new Map(Object.entries(value)), context);
-  const members = Object.entries(value).map(([name, part]) => [name, parseBody(part, at(context, name))] as const);
+  const members = Object.entries(value).map(([name, part]) => {
+    checkName(name, at(context, name));
+    return [name, parseBody(part, at(context, name))] as const;
+  });
   return (values) =>
     Object.fromEntries(
       members.map(([name, part]) => [name, part(values)] as const).filter(([, part]) => part !== undefined),
@@ -53,6 +56,7 @@ export function parseFields(value: unknown, context: BodyContext): Fields {
   }
   const fields = Object.entries(value).map(([name, field]: [string, unknown]) => {
     const items: unknown[] = Array.isArray(field) ? field : [field];
+    checkName(name, at(context, name));
     if (items.some((item) => item === null || (isObject(item) && !isForm(item)))) {
       refuse(at(context, name), 'must be a text or a list of texts');
     }
@@ -67,6 +71,11 @@ export function parseFields(value: unknown, context: BodyContext): Fields {
           .map((item): [string, string] => [name, String(item)]),
       ),
     );
+}
+
+/** Names are sent as they stand. */
+function checkName(name: string, context: BodyContext): void {
+  if (/\{\{|\$\{/.test(name)) refuse(context, 'must have no {{placeholder}} and no ${NAME} in its name');
 }
 
 function leafOf(text: string, context: BodyContext): Leaf {
@@ -104,7 +113,7 @@ const NUMBER = 'must be a number: {{ttl}}, {{ttlMinutes}} or {{ttlMs}} alone, an
 function parseNumber(form: ReadonlyMap<string, unknown>, context: BodyContext): Body {
   const [text, min = 0, max = Infinity] = ['$number', 'min', 'max'].map((name) => form.get(name));
   const [, name] = typeof text === 'string' ? (/^\{\{(ttl|ttlMinutes|ttlMs)\}\}$/.exec(text) ?? []) : [];
-  if (name === undefined || typeof min !== 'number' || typeof max !== 'number') {
+  if (name === undefined || typeof min !== 'number' || typeof max !== 'number' || min > max) {
     refuse(context, NUMBER);
     return nothing;
   }

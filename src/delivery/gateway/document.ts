@@ -28,6 +28,7 @@ const AUTH_TYPES = 'must be "basic", "bearer" or "header"';
 const NAME_ACCEPTS = 'must be the name of a header';
 /** Headers of HTTP and of the body. */
 const OF_HTTP = /^(connection|content-length|content-type|expect|host|transfer-encoding)$/i;
+const TOKEN_ACCEPTS = 'must be a token without blanks';
 const NOT_OURS = 'must not be a header of auth, of the body or of HTTP';
 
 const text = z.string({ error: 'must be a text' });
@@ -61,19 +62,26 @@ function isPlainUrl(value: string): boolean {
   return /^https?:$/.test(protocol) && username === '' && password === '' && !/[?#]/.test(href);
 }
 
+const isToken = (value: string) => /^\S+$/.test(value);
 const isHeaderValue = (value: string) => /^[\t\x20-\x7e\xa0-\xff]*$/.test(value);
 const headerName = text.regex(/^[\w!#$%&'*+.^`|~-]+$/, NAME_ACCEPTS).refine((name) => !OF_HTTP.test(name), NOT_OURS);
 
 const LIST = { error: 'must be an array of rules' };
 const RULE = { error: 'must be an object with status, pointer or values' };
 
+const withPointer = <Schema extends z.ZodType<Rule>>(schema: Schema) =>
+  schema.refine(
+    ({ pointer, values }) => values === undefined || pointer !== undefined,
+    'must have a pointer for its values',
+  );
+
 const checked = <Schema extends z.ZodType<Rule>>(schema: Schema) =>
-  schema
-    .refine(({ status, pointer }) => status !== undefined || pointer !== undefined, 'must have a status or a pointer')
-    .refine(
-      ({ pointer, values }) => values === undefined || pointer !== undefined,
-      'must have a pointer for its values',
-    );
+  withPointer(
+    schema.refine(
+      ({ status, pointer }) => status !== undefined || pointer !== undefined,
+      'must have a status or a pointer',
+    ),
+  );
 
 const throttled = checked(z.strictObject(ruleShape, RULE));
 const refused = checked(
@@ -92,6 +100,7 @@ const bodyOf = <Part>(parse: (value: unknown, context: BodyContext) => Part, var
 /** The shape of a gateway's document, with the values of the environment put in. */
 export function documentSchema(variables: Variables) {
   const secret = fixed((given) => parseFixed(given, variables));
+  const user = secret.refine((name) => !name.includes(':'), 'must hold no colon, which ends it (RFC 7617)');
   const header = fixed(
     (given) => parseFixed(given, variables),
     (value) => unless(isHeaderValue(value), HEADER_ACCEPTS),
@@ -117,8 +126,8 @@ export function documentSchema(variables: Variables) {
         .discriminatedUnion(
           'type',
           [
-            z.strictObject({ type: z.literal('basic'), user: secret, password: secret }),
-            z.strictObject({ type: z.literal('bearer'), token: header }),
+            z.strictObject({ type: z.literal('basic'), user, password: secret }),
+            z.strictObject({ type: z.literal('bearer'), token: header.refine(isToken, TOKEN_ACCEPTS) }),
             z.strictObject({ type: z.literal('header'), name: headerName, value: header }),
           ],
           { error: ({ input }) => (typeof input === 'object' ? AUTH_TYPES : 'must be an object with a type') },
@@ -128,7 +137,7 @@ export function documentSchema(variables: Variables) {
       form: bodyOf(parseFields, variables).optional(),
       query: bodyOf(parseFields, variables).optional(),
       number: z.enum(NUMBER_FORMS, { error: 'must be "e164", "digits" or "national"' }).default('e164'),
-      accepted: z.strictObject(ruleShape, { error: 'must be an object' }).default({}),
+      accepted: withPointer(z.strictObject(ruleShape, { error: 'must be an object' })).default({}),
       messageId: jsonPointer.optional(),
       replyCode: jsonPointer.optional(),
       refused: z.array(refused, LIST).default([]),

@@ -59,12 +59,22 @@ function problemsOf(issue: z.core.$ZodIssue): string[] {
   return [`${at(issue.path)}: ${issue.message}`];
 }
 
-function conflicts({ method, json, form, query }: Document): string[] {
+function conflicts(document: Document): string[] {
+  const { method, json, form, query } = document;
   if (json !== undefined && form !== undefined) return ['#/form: must not be there beside json'];
   if (method === 'GET' && (json ?? form) !== undefined)
     return ['#/method: must be "POST" or "PUT" with a json or a form'];
   if ((json ?? form ?? query) === undefined) return [': must have a json, a form or a query'];
-  return [];
+  return repeatedHeaders(document);
+}
+
+/** HTTP joins headers of one name, in whatever case they are written: the gateway would read neither value. */
+function repeatedHeaders({ headers, auth }: Document): string[] {
+  const ofAuth = auth?.type === 'header' ? [auth.name] : [];
+  const names = [...ofAuth, ...Object.keys(headers)].map((name) => name.toLowerCase());
+  return Object.keys(headers)
+    .filter((name, index) => names.indexOf(name.toLowerCase()) < index + ofAuth.length)
+    .map((name) => `#${writeJsonPointer(['headers', name])}: must be there once, and not also in auth`);
 }
 
 function gatewayOf(name: string, document: Document): Gateway {

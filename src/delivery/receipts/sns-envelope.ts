@@ -24,11 +24,11 @@ export type Envelope = z.infer<typeof Envelope>;
 /** The members that are signed, in their order. */
 const SIGNED = ['Message', 'MessageId', 'Subject', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'] as const;
 
-const SNS_HOST = /^sns\.[a-zA-Z0-9-]{3,}\.amazonaws\.com(\.cn)?$/;
 const FETCHES_A_MINUTE = 10; // Amazon has one certificate at a time
 
 /** Opens the envelopes of one SNS topic: signature version 2, RSA with SHA-256. */
 export function createSnsEnvelopes(topicArn: string, get: HttpsGet) {
+  const host = hostOf(topicArn);
   const certificates = new Map<string, X509Certificate>();
   let fetches: number[] = [];
 
@@ -41,11 +41,15 @@ export function createSnsEnvelopes(topicArn: string, get: HttpsGet) {
     return true;
   }
 
-  /** @throws ApiError `certificate_unavailable` if Amazon does not answer */
+  /**
+   * @throws ApiError `certificate_unavailable` if Amazon does not answer, or is not to be requested now: SNS reports again
+   * after a 503, and not after a 403
+   */
   async function certificateAt(url: string): Promise<X509Certificate | undefined> {
     const known = certificates.get(url);
     if (known !== undefined) return known;
-    if (!isOfSns(url) || !new URL(url).pathname.endsWith('.pem') || !mayFetch()) return undefined;
+    if (!isAt(host, url) || !url.endsWith('.pem') || url.includes('?')) return undefined;
+    if (!mayFetch()) throw unavailable('certificate_unavailable', new Error('Too many certificates were requested'));
     const certificate = parseCertificate(await get(url).catch(waitForAmazon));
     if (certificate !== undefined) certificates.set(url, certificate);
     return certificate;
@@ -67,15 +71,24 @@ export function createSnsEnvelopes(topicArn: string, get: HttpsGet) {
 
     /** Confirms the subscription of this service to its topic. */
     async confirm({ SubscribeURL: url }: { SubscribeURL: string }): Promise<void> {
-      if (isOfSns(url)) await get(url).catch(waitForAmazon);
+      if (isAt(host, url)) await get(url).catch(waitForAmazon);
     },
   };
 }
 
-function isOfSns(url: string): boolean {
+/**
+ * SNS in the region of the topic. Any name below amazonaws.com would not do: a bucket of somebody else that is called
+ * `sns` is at sns.s3-us-west-2.amazonaws.com.
+ */
+function hostOf(topicArn: string): string {
+  const [, partition, , region = ''] = topicArn.split(':');
+  return `sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
+}
+
+function isAt(expected: string, url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host, username } = new URL(url);
-  return protocol === 'https:' && SNS_HOST.test(host) && username === '';
+  return protocol === 'https:' && host === expected && username === '';
 }
 
 const isInForce = ({ validFrom, validTo, publicKey }: X509Certificate) =>

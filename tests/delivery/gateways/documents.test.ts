@@ -9,6 +9,7 @@ const problemsOf = (changes: object) => {
   return Array.isArray(result) ? result : [];
 };
 const rule = (changes: object) => ({ refused: [{ status: 400, reason: 'recipient_refused', ...changes }] });
+const number = (changes: object) => ({ json: { a: { $number: '{{ttl}}', ...changes } } });
 const receipt = (changes: object) => ({ receipt: { in: 'json', state: '/s', delivered: ['D'], ...changes } });
 
 describe('the document of a gateway', () => {
@@ -56,6 +57,19 @@ describe('the document of a gateway', () => {
     ['a number of a text', { json: { a: { $number: '{{text}}' } } }, '#/json/a: must be a number: {{ttl}}'],
     ['another number form', { number: 'local' }, '#/number: must be "e164", "digits" or "national"'],
     ['an accepted status of 99', { accepted: { status: 99 } }, '#/accepted/status: must be an HTTP status'],
+    ['accepted values without a pointer', { accepted: { values: ['OK'] } }, '#/accepted: must have a pointer for its'],
+    ['a placeholder in a name', { json: { '{{to}}': 'x' } }, '#/json/{{to}}: must have no {{placeholder}}'],
+    ['a variable in a name', { query: { 'a${KEY}': 'x' } }, '#/query/a${KEY}: must have no {{placeholder}}'],
+    ['a number whose min is above its max', number({ min: 2, max: 1 }), '#/json/a: must be a number: {{ttl}}'],
+    ['a header of two spellings', { headers: { 'X-Key': 'a', 'x-key': 'b' } }, '#/headers/x-key: must be there once'],
+    [
+      'a header that auth sets',
+      { headers: { 'x-key': 'a' }, auth: { type: 'header', name: 'X-Key', value: 'b' } },
+      '#/headers/x-key: must be there once, and not also in auth',
+    ],
+    ['a user with a colon', { auth: { type: 'basic', user: 'a:b', password: 'c' } }, '#/auth/user: must hold no colon'],
+    ['a token with a blank', { auth: { type: 'bearer', token: '${KEY} ' } }, '#/auth/token: must be a token without'],
+    ['an empty token', { auth: { type: 'bearer', token: '' } }, '#/auth/token: must be a token without blanks'],
     ['a pointer without a slash', { messageId: 'id' }, '#/messageId: must be a JSON pointer'],
     ['a pointer with a bare ~', { messageId: '/a~b' }, '#/messageId: must be a JSON pointer'],
     ['a rule of nothing', rule({ status: undefined }), '#/refused/0: must have a status or a pointer'],

@@ -99,6 +99,8 @@ describe('an envelope is refused', () => {
     'https://sns.eu-west-1.amazonaws.com:8443/a.pem',
     'https://sns-eu-west-1.amazonaws.com/a.pem',
     'https://s3.eu-west-1.amazonaws.com/a.pem',
+    'https://sns.s3-us-west-2.amazonaws.com/a.pem', // a bucket that is called sns
+    'https://sns.us-east-1.amazonaws.com/a.pem', // another region than the topic's
     'https://sns.eu-west-1.amazonaws.com/a.pem?x',
     'https://sns.eu-west-1.amazonaws.com/a',
     'file:///a.pem',
@@ -116,14 +118,22 @@ describe('an envelope is refused', () => {
     expect(await start({ [CERTIFICATE_URL]: pem }).receive(sealed({ Message }))).toBeUndefined();
   });
 
-  test('without a request, once ten other certificates were requested within a minute', async () => {
+  test('by a certificate with a query, which would be another one to request and to keep', async () => {
     const { receive, requested } = start();
-    for (let index = 0; index < 30; index += 1) {
-      const SigningCertURL = `https://sns.eu-west-1.amazonaws.com/${index}.pem`;
-      expect(await receive(sealed({ Message, SigningCertURL }))).toBeUndefined();
-    }
-    expect(requested).toHaveLength(10);
+    expect(await receive(sealed({ Message, SigningCertURL: `${CERTIFICATE_URL}?1` }))).toBeUndefined();
+    expect(await receive(sealed({ Message, SigningCertURL: `${CERTIFICATE_URL}?1.pem` }))).toBeUndefined();
+    expect(requested).toEqual([]);
   });
+});
+
+test('once ten other certificates were requested within a minute, the report is to come again', async () => {
+  const { receive, requested } = start();
+  for (let index = 0; index < 10; index += 1) {
+    const SigningCertURL = `https://sns.eu-west-1.amazonaws.com/${index}.pem`;
+    expect(await receive(sealed({ Message: 'x', SigningCertURL }))).toBeUndefined();
+  }
+  await expect(receive(sealed({ Message: 'x' }))).rejects.toMatchObject({ code: 'certificate_unavailable' });
+  expect(requested).toHaveLength(10);
 });
 
 test('while Amazon does not answer, the report is to come again', async () => {
