@@ -6,6 +6,7 @@ import { createGatewayProvider } from '../delivery/gateway/gateway-provider';
 import { variablesIn } from '../delivery/gateway/leaf';
 import { isPrivateHost } from '../delivery/gateway/private-host';
 import { readGateway, type Gateway } from '../delivery/gateway/read-gateway';
+import { createGatewayReceipts } from '../delivery/receipts/gateway-receipts';
 import { systemCode } from '../system-error';
 import { itemsIn, list } from './setting-kinds';
 
@@ -84,7 +85,7 @@ export const readyProvider = (gateway: Gateway): ReadyProvider => ({
   channels: { [gateway.channel]: 'when set up' },
   settings: gateway,
   create: (network) => createGatewayProvider(gateway, network),
-  receipts: () => undefined,
+  receipts: () => gateway.receipt && createGatewayReceipts(gateway.receipt),
 });
 
 /** In production, a message travels without TLS only within a network of the operator. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DELIVERY_REASONS, type DeliveryReason } from '../../delivery-state';
 import { isOneOf, jsonPointer, values } from './rule';
 import { textAt } from './json-pointer';
 
@@ -23,6 +24,8 @@ export const Receipt = z
     sent: values.optional(),
     /** The gateway's own code of a failure. */
     code: jsonPointer.optional(),
+    /** The codes, or the states, that mean one of our reasons. */
+    reasons: z.partialRecord(z.enum(DELIVERY_REASONS), values, { error: 'must be an object of lists' }).default({}),
     /** The body of our reply, for gateways that wait for a certain one. */
     reply: z.string({ error: 'must be a text' }).default(''),
   })
@@ -40,4 +43,13 @@ export type Receipt = z.infer<typeof Receipt>;
 export function receiptState(receipt: Receipt, report: unknown): ReceiptState | undefined {
   const text = textAt(report, receipt.state);
   return text === undefined ? undefined : STATES.find((state) => isOneOf(text, receipt[state] ?? []));
+}
+
+/** Why a message did not arrive: `unknown` for a code and a state that the document does not list. */
+export function receiptReason(receipt: Receipt, report: unknown, state: ReceiptState): DeliveryReason | undefined {
+  if (state !== 'undelivered' && state !== 'failed') return undefined;
+  const given = [receipt.code, receipt.state].map((pointer) => pointer && textAt(report, pointer));
+  const reasonOf = (text: string | undefined) =>
+    text === undefined ? undefined : DELIVERY_REASONS.find((reason) => isOneOf(text, receipt.reasons[reason] ?? []));
+  return given.map(reasonOf).find((reason) => reason !== undefined) ?? 'unknown';
 }

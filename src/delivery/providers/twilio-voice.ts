@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeliveryError } from '../delivery-error';
 import { messageIdIn } from '../message-id';
 import type { Message, Provider } from '../provider';
+import { createTwilioReceipts } from '../receipts/twilio-receipts';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
 import type { Network } from './network';
@@ -33,6 +34,7 @@ export const twilioVoice = defineProvider({
     return account && from ? { ...account, from } : undefined;
   },
   create: createTwilioVoiceProvider,
+  receipts: ({ authToken }) => (authToken === undefined ? undefined : createTwilioReceipts({ authToken })),
 });
 
 /** https://www.twilio.com/docs/voice/twiml/say/text-speech has no Ukrainian: those calls are in English. */
@@ -51,12 +53,13 @@ export function createTwilioVoiceProvider(settings: TwilioVoiceSettings, network
     async send(message, signal) {
       const { status, json } = await http.post(url, {
         headers,
-        body: new URLSearchParams({
-          To: message.to,
-          From: settings.from,
-          Twiml: twimlOf(message),
-          Timeout: String(RING_SECONDS),
-        }),
+        body: new URLSearchParams([
+          ['To', message.to],
+          ['From', settings.from],
+          ['Twiml', twimlOf(message)],
+          ['Timeout', String(RING_SECONDS)],
+          ...callbackOf(message),
+        ]),
         signal,
       });
       if (status === 201) return messageIdIn(TakenReply.safeParse(json).data?.sid, message.to);
@@ -66,6 +69,16 @@ export function createTwilioVoiceProvider(settings: TwilioVoiceSettings, network
     check: createTwilioLoginCheck(settings, 'Calls/CA00000000000000000000000000000000', http),
     close: () => http.close(),
   };
+}
+
+/** `completed` is every end of a call, also that of one that nobody answered. */
+function callbackOf({ receipt }: Message): [string, string][] {
+  if (receipt === undefined) return [];
+  return [
+    ['StatusCallback', `${receipt.url}/twilio-voice?t=${receipt.ref}`],
+    ['StatusCallbackEvent', 'ringing'],
+    ['StatusCallbackEvent', 'completed'],
+  ];
 }
 
 function twimlOf(message: Message): string {

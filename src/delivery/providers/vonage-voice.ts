@@ -6,19 +6,22 @@ import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
 import { messageIdIn } from '../message-id';
 import type { Message, Provider } from '../provider';
+import { createVonageEventReceipts } from '../receipts/vonage-event-receipts';
 import { below } from './below';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
 import { assertLoggedIn } from './logged-in';
 import type { Network } from './network';
 import { COMMON_VOICES, RING_SECONDS, spoken, type Voices } from './speech';
-import { withoutPlus } from './vonage';
+import { vonageShared, withoutPlus } from './vonage';
 
 interface VonageVoiceSettings {
   applicationId: string;
   privateKey: KeyObject;
   /** A number of the account. */
   from: string;
+  /** Of the reports of deliveries. */
+  signatureSecret?: string | undefined;
   baseUrl?: string | undefined;
 }
 
@@ -36,6 +39,7 @@ export const vonageVoice = defineProvider({
   name: 'vonage-voice',
   channels: { voice: 'when set up' },
   variables: {
+    ...vonageShared,
     VONAGE_APPLICATION_ID: freeText('the ID of the application').optional(),
     VONAGE_PRIVATE_KEY: rsaKey.optional(),
     VONAGE_VOICE_FROM: freeText('a number').optional(),
@@ -47,14 +51,17 @@ export const vonageVoice = defineProvider({
     { given: 'VONAGE_APPLICATION_ID', needsOneOf: ['VONAGE_VOICE_FROM'] },
     { given: 'VONAGE_PRIVATE_KEY', needsOneOf: ['VONAGE_APPLICATION_ID'] },
     { given: 'VONAGE_VOICE_FROM', needsOneOf: ['VONAGE_APPLICATION_ID'] },
+    { given: 'VONAGE_SIGNATURE_SECRET', needsOneOf: ['VONAGE_API_KEY', 'VONAGE_APPLICATION_ID'] },
   ],
   httpsInProduction: ['VONAGE_VOICE_API_URL'],
   read(values): VonageVoiceSettings | undefined {
     const { VONAGE_APPLICATION_ID: applicationId, VONAGE_PRIVATE_KEY: privateKey, VONAGE_VOICE_FROM: from } = values;
     if (!applicationId || !privateKey || !from) return undefined;
-    return { applicationId, privateKey, from, baseUrl: values.VONAGE_VOICE_API_URL };
+    const { VONAGE_SIGNATURE_SECRET: signatureSecret, VONAGE_VOICE_API_URL: baseUrl } = values;
+    return { applicationId, privateKey, from, signatureSecret, baseUrl };
   },
   create: createVonageVoiceProvider,
+  receipts: ({ signatureSecret }) => createVonageEventReceipts({ secret: signatureSecret }),
 });
 
 const BASE_URL = 'https://api.nexmo.com';
@@ -81,6 +88,7 @@ export function createVonageVoiceProvider(settings: VonageVoiceSettings, network
           from: { type: 'phone', number: withoutPlus(from) },
           ncco: [talk(message)],
           ringing_timer: RING_SECONDS,
+          ...eventsOf(message),
         }),
         signal,
       });
@@ -95,6 +103,9 @@ export function createVonageVoiceProvider(settings: VonageVoiceSettings, network
     close: () => http.close(),
   };
 }
+
+const eventsOf = ({ receipt }: Message) =>
+  receipt && { event_url: [`${receipt.url}/vonage-voice?t=${receipt.ref}`], event_method: 'POST' };
 
 function talk(message: Message) {
   const { text, language } = spoken(message, VOICES);

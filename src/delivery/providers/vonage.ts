@@ -24,14 +24,20 @@ interface VonageSettings {
   baseUrl?: string | undefined;
 }
 
+/** Variables that calls use, too. */
+export const vonageShared = {
+  VONAGE_API_KEY: freeText('the API key').optional(),
+  VONAGE_SIGNATURE_SECRET: freeText('the signature secret').optional(),
+};
+
 export const vonage = defineProvider({
   name: 'vonage',
   channels: { sms: 'when set up' },
   variables: {
-    VONAGE_API_KEY: freeText('the API key').optional(),
+    VONAGE_API_KEY: vonageShared.VONAGE_API_KEY,
     VONAGE_API_SECRET: freeText('the API secret').optional(),
     VONAGE_FROM: freeText('a number or sender').optional(),
-    VONAGE_SIGNATURE_SECRET: freeText('the signature secret').optional(),
+    VONAGE_SIGNATURE_SECRET: vonageShared.VONAGE_SIGNATURE_SECRET,
     VONAGE_SIGNATURE_METHOD: oneOf(SIGNATURE_METHODS).optional(),
     VONAGE_API_URL: apiUrl.optional(),
   },
@@ -41,7 +47,6 @@ export const vonage = defineProvider({
     { given: 'VONAGE_API_KEY', needsOneOf: ['VONAGE_FROM'] },
     { given: 'VONAGE_API_SECRET', needsOneOf: ['VONAGE_API_KEY'] },
     { given: 'VONAGE_FROM', needsOneOf: ['VONAGE_API_KEY'] },
-    { given: 'VONAGE_SIGNATURE_SECRET', needsOneOf: ['VONAGE_API_KEY'] },
     { given: 'VONAGE_SIGNATURE_METHOD', needsOneOf: ['VONAGE_SIGNATURE_SECRET'] },
   ],
   read(values): VonageSettings | undefined {

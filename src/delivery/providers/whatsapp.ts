@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiUrl, freeText, listOf } from '../../config/setting-kinds';
 import { DeliveryError } from '../delivery-error';
 import type { Message, Provider } from '../provider';
+import { createWhatsappReceipts } from '../receipts/whatsapp-receipts';
 import { below } from './below';
 import { defineProvider } from './define-provider';
 import { createHttpPost } from './http-post';
@@ -16,6 +17,8 @@ interface WhatsAppSettings {
   template: string;
   /** The languages that the template exists in, as Meta writes them. The first is for everybody else. */
   languages: readonly string[];
+  /** Of the reports of deliveries. */
+  webhook?: { appSecret: string; verifyToken: string } | undefined;
   baseUrl?: string | undefined;
 }
 
@@ -34,6 +37,8 @@ export const whatsapp = defineProvider({
     WHATSAPP_TEMPLATE_LANGUAGES: listOf(LANGUAGES_ACCEPT, (item) =>
       /^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(item) ? item : undefined,
     ).optional(),
+    WHATSAPP_APP_SECRET: freeText('the secret of the app').optional(),
+    WHATSAPP_VERIFY_TOKEN: freeText('a token of your own').optional(),
     WHATSAPP_API_URL: apiUrl.optional(),
   },
   needs: 'WHATSAPP_TOKEN, WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_TEMPLATE',
@@ -42,15 +47,21 @@ export const whatsapp = defineProvider({
     { given: 'WHATSAPP_TOKEN', needsOneOf: ['WHATSAPP_TEMPLATE'] },
     { given: 'WHATSAPP_PHONE_NUMBER_ID', needsOneOf: ['WHATSAPP_TOKEN'] },
     { given: 'WHATSAPP_TEMPLATE', needsOneOf: ['WHATSAPP_TOKEN'] },
+    { given: 'WHATSAPP_APP_SECRET', needsOneOf: ['WHATSAPP_VERIFY_TOKEN'] },
+    { given: 'WHATSAPP_APP_SECRET', needsOneOf: ['WHATSAPP_TOKEN'] },
+    { given: 'WHATSAPP_VERIFY_TOKEN', needsOneOf: ['WHATSAPP_APP_SECRET'] },
   ],
   httpsInProduction: ['WHATSAPP_API_URL'],
   read(values): WhatsAppSettings | undefined {
     const { WHATSAPP_TOKEN: token, WHATSAPP_PHONE_NUMBER_ID: phoneNumberId, WHATSAPP_TEMPLATE: template } = values;
     if (!token || !phoneNumberId || !template) return undefined;
     const languages = values.WHATSAPP_TEMPLATE_LANGUAGES ?? DEFAULT_LANGUAGES;
-    return { token, phoneNumberId, template, languages, baseUrl: values.WHATSAPP_API_URL };
+    const { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_VERIFY_TOKEN: verifyToken, WHATSAPP_API_URL: baseUrl } = values;
+    const webhook = appSecret && verifyToken ? { appSecret, verifyToken } : undefined;
+    return { token, phoneNumberId, template, languages, webhook, baseUrl };
   },
   create: createWhatsAppProvider,
+  receipts: ({ webhook }) => webhook && createWhatsappReceipts(webhook),
 });
 
 const BASE_URL = 'https://graph.facebook.com/v22.0';

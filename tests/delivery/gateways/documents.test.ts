@@ -83,6 +83,11 @@ describe('the document of a gateway', () => {
     ],
     ['rules that are no list', { throttled: { status: 429 } }, '#/throttled: must be an array of rules'],
     ['another channel', { channel: 'fax' }, '#/channel: must be "sms"'],
+    [
+      'an unknown reason of reports',
+      receipt({ reasons: { lost: ['L'] } }),
+      '#/receipt/reasons/lost: is not a key that a gateway has there',
+    ],
     ['reports of XML', receipt({ in: 'xml' }), '#/receipt/in: must be "query", "form" or "json"'],
     ['reports without a state', receipt({ state: undefined }), '#/receipt/state: must be a JSON pointer'],
     [

@@ -1,14 +1,23 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Message } from '../../../src/delivery/provider';
 import { receiptState } from '../../../src/delivery/gateway/receipt-rule';
 import { LOCALES } from '../../../src/templates/locale/locale';
 import { codeIn } from '../../support/code-in';
 import { eventually } from '../../support/eventually';
-import { providerAt, recipe, recipes } from '../../support/gateway-recipes';
+import { freePort } from '../../support/free-port';
+import { gatewayFile } from '../../support/gateway-file';
+import { providerAt, recipe, RECIPES, recipes } from '../../support/gateway-recipes';
 import { post, startTestService, type TestService } from '../../support/harness';
 import { startHttpSink } from '../../support/http-sink';
 import { inParallel } from '../../support/in-parallel';
 import { describeWithKannel, startKannel, type Kannel } from '../../support/kannel';
+import { logged } from '../../support/logged';
 import { sms } from '../../support/provider-outcome';
+import { PUBLIC_URL } from '../../support/twilio-receipts';
+
+const deliveredCodes = (service: TestService) =>
+  logged(service, 'delivery_reported').filter(({ state }) => state === 'delivered').length;
 
 const MESSAGES = 200;
 jest.setTimeout(120_000);
@@ -18,10 +27,15 @@ describeWithKannel('Kannel', () => {
   let service: TestService;
   beforeAll(async () => {
     kannel = await startKannel();
-    service = await startTestService({ ...kannel.env, SMS_GUARD_VOLUME: 'off' });
+    // PUBLIC_URL leads to the service only in production: here Kannel reports to the port itself.
+    const port = String(await freePort());
+    const receiptUrl = `http://127.0.0.1:${port}/api/v1/receipts/kannel?t={{ref}}`;
+    const document = readFileSync(path.join(RECIPES, 'kannel.json'), 'utf8').replace('{{receiptUrl}}', receiptUrl);
+    const SMS_GATEWAYS = gatewayFile(document, 'kannel.json');
+    service = await startTestService({ ...kannel.env, SMS_GATEWAYS, PORT: port, PUBLIC_URL, SMS_GUARD_VOLUME: 'off' });
   });
 
-  test(`hands ${MESSAGES} codes in ${LOCALES.length} languages to the carrier, and each can be redeemed`, async () => {
+  test(`hands ${MESSAGES} codes in ${LOCALES.length} languages to the carrier, and each is delivered and redeemed`, async () => {
     const keys = new Map<string, string>();
     await inParallel({ to: MESSAGES, atOnce: 20 }, async (index) => {
       const to = `+491511234${String(index).padStart(4, '0')}`;
@@ -32,6 +46,11 @@ describeWithKannel('Kannel', () => {
     });
     await eventually(() => kannel.received.length >= MESSAGES || undefined);
     expect(kannel.received).toHaveLength(MESSAGES);
+    await eventually(() => deliveredCodes(service) === MESSAGES || undefined);
+    const statuses = await Promise.all(
+      Array.from(keys.values(), (key) => post(service, '/status/otp', { verification_key: key })),
+    );
+    expect(new Set(statuses.map(({ body }) => body.Delivery))).toEqual(new Set(['delivered']));
     const verified = await Promise.all(
       kannel.received.map(({ to, text }) =>
         post(service, '/verify/otp', { otp: codeIn(text), verification_key: keys.get(to), check: to }),

@@ -1,20 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
 import { createVonageEventReceipts } from '../../../src/delivery/receipts/vonage-event-receipts';
+import { VONAGE_SECRET, vonageTokenOf } from '../../support/signed-reports';
 
-const SECRET = 'a-signature-secret';
-const adapter = createVonageEventReceipts({ secret: SECRET });
-
-const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const now = () => Math.floor(Date.now() / 1000);
-
-/** The JWT of Vonage's signed webhooks. */
-function tokenOf(text: string, claims: object = {}, { secret = SECRET, alg = 'HS256' } = {}): string {
-  const payload_hash = createHash('sha256').update(text).digest('hex');
-  const input = `${encode({ alg, typ: 'JWT' })}.${encode({ iat: now(), iss: 'Vonage', payload_hash, ...claims })}`;
-  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
-}
-
-const receive = (text: string, authorization = `Bearer ${tokenOf(text)}`) =>
+const adapter = createVonageEventReceipts({ secret: VONAGE_SECRET });
+const receive = (text: string, authorization = `Bearer ${vonageTokenOf(text)}`) =>
   adapter.receive({
     ...{ method: 'POST', url: '', query: new URLSearchParams({ t: 'a-ref' }) },
     headers: { authorization },
@@ -30,25 +18,29 @@ describe('an event of a call by Vonage', () => {
     ['busy', { state: 'undelivered', reason: 'recipient_unreachable' }],
     ['failed', { state: 'failed', reason: 'unknown' }],
   ])('%s is %j', (status, outcome) => {
-    expect(receive(event(status))).toEqual({ reply: '', receipts: [{ ref: 'a-ref', ...outcome }] });
+    expect(receive(event(status))).toEqual({
+      reply: '',
+      isProvenByRef: false,
+      receipts: [{ ref: 'a-ref', ...outcome }],
+    });
   });
 
   test.each(['{}', '[]', 'not JSON', event('machine')])(
     'that is signed and has no known state says nothing: %s',
     (text) => {
-      expect(receive(text)).toEqual({ reply: '', receipts: [] });
+      expect(receive(text)).toEqual({ reply: '', isProvenByRef: false, receipts: [] });
     },
   );
 
   const text = event('completed');
   test.each([
     ['without a token', ''],
-    ['with a token of another secret', `Bearer ${tokenOf(text, {}, { secret: 'other' })}`],
-    ['with a token of another body', `Bearer ${tokenOf(event('failed'))}`],
-    ['with an old token', `Bearer ${tokenOf(text, { iat: now() - 400 })}`],
-    ['with a token without a time', `Bearer ${tokenOf(text, { iat: undefined })}`],
-    ['with a token of another algorithm', `Bearer ${tokenOf(text, {}, { alg: 'none' })}`],
-    ['with a token without a hash', `Bearer ${tokenOf(text, { payload_hash: undefined })}`],
+    ['with a token of another secret', `Bearer ${vonageTokenOf(text, { secret: 'other' })}`],
+    ['with a token of another body', `Bearer ${vonageTokenOf(event('failed'))}`],
+    ['with an old token', `Bearer ${vonageTokenOf(text, { claims: { iat: Math.floor(Date.now() / 1000) - 400 } })}`],
+    ['with a token without a time', `Bearer ${vonageTokenOf(text, { claims: { iat: undefined } })}`],
+    ['with a token of another algorithm', `Bearer ${vonageTokenOf(text, { alg: 'none' })}`],
+    ['with a token without a hash', `Bearer ${vonageTokenOf(text, { claims: { payload_hash: undefined } })}`],
     ['with a token in parts', 'Bearer a.b.c.d'],
     ['with basic authentication', 'Basic YTpi'],
   ])('%s is refused', (_, authorization) => {
