@@ -1,10 +1,10 @@
 import { createApp } from './app';
 import { assembleLimits } from './assemble-limits';
+import { assembleReceipts } from './assemble-receipts';
 import { createCaptcha } from './captcha/captcha';
 import type { Config } from './config/config';
 import { createDigests } from './crypt/digests';
 import { createKeyring } from './crypt/keys';
-import { createReceiptRefs } from './crypt/receipt-refs';
 import { createSubmissionKeys } from './crypt/submission-keys';
 import { createProofKeys } from './crypt/proof';
 import { createVerificationKeys } from './crypt/verification-key';
@@ -14,14 +14,12 @@ import { observed } from './database/observed';
 import { openDatabase } from './database/open-database';
 import { createDelivery, type Delivery } from './delivery/delivery';
 import { createInbox } from './delivery/inbox';
-import type { ReceiptAdapter } from './delivery/receipts/receipt-adapter';
-import { createProviders, createReceiptAdapters } from './delivery/providers/registry';
+import { createProviders } from './delivery/providers/registry';
 import { listen } from './http-server';
 import { connectRedis } from './limits/redis-connection';
 import { listenForScrapes } from './listen-for-scrapes';
 import type { Log } from './log';
 import { createMetrics } from './metrics/metrics';
-import { createDeliveries } from './models/deliveries';
 import { createIdempotencyKeys } from './models/idempotency-keys';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
@@ -29,10 +27,8 @@ import { ping } from './models/ping';
 import { purgeRegularly } from './models/purge';
 import { noObserver, type Decision, type LimitName } from './observer';
 import { createDestinations } from './otp/destinations';
-import { createFeedback } from './otp/feedback';
 import { createOtpService } from './otp/otp';
 import { createProve } from './otp/proof';
-import { createReceipts } from './otp/receipts';
 import { createSendOnce } from './otp/send-once';
 import { ownUrl } from './own-url';
 import { logLongSms } from './templates/preview/long-sms';
@@ -103,17 +99,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const redis = config.redis ? await connectRedis(config.redis, log) : undefined;
     opened.push(() => redis?.close());
     const limits = assembleLimits(config, { database, redis, digests, otps, onDecision, log });
-    const callbacks = config.receiptsUrl;
-    const adapters =
-      callbacks === undefined ? new Map<string, ReceiptAdapter>() : createReceiptAdapters(config.providers, network);
-    opened.push(() => adapters.forEach((adapter) => adapter.close?.()));
-    const deliveries = createDeliveries(database);
-    const receipts = createReceipts({
-      refs: createReceiptRefs(keyring),
-      url: callbacks && `${callbacks}/api/v1/receipts`,
-      reporting: [...adapters.keys()],
-      ...{ deliveries, clock, log, observer },
-    });
+    const reporting = assembleReceipts(config, { database, keyring, network, clock, log, observer });
+    opened.push(() => reporting.close());
     const otp = createOtpService({
       otps,
       sends: limits.sends,
@@ -123,8 +110,8 @@ export async function startService(config: Config, surroundings: Surroundings): 
       digests,
       recipientCounters: limits.recipientCounters,
       delivery,
-      receipts,
-      feedback: createFeedback({ adapters, deliveries, observer }),
+      receipts: reporting.receipts,
+      feedback: reporting.feedback,
       templates,
       settings: { ...config.otp, defaultCountry: config.sms.defaultCountry, testRecipients: config.testRecipients },
       clock,
@@ -169,7 +156,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
         codeLength: config.otp.length,
         host: config.host,
       },
-      receipts: callbacks === undefined ? undefined : { receipts, adapters, publicUrl: callbacks },
+      receipts: reporting.route,
       apiKeys: config.apiKeys,
       trustProxy: config.trustProxy,
       corsOrigins: config.corsOrigins,
