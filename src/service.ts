@@ -112,7 +112,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
       refs: createReceiptRefs(keyring),
       url: callbacks && `${callbacks}/api/v1/receipts`,
       reporting: [...adapters.keys()],
-      ...{ deliveries, clock, log, observer },
+      ...{ deliveries, delivery, clock, log, observer },
     });
     const otp = createOtpService({
       otps,
