@@ -2,6 +2,7 @@ import type { Config } from './config/config';
 import type { Keyring } from './crypt/keys';
 import { createReceiptRefs } from './crypt/receipt-refs';
 import type { Database } from './database/database';
+import type { Delivery } from './delivery/delivery';
 import type { Network } from './delivery/providers/network';
 import { createReceiptAdapters } from './delivery/providers/registry';
 import type { ReceiptAdapter } from './delivery/receipts/receipt-adapter';
@@ -15,6 +16,7 @@ interface Parts {
   database: Database;
   keyring: Keyring;
   network: Network;
+  delivery: Delivery;
   clock: () => Date;
   log: Log;
   observer: Observer;
@@ -22,7 +24,7 @@ interface Parts {
 
 /** Reading what providers report, and telling them which codes were redeemed. Without a URL for them, both do nothing. */
 export function assembleReceipts({ providers, receiptsUrl }: Config, parts: Parts) {
-  const { database, keyring, network, clock, log, observer } = parts;
+  const { database, keyring, network, delivery, clock, log, observer } = parts;
   const adapters =
     receiptsUrl === undefined ? new Map<string, ReceiptAdapter>() : createReceiptAdapters(providers, network);
   const deliveries = createDeliveries(database);
@@ -31,6 +33,7 @@ export function assembleReceipts({ providers, receiptsUrl }: Config, parts: Part
     url: receiptsUrl && `${receiptsUrl}/api/v1/receipts`,
     reporting: [...adapters.keys()],
     deliveries,
+    delivery,
     clock,
     log,
     observer,

@@ -99,7 +99,7 @@ export async function startService(config: Config, surroundings: Surroundings): 
     const redis = config.redis ? await connectRedis(config.redis, log) : undefined;
     opened.push(() => redis?.close());
     const limits = assembleLimits(config, { database, redis, digests, otps, onDecision, log });
-    const reporting = assembleReceipts(config, { database, keyring, network, clock, log, observer });
+    const reporting = assembleReceipts(config, { database, keyring, network, delivery, clock, log, observer });
     opened.push(() => reporting.close());
     const otp = createOtpService({
       otps,

@@ -15,6 +15,7 @@ const RETRY_AFTER_MS = 5_000;
  */
 export function createCircuit(provider: Provider, log: Log) {
   let failuresInARow = 0;
+  let lostInARow = 0;
   let retryAtMs = 0;
   let failedCheck: string | undefined;
   let isClosing = false;
@@ -32,9 +33,13 @@ export function createCircuit(provider: Provider, log: Log) {
       retryAtMs = 0; // the try said nothing about the provider: the next message may try at once
       return;
     }
-    const wasOpen = isOpen();
+    if (isOpen()) return;
     failuresInARow += 1;
-    if (wasOpen || !isOpen()) return;
+    if (isOpen()) open();
+  }
+
+  function open() {
+    failuresInARow = OPENS_AFTER_FAILURES;
     retryAtMs = performance.now() + RETRY_AFTER_MS;
     log.error('provider_circuit_opened', { provider: provider.name });
   }
@@ -60,6 +65,14 @@ export function createCircuit(provider: Provider, log: Log) {
         recordFailure(error);
         throw error;
       }
+    },
+    /**
+     * What the provider reports about a message that it took. Five lost ones in a row open the circuit, and then each
+     * further one, until a message is delivered. A message that is taken closes it, because reports may stay away.
+     */
+    reported(outcome: 'delivered' | 'lost') {
+      lostInARow = outcome === 'lost' ? lostInARow + 1 : 0;
+      if (lostInARow >= OPENS_AFTER_FAILURES && !isOpen()) open();
     },
     /** The reason why the check failed, until the provider takes a message. */
     failedCheck: () => failedCheck,

@@ -1,4 +1,5 @@
-import { byChannel, CHANNEL_NAMES, type Channel } from '../channel';
+import { byChannel, CHANNEL_NAMES, isChannel, type Channel } from '../channel';
+import type { DeliveryReason, DeliveryState } from '../delivery-state';
 import { errorClass, type Log } from '../log';
 import type { Observer } from '../observer';
 import { CircuitOpenError, createCircuit } from './circuit';
@@ -20,6 +21,17 @@ interface Taken {
  * `unknown`: a provider may have it, although it did not confirm.
  */
 export type Outcome = Taken | { outcome: 'refused' | 'recipient_refused' | 'unknown' };
+
+/** What a provider reported about a message that it took. */
+interface Report {
+  channel: string;
+  provider: string;
+  state: DeliveryState;
+  reason?: DeliveryReason | undefined;
+}
+
+/** Reasons that no recipient can cause: a stranger with bad numbers must not open a circuit by reports either. */
+const OF_ACCOUNT: ReadonlySet<DeliveryReason | undefined> = new Set(['account_blocked', 'out_of_credit', 'throttled']);
 
 type ReceiptOf = (provider: string, tried: number) => Message['receipt'];
 
@@ -85,6 +97,13 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
         }
       }
       return { outcome: mayHaveArrived ? 'unknown' : 'refused' };
+    },
+
+    /** Counts a report for the circuit of its provider. */
+    reported({ channel, provider, state, reason }: Report): void {
+      const circuit = isChannel(channel) ? circuits[channel].find(({ name }) => name === provider) : undefined;
+      if (state === 'delivered') circuit?.reported('delivered');
+      else if (OF_ACCOUNT.has(reason)) circuit?.reported('lost');
     },
 
     /** Each provider of each channel. */

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel';
 import type { ReceiptRef, ReceiptRefs } from '../crypt/receipt-refs';
+import type { Delivery } from '../delivery/delivery';
 import type { Receipt } from '../delivery/receipts/receipt-adapter';
 import type { Log } from '../log';
 import type { Deliveries } from '../models/deliveries';
@@ -22,6 +23,7 @@ interface Dependencies {
   /** The names of the providers that report. */
   reporting: readonly string[];
   deliveries: Pick<Deliveries, 'record'>;
+  delivery: Pick<Delivery, 'reported'>;
   clock: () => Date;
   log: Log;
   observer: Pick<Observer, 'report'>;
@@ -34,7 +36,7 @@ const REPORT_MS = REPORT_HOURS * 3_600_000;
 export type Receipts = ReturnType<typeof createReceipts>;
 
 /** The truth about delivery: what providers report about the messages that they took. */
-export function createReceipts({ refs, url, reporting, deliveries, clock, log, observer }: Dependencies) {
+export function createReceipts({ refs, url, reporting, deliveries, delivery, clock, log, observer }: Dependencies) {
   const expiryOf = ({ sentAt, ttlSeconds }: Reportable) => new Date(sentAt.getTime() + ttlSeconds * 1000);
 
   return {
@@ -75,6 +77,7 @@ export function createReceipts({ refs, url, reporting, deliveries, clock, log, o
       const moved = await deliveries.record({ id: otpId, attempt, state, reason, provider, messageId, expiresAt });
       if (!moved) return;
       log.info('delivery_reported', { requestId, otpId, provider, channel, country, state, reason });
+      delivery.reported({ channel, provider, state, reason });
       observer.report({ channel, country, provider, state, reason: reason ?? 'none' });
     },
   };

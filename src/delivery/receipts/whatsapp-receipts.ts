@@ -32,7 +32,7 @@ const REASONS: ReadonlyMap<number, DeliveryReason> = new Map([
   [131049, 'carrier_filtered'], // Meta keeps it from the person
   [131050, 'recipient_opted_out'],
   [131053, 'message_rejected'],
-  [131056, 'throttled'],
+  [131056, 'carrier_filtered'], // too many messages to this person
   [132000, 'message_rejected'], // the template
   [132001, 'message_rejected'],
   [132015, 'message_rejected'],

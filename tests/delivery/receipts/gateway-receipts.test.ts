@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createKeyring } from '../../../src/crypt/keys';
 import { createReceiptRefs } from '../../../src/crypt/receipt-refs';
 import { createGatewayReceipts } from '../../../src/delivery/receipts/gateway-receipts';
@@ -65,14 +66,18 @@ describe.each(reporting)('the reports of the recipe $name', (recipe) => {
 });
 
 describe('a report of a gateway', () => {
-  const receiveAt = (receipt: object, body: unknown, query = 't=a-ref') => {
+  const readerOf = (receipt: object) => {
     const { receipt: rule } = parsed('acme', JSON.stringify({ ...PLAIN, receipt }));
     if (rule === undefined) throw new Error('The receipt is missing');
-    return createGatewayReceipts(rule).receive({
-      ...{ method: 'POST', url: '', headers: {}, query: new URLSearchParams(query) },
-      body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-    });
+    const adapter = createGatewayReceipts(rule);
+    return (body: string, query: string) =>
+      adapter.receive({
+        ...{ method: 'POST', url: '', headers: {}, query: new URLSearchParams(query) },
+        body: Buffer.from(body),
+      });
   };
+  const receiveAt = (receipt: object, body: unknown) =>
+    readerOf(receipt)(typeof body === 'string' ? body : JSON.stringify(body), 't=a-ref');
   const json = { in: 'json', state: '/state', code: '/error/code', delivered: ['D'], undelivered: ['U*'] };
   const reasons = { expired: ['U-late'], recipient_unreachable: [27, '10*'] };
 
@@ -100,4 +105,13 @@ describe('a report of a gateway', () => {
       expect(receiveAt(json, body)).toEqual({ reply: '', isProvenByRef: true, receipts: [] });
     },
   );
+
+  test.each(['query', 'form', 'json'])('in a %s of random bytes moves nothing', (place) => {
+    const receive = readerOf({ ...json, in: place });
+    for (let index = 0; index < 3_000; index += 1) {
+      const bytes = randomBytes(1 + (index % 300)).toString('latin1');
+      const body = index % 2 ? bytes : JSON.stringify({ state: { [bytes]: [bytes] }, error: bytes });
+      expect(receive(body, `t=a-ref&${bytes}`)).toMatchObject({ receipts: [] });
+    }
+  });
 });
