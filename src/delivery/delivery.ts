@@ -78,7 +78,8 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           observer.delivery({ channel: message.channel, provider: circuit.name, outcome, seconds });
         };
         try {
-          const messageId = await circuit.send({ ...message, receipt: receiptOf?.(circuit.name, index) }, shareMs);
+          const id = await circuit.send({ ...message, receipt: receiptOf?.(circuit.name, index) }, shareMs);
+          const messageId = withoutCode(id, message);
           tried('taken');
           if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
           return { outcome: 'taken', provider: circuit.name, messageId, attempts: attempts + 1 };
@@ -88,7 +89,7 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           tried(error instanceof DeliveryError ? error.reason : 'rejected');
           // `error` means that an operator must act, and a mistyped address needs no action.
           const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
-          log[level]('delivery_failed', { ...request, provider: circuit.name, ...failure(error) });
+          log[level]('delivery_failed', { ...request, provider: circuit.name, ...failure(error, message) });
           if (!(error instanceof DeliveryError)) continue;
           if (error.kind === 'permanent') return { outcome: mayHaveArrived ? 'unknown' : 'recipient_refused' };
           if (!error.mayHaveArrived) continue;
@@ -133,8 +134,14 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
   };
 }
 
-function failure(error: unknown) {
+function failure(error: unknown, message: Message) {
   if (!(error instanceof DeliveryError)) return errorClass(error);
-  const { kind, reason, replyCode } = error;
+  const { kind, reason } = error;
+  const replyCode = withoutCode(error.replyCode, message);
   return { kind, reason, ...(replyCode !== undefined && { replyCode }) };
+}
+
+/** Undefined for a provider's text that holds the code: some gateways repeat fields of the request, and this is logged. */
+function withoutCode(text: string | undefined, { code }: Message): string | undefined {
+  return text?.includes(code) ? undefined : text;
 }

@@ -13,7 +13,7 @@ export interface ReceiptDependencies {
 }
 
 const MAX_BODY_BYTES = 16_384;
-const MOST_IN_ONE_REQUEST = 100; // WhatsApp reports several messages at once
+const MOST_IN_ONE_REQUEST = 1_000; // WhatsApp reports as many messages at once
 
 /**
  * The callbacks of providers, `/api/v1/receipts/<provider>`. Their signature stands for an API key. They are not in the
@@ -46,11 +46,15 @@ export function mountReceipts(router: IRouter, { receipts, adapters, publicUrl }
 
   /** @throws ApiError `signature_invalid` where the reference alone proves a report, and is not ours */
   async function bookAll({ receipts: all, isProvenByRef }: Reading, provider: string, requestId: string) {
-    for (const receipt of all.slice(0, MOST_IN_ONE_REQUEST)) {
-      const ref = receipts.open(receipt, provider);
-      if (ref !== undefined) await receipts.book(receipt, ref, { provider, requestId });
-      else if (isProvenByRef) throw new ApiError('signature_invalid');
-    }
+    const opened = all
+      .slice(0, MOST_IN_ONE_REQUEST)
+      .map((receipt) => ({ receipt, ref: receipts.open(receipt, provider) }));
+    if (isProvenByRef && opened.some(({ ref }) => ref === undefined)) throw new ApiError('signature_invalid');
+    const about = { provider, requestId };
+    // At once, so that they share statements.
+    await Promise.all(
+      opened.flatMap(({ receipt, ref }) => (ref === undefined ? [] : [receipts.book(receipt, ref, about)])),
+    );
   }
 }
 

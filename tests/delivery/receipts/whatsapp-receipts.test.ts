@@ -109,3 +109,13 @@ describe('the registration of the address at Meta', () => {
     },
   );
 });
+
+test('1,000 states in one request, which Meta sends after an outage, are within its size and all read', async () => {
+  const conversation = { id: 'c'.repeat(32), expiration_timestamp: '1750116480', origin: { type: 'authentication' } };
+  const pricing = { billable: true, pricing_model: 'PMP', type: 'regular', category: 'authentication' };
+  const one = { id: `wamid.${'A'.repeat(60)}`, status: 'delivered', conversation, pricing };
+  const refs = Array.from({ length: 1_000 }, (_, index) => `${'r'.repeat(60)}${index}`);
+  const text = callbackOf(...refs.map((biz_opaque_callback_data) => ({ ...one, biz_opaque_callback_data })));
+  expect(text.length).toBeLessThan(adapter.maxBodyBytes ?? 0);
+  expect((await report(text))?.receipts.map((receipt) => receipt.ref)).toEqual(refs);
+});
