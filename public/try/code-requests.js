@@ -30,11 +30,15 @@ export function resendAtMs({ reply, retryAfter }) {
 }
 
 /**
- * @param {Pending} pending
+ * @param {Pending} sent
  * @param {Channel} channel
+ * @returns {Promise<{ outcome: Outcome, resent: Pending }>} `resent` counts only if the outcome is ok
  */
-export function resendCode({ key, channel: before }, channel) {
-  return post('/api/v1/resend/otp', { verification_key: key, ...(channel === before ? {} : { channel }) });
+export async function resendCode(sent, channel) {
+  const change = channel === sent.channel ? {} : { channel };
+  const outcome = await post('/api/v1/resend/otp', { verification_key: sent.key, ...change });
+  const fields = { ...sent.fields, ...change };
+  return { outcome, resent: { ...sent, fields, channel, resendAtMs: resendAtMs(outcome) } };
 }
 
 /**

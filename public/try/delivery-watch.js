@@ -10,7 +10,7 @@ const POLL_MS = 900; // with the time of the request, a report shows within a se
 const SLOW_POLL_MS = 5_000;
 const FAST_FOR_MS = 120_000; // most reports come within two minutes
 const LEFT_FOR_VERIFIES = 10; // status requests and verifies share LIMIT_VERIFIES_PER_CALLER
-const FINAL_STATES = ['delivered', 'undelivered', 'failed'];
+const GIVEN_UP = ['undelivered', 'failed']; // a carrier may deliver such a message after all
 
 /**
  * Reads the status of a pending code about once a second, while a report about its message may still come.
@@ -33,7 +33,8 @@ export function deliveryWatch(onDelivery) {
       const delivery = deliveryIn(outcome);
       if (delivery) onDelivery(delivery);
       if (hasEnded(outcome, delivery)) return;
-      const pollMs = performance.now() - startedAt < FAST_FOR_MS ? POLL_MS : SLOW_POLL_MS;
+      const isFast = performance.now() - startedAt < FAST_FOR_MS && !GIVEN_UP.includes(delivery?.state ?? '');
+      const pollMs = isFast ? POLL_MS : SLOW_POLL_MS;
       await pause(waitMs(outcome, pollMs) - (performance.now() - askedAt));
       await visible();
       if (mine !== current) return;
@@ -72,7 +73,7 @@ function deliveryIn({ ok, reply }) {
  */
 function hasEnded({ ok, isTemporary }, delivery) {
   if (!ok) return !isTemporary;
-  return delivery === undefined || FINAL_STATES.includes(delivery.state);
+  return delivery === undefined || delivery.state === 'delivered';
 }
 
 /**

@@ -1,5 +1,9 @@
 /** @typedef {{ code: string, reply: Record<string, unknown>, retryAfter: number }} Failure */
 
+/** The codes of failures for which a field is invalid. */
+export const ABOUT_RECIPIENT = /^(email|phone_number|destination)_/;
+export const ABOUT_CODE = /^otp_(not_provided|invalid|not_matched)$/;
+
 const TRY_AGAIN = 'Please try again.';
 const NEW_CODE = 'Please ask for a new one.';
 const OUR_FAULT = 'Something went wrong on our side. Please try again in a moment.';

@@ -5,7 +5,7 @@ import { cancelCode, codeStatus, resendAtMs, resendCode, sendCode, verifyCode } 
 import { deliveryWatch } from './delivery-watch.js';
 import { doneView } from './done-view.js';
 import { byId } from './element.js';
-import { attemptsLeft, failureText } from './failure-text.js';
+import { ABOUT_CODE, ABOUT_RECIPIENT, attemptsLeft, failureText } from './failure-text.js';
 import { onSubmit } from './on-submit.js';
 import { loadPending, savePending } from './pending.js';
 import { problemOf } from './problem.js';
@@ -15,9 +15,6 @@ import { sendForm } from './send-form.js';
  * @typedef {import('./failure-text.js').Failure} Failure
  * @typedef {import('./pending.js').Pending} Pending
  */
-
-const ABOUT_RECIPIENT = /^(email|phone_number|destination)_/;
-const ABOUT_CODE = /^otp_(not_provided|invalid|not_matched)$/;
 
 /** The login page in three steps: recipient, code, done. */
 export function startLogin() {
@@ -114,17 +111,15 @@ export function startLogin() {
    */
   const resend = async (sent, channel) => {
     const endedBefore = ended;
-    const outcome = await resendCode(sent, channel);
+    const { outcome, resent } = await resendCode(sent, channel);
     if (endedBefore !== ended) return undefined;
     if (!outcome.ok) return outcome;
     challenge.clearProblem();
-    const fields = channel === sent.channel ? sent.fields : { ...sent.fields, channel };
-    const resent = { ...sent, fields, channel, resendAtMs: resendAtMs(outcome) };
     keep(resent);
     challenge.showChannel(channel);
     watch.start(resent);
     challenge.code.hint = 'Sent again: each message has the same code.';
-    challenge.code.resendAt = new Date(resendAtMs(outcome));
+    challenge.code.resendAt = new Date(resent.resendAtMs);
     challenge.code.focus();
     announce(`The code is on its way to ${sent.recipient} again.`);
     return undefined;

@@ -25,7 +25,9 @@ describeInBrowser('accessibility:', () => {
     expect(await violations(page)).toEqual([]);
 
     const address = `${name.replaceAll(/\W+/g, '.')}@example.com`;
-    await login.sendToNumber('+447700900123');
+    await login.sendToNumber('+447700900123', 'Call');
+    await login.others.waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Use another' }).click();
     await page.getByText('E-mail', { exact: true }).click();
     await login.sendMail(address);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { DELIVERY_REASONS } from '../../src/delivery-state';
 import { startTestService, type Env, type TestService } from '../support/harness';
+import { violations } from '../support/axe';
 import { describeInBrowser, visit } from '../support/chromium';
 import { eventually } from '../support/eventually';
 import { loginPage } from '../support/login-page';
@@ -47,12 +48,13 @@ describeInBrowser('the delivery of a pending code', () => {
   };
 
   test('is shown within a second of the report that the only SMS was not delivered', async () => {
-    const { complaints, login, reported } = await sent();
+    const { page, complaints, login, reported } = await sent();
     expect(await reported('undelivered', { ErrorCode: '30003' })).toBe(204);
     const startedAt = performance.now();
     await login.delivery.filter({ hasText: 'Not delivered: the phone is off, out of reach or busy.' }).waitFor();
     expect(performance.now() - startedAt).toBeLessThan(SHOWN_WITHIN_MS);
     expect(await login.delivery.getAttribute('data-tone')).toBe('bad');
+    expect(await violations(page)).toEqual([]);
     expect(await login.callsOf('/status/otp').first().textContent()).toContain('"Delivery": "undelivered"');
     expect(complaints()).toEqual([]);
   });
@@ -77,6 +79,19 @@ describeInBrowser('the delivery of a pending code', () => {
     await report(service, callbackOf(gateways.twilio), reportOf('delivered'));
     await login.delivery.filter({ hasText: 'Delivered to the phone.' }).waitFor();
     await page.reload();
+    await login.delivery.filter({ hasText: 'Delivered to the phone.' }).waitFor();
+  });
+
+  test('may still become delivered after the carrier gave the message up', async () => {
+    const { page, login, reported, statuses } = await sent(service, true);
+    await reported('undelivered', { ErrorCode: '30003' });
+    await page.clock.runFor(2_000);
+    await login.delivery.filter({ hasText: 'Not delivered' }).waitFor();
+    const before = statuses();
+    await page.clock.runFor(1_500);
+    expect(statuses()).toBe(before);
+    await reported('delivered');
+    await page.clock.runFor(5_000);
     await login.delivery.filter({ hasText: 'Delivered to the phone.' }).waitFor();
   });
 
