@@ -17,6 +17,12 @@ const SEND = `
   );
 `;
 
+const CHECK = `
+  const [file, create, settings, network] = process.argv.slice(1);
+  const provider = require(file)[create](JSON.parse(settings), JSON.parse(network));
+  provider.check(new AbortController().signal).then(() => console.log('works'), ({ reason }) => console.log(reason));
+`;
+
 const providers = [
   ['sns', 'createSnsProvider', sms],
   ['ses', 'createSesProvider', email],
@@ -27,18 +33,16 @@ const providers = [
  * the SDK does not recognise them as errors and loses their codes.
  */
 describe.each(providers)('the built %s provider', (file, create, message) => {
-  const outcomeAt = async (endpoint: string, network = DIRECT): Promise<unknown> => {
-    const settings = {
-      region: 'eu-west-1',
-      endpoint,
-      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' },
-      from: 'no-reply@acme.example',
-    };
+  const settings = { region: 'eu-west-1', from: 'no-reply@acme.example' };
+  const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'a-secret' };
+  const run = async (script: string, values: object[], env = {}) => {
     const built = path.join(__dirname, '../../../dist/delivery/providers', `${file}.js`);
-    const args = ['-e', SEND, built, create, ...[settings, network, message].map((value) => JSON.stringify(value))];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    return JSON.parse(stdout);
+    const args = ['-e', script, built, create, ...values.map((value) => JSON.stringify(value))];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
+    return stdout;
   };
+  const outcomeAt = async (endpoint: string, network = DIRECT): Promise<unknown> =>
+    JSON.parse(await run(SEND, [{ ...settings, endpoint, credentials }, network, message]));
 
   test('classifies a refused connection', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
@@ -70,5 +74,18 @@ describe.each(providers)('the built %s provider', (file, create, message) => {
     const proxy = await startConnectProxy();
     proxy.behaviour = 407;
     expect(await outcomeAt('https://aws.example.org', through(proxy.url))).toEqual(temporary('connection'));
+  });
+
+  test('checks no login without a server', async () => {
+    const endpoint = `http://127.0.0.1:${await freePort()}`;
+    expect(await run(CHECK, [{ ...settings, endpoint, credentials }, DIRECT])).toBe('connection\n');
+  });
+
+  test('checks no login without credentials', async () => {
+    const sink = await startHttpSink();
+    // No profile and no role: the SDK finds nothing.
+    const env = { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
+    expect(await run(CHECK, [{ ...settings, endpoint: sink.url }, DIRECT], env)).toBe('not_authorized\n');
+    expect(sink.requests).toEqual([]);
   });
 });
