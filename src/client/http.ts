@@ -59,5 +59,6 @@ function replyOf({ status, headers }: Response, text: string, sentId: string): R
   const requestId = headers.get('X-Request-Id') ?? sentId;
   const retryAfter = headers.get('Retry-After') ?? '';
   const body = parseObject(text) ?? unreadable({ status, requestId });
-  return { status, requestId, body, retryAfterSeconds: /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined };
+  const retryAfterSeconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined;
+  return { status, requestId, body, retryAfterSeconds, hasQuota: headers.has('RateLimit') };
 }

@@ -5,6 +5,8 @@ export interface Reply {
   status: number;
   requestId: string;
   retryAfterSeconds: number | undefined;
+  /** Whether it has the field `RateLimit`. */
+  hasQuota: boolean;
   body: Readonly<Record<string, unknown>>;
 }
 
