@@ -196,12 +196,21 @@ describe('what is not the doing of the person is thrown', () => {
   });
 
   test('options that can never work', () => {
-    for (const baseUrl of ['', 'otp.example.com', 'ftp://otp.example.com', 'https://user:password@otp.example.com']) {
+    for (const baseUrl of [
+      '',
+      'otp.example.com',
+      'ftp://otp.example.com',
+      'https://user:password@otp.example.com',
+      'https://otp.example.com:99999',
+      'https://otp.example .com',
+    ]) {
       expect(() => createOtpClient({ baseUrl })).toThrow(TypeError);
     }
     expect(() => createOtpClient({ baseUrl: service.url, apiKey: 'two\nlines' })).toThrow(
       'apiKey must be visible ASCII characters',
     );
-    expect(() => createOtpClient({ baseUrl: service.url, timeoutMs: 0 })).toThrow('timeoutMs must be more than 0');
+    for (const timeoutMs of [0, Number.NaN, Infinity, 2 ** 31]) {
+      expect(() => createOtpClient({ baseUrl: service.url, timeoutMs })).toThrow('timeoutMs must be 1 to 2147483647');
+    }
   });
 });
