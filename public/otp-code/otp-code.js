@@ -144,13 +144,14 @@ function codeInGroups(text, runs, length) {
     let code = '';
     let end = runs[from]?.start ?? 0;
     const sizes = [];
-    for (const run of runs.slice(from)) {
+    for (const run of runs.slice(from, from + length)) {
       if (code !== '' && !BETWEEN_GROUPS.test(text.slice(end, run.start))) break;
       code += run.digits;
       end = run.end;
       sizes.push(run.digits.length);
       const isEven = Math.max(...sizes) - Math.min(...sizes) <= 1;
       if (code.length === length && isEven) return code;
+      if (code.length >= length) break; // a pasted list of numbers would take minutes
     }
   }
   return undefined;

@@ -2,7 +2,7 @@ import { randomText } from './base64url';
 import { OtpServiceError } from './errors';
 import type { Http } from './http';
 import { CANCEL_REFUSALS, RESEND_REFUSALS, SEND_REFUSALS, STATUS_REFUSALS, VERIFY_REFUSALS } from './refusals';
-import type { Refusals } from './refusals';
+import { withVisitor, type Refusals } from './refusals';
 import { dateIn, numberIn, optionalStringIn, stringIn, unreadable, type Reply } from './reply';
 import { fieldsOf, newCodeFieldsOf } from './requests';
 import type { EmailRequest, KeyRequest, MessageOptions, PhoneRequest, ResendRequest, VerifyRequest } from './requests';
@@ -19,24 +19,37 @@ export function createCalls(http: Http) {
   return {
     async sendToEmail(request: EmailRequest): Promise<SendResult> {
       const body = { email: request.email, ...newCodeFieldsOf(request) };
-      return resultOf(await send('/api/v1/email/otp', body, request), sentOf, SEND_REFUSALS);
+      return resultOf(
+        await send('/api/v1/email/otp', body, request),
+        sentOf,
+        withVisitor(SEND_REFUSALS, request.visitor),
+      );
     },
 
     async sendToPhone(request: PhoneRequest): Promise<SendResult> {
       const body = { phone_number: request.phoneNumber, ...newCodeFieldsOf(request) };
-      return resultOf(await send('/api/v1/phone/otp', body, request), sentOf, SEND_REFUSALS);
+      return resultOf(
+        await send('/api/v1/phone/otp', body, request),
+        sentOf,
+        withVisitor(SEND_REFUSALS, request.visitor),
+      );
     },
 
     /** Sends the same code again, under the same key: whichever message the person reads is right. */
     async resend(request: ResendRequest): Promise<ResendResult> {
       const body = { verification_key: request.verificationKey, ...fieldsOf(request) };
-      return resultOf(await send('/api/v1/resend/otp', body, request), sentOf, RESEND_REFUSALS);
+      return resultOf(
+        await send('/api/v1/resend/otp', body, request),
+        sentOf,
+        withVisitor(RESEND_REFUSALS, request.visitor),
+      );
     },
 
     /** Redeems a code, exactly once. It is never repeated by itself: each request spends a guess. */
     async verify({ code, recipient, type, codeVerifier, ...key }: VerifyRequest): Promise<VerifyResult> {
       const body = { otp: code, check: recipient, type, code_verifier: codeVerifier, ...keyFieldsOf(key) };
-      return resultOf(await http({ path: '/api/v1/verify/otp', body }), approvedOf, VERIFY_REFUSALS);
+      const reply = await http({ path: '/api/v1/verify/otp', body });
+      return resultOf(reply, approvedOf, withVisitor(VERIFY_REFUSALS, key.visitor));
     },
 
     /** Cancels a code: nothing redeems it any more. */
@@ -77,6 +90,7 @@ function approvedOf(reply: Reply): Approved {
   assertDetails(reply, 'OTP Matched');
   return {
     outcome: 'approved',
+    recipient: stringIn(reply, 'Recipient'),
     channel: stringIn(reply, 'Channel'),
     sentAt: dateIn(reply, 'SentAt'),
     token: optionalStringIn(reply, 'Token'),

@@ -2,7 +2,7 @@ import { randomText, sha256 } from './base64url';
 import type { Calls } from './calls';
 import { readChallenge, writeChallenge, type KeptChallenge } from './challenge-text';
 import type { MessageOptions, PhoneOptions } from './requests';
-import type { Ended, NotSent, SendResult, VerifyResult } from './results';
+import type { Ended, NotSent, SendResult, TooMany, VerifyResult } from './results';
 
 /** From your own record of the person, never from a form. */
 export type Recipient = { email: string } | { phoneNumber: string };
@@ -33,7 +33,7 @@ export interface ChallengePending {
 }
 
 export type ChallengeResult = ChallengePending | NotSent;
-export type ChallengeStatus = ChallengePending | Ended;
+export type ChallengeStatus = ChallengePending | TooMany | Ended;
 
 export type Challenges = ReturnType<typeof createChallenges>;
 
@@ -101,13 +101,14 @@ export function createChallenges(calls: Calls, now: () => number) {
      */
     async startChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
       const status = await challengeStatus(request);
-      return status.outcome === 'pending' ? status : replace(request, status);
+      return status.outcome === 'pending' || status.outcome === 'too_many' ? status : replace(request, status);
     },
 
     /** Sends the same code again, or a new one if the old one has ended. */
     async resendChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
       const status = await challengeStatus(request);
       const challenge = readChallenge(request.challenge);
+      if (status.outcome === 'too_many') return status;
       if (status.outcome !== 'pending') return replace(request, status);
       if (challenge === undefined) return replace(request, { outcome: 'invalid' });
       const result = await calls.resend({ ...request, verificationKey: challenge.verificationKey });

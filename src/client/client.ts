@@ -11,7 +11,7 @@ export type { OtpErrorCode } from './error-codes';
 export { OtpServiceError, OtpUnreachableError, type UnreachableReason } from './errors';
 export type { EmailRequest, KeyRequest, PhoneRequest, ResendRequest, VerifyRequest } from './requests';
 export type { Approved, CancelResult, Ended, NotMatched, NotSent, Pending, ResendResult } from './results';
-export type { Sent, SendResult, StatusResult, VerifyResult } from './results';
+export type { Sent, SendResult, StatusResult, TooMany, VerifyResult } from './results';
 
 export interface OtpClientOptions extends HttpOptions {
   /** Tells the time, for tests. */

@@ -3,7 +3,9 @@ export const ERROR_CODES = [
   // Settings: of the client, of the service, or between them.
   'unauthorized',
   'phone_unavailable',
+  'channel_unavailable',
   'brand_not_allowed',
+  'field_not_for_pages',
   'not_found',
   'method_not_allowed',
 
@@ -40,6 +42,7 @@ export const ERROR_CODES = [
   'rate_limited',
   'request_in_progress',
   'message_not_sent',
+  'captcha_unavailable',
   'counters_unavailable',
   'database_unavailable',
   'internal_error',

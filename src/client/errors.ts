@@ -1,5 +1,8 @@
 import type { OtpErrorCode } from './error-codes';
 
+/** A 503 that stays until somebody sets up a provider. */
+const WITHOUT_PROVIDER: readonly string[] = ['phone_unavailable', 'channel_unavailable'];
+
 /** Facts of a failed request. None of them is a secret. */
 interface ErrorFacts {
   /** The `X-Request-Id` of the request: the service's log has it. */
@@ -29,7 +32,7 @@ export class OtpServiceError extends Error {
 
   /** Whether the same request can succeed later. If not, somebody must change settings or code. */
   get isTemporary(): boolean {
-    return this.retryAfterSeconds !== undefined || (this.status >= 500 && this.code !== 'phone_unavailable');
+    return this.retryAfterSeconds !== undefined || (this.status >= 500 && !WITHOUT_PROVIDER.includes(this.code));
   }
 }
 

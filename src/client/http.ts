@@ -1,6 +1,7 @@
 import { randomText } from './base64url';
 import { OtpUnreachableError } from './errors';
 import { parseObject, unreadable, type Reply } from './reply';
+import { replyText } from './reply-text';
 
 export interface HttpOptions {
   /** Where the service is, such as `https://otp.example.com`. */
@@ -23,12 +24,14 @@ export interface HttpRequest {
 export type Http = (request: HttpRequest) => Promise<Reply>;
 
 const TIMEOUT_MS = 15_000;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1; // setTimeout's maximum; longer ones fire after 1 ms
 
 /** @throws TypeError for options that can never work */
 export function createHttp({ baseUrl, apiKey, timeoutMs = TIMEOUT_MS, fetch = globalThis.fetch }: HttpOptions): Http {
-  if (!/^https?:\/\/[^/?#@]+(\/[^?#]*)?$/.test(baseUrl)) throw new TypeError('baseUrl must be an http or https URL');
+  if (!/^https?:\/\/[^/?#@\\]+(\/[^?#]*)?$/.test(baseUrl) || !URL.canParse(baseUrl))
+    throw new TypeError('baseUrl must be an http or https URL');
   if (apiKey !== undefined && !/^[!-~]+$/.test(apiKey)) throw new TypeError('apiKey must be visible ASCII characters');
-  if (!(timeoutMs > 0)) throw new TypeError('timeoutMs must be more than 0');
+  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS)) throw new TypeError('timeoutMs must be 1 to 2147483647');
   const base = baseUrl.replace(/\/+$/, '');
 
   return async ({ path, body, idempotencyKey }) => {
@@ -36,7 +39,7 @@ export function createHttp({ baseUrl, apiKey, timeoutMs = TIMEOUT_MS, fetch = gl
     const headers = new Headers({ Accept: 'application/json', 'X-Request-Id': requestId });
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     if (apiKey !== undefined) headers.set('Authorization', `Bearer ${apiKey}`);
-    if (idempotencyKey !== undefined) headers.set('Idempotency-Key', `"${idempotencyKey}"`);
+    if (idempotencyKey !== undefined) headers.set('Idempotency-Key', quoted(idempotencyKey));
     const content = body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) };
 
     const abort = new AbortController();
@@ -44,7 +47,7 @@ export function createHttp({ baseUrl, apiKey, timeoutMs = TIMEOUT_MS, fetch = gl
     try {
       // A redirect would carry the code to another server.
       const response = await fetch(base + path, { ...content, headers, redirect: 'manual', signal: abort.signal });
-      return replyOf(response, await response.text(), requestId);
+      return replyOf(response, await replyText(response), requestId);
     } catch (cause) {
       if (cause instanceof OtpUnreachableError) throw cause;
       throw new OtpUnreachableError(abort.signal.aborted ? 'timeout' : 'connection', { requestId, cause });
@@ -54,10 +57,20 @@ export function createHttp({ baseUrl, apiKey, timeoutMs = TIMEOUT_MS, fetch = gl
   };
 }
 
+/**
+ * A structured-field string (RFC 9651).
+ * @throws TypeError that does not hold the key, unlike that of `Headers`: a key may be made of an address
+ */
+function quoted(idempotencyKey: string): string {
+  if (!/^[ -~]*$/.test(idempotencyKey)) throw new TypeError('idempotencyKey must be printable ASCII characters');
+  return `"${idempotencyKey.replaceAll(/["\\]/g, '\\$&')}"`;
+}
+
 /** @throws OtpUnreachableError for a reply that is not the service's */
-function replyOf({ status, headers }: Response, text: string, sentId: string): Reply {
+function replyOf({ status, headers }: Response, text: string | undefined, sentId: string): Reply {
   const requestId = headers.get('X-Request-Id') ?? sentId;
   const retryAfter = headers.get('Retry-After') ?? '';
-  const body = parseObject(text) ?? unreadable({ status, requestId });
-  return { status, requestId, body, retryAfterSeconds: /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined };
+  const body = parseObject(text ?? '') ?? unreadable({ status, requestId });
+  const retryAfterSeconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : undefined;
+  return { status, requestId, body, retryAfterSeconds, hasQuota: headers.has('RateLimit') };
 }

@@ -1,5 +1,6 @@
+import { OtpServiceError } from './errors';
 import { numberIn, type Reply } from './reply';
-import type { CancelResult, Ended, NotMatched, NotSent } from './results';
+import type { CancelResult, Ended, NotMatched, NotSent, TooMany } from './results';
 
 /** The results of the `Code`s that are the person's doing. Every other `Code` is thrown. */
 export type Refusals<Result> = Readonly<Record<string, (reply: Reply) => Result>>;
@@ -8,6 +9,8 @@ const RETRY_AFTER_SECONDS = 60; // some proxies drop Retry-After
 
 const retryAfter = ({ retryAfterSeconds = RETRY_AFTER_SECONDS }: Reply) => ({ retryAfterSeconds });
 const recipientInvalid = () => ({ outcome: 'recipient_invalid' }) as const;
+const tooMany = (reply: Reply): TooMany => ({ outcome: 'too_many', ...retryAfter(reply) });
+const captchaFailed = () => ({ outcome: 'captcha_failed' }) as const;
 const unreadableCode = () => ({ outcome: 'unreadable' }) as const;
 const invalid = () => ({ outcome: 'invalid' }) as const;
 const expired = () => ({ outcome: 'expired' }) as const;
@@ -22,8 +25,10 @@ export const SEND_REFUSALS: Refusals<NotSent> = {
   email_invalid: recipientInvalid,
   phone_number_not_provided: recipientInvalid,
   phone_number_invalid: recipientInvalid,
+  captcha_required: captchaFailed,
+  captcha_failed: captchaFailed,
   recipient_refused: () => ({ outcome: 'recipient_refused' }),
-  recipient_rate_limited: (reply) => ({ outcome: 'too_many', ...retryAfter(reply) }),
+  recipient_rate_limited: tooMany,
   destination_not_allowed: () => ({ outcome: 'destination_not_allowed' }),
   destination_blocked: (reply) => ({ outcome: 'destination_not_allowed', ...retryAfter(reply) }),
 };
@@ -56,3 +61,18 @@ export const VERIFY_REFUSALS: Refusals<Ended | NotMatched> = {
   otp_invalid: unreadableCode,
   otp_not_matched: (reply) => ({ outcome: 'wrong', attemptsLeft: numberIn(reply, 'AttemptsLeft') }),
 };
+
+/**
+ * The limit of a `visitor` is that person's doing.
+ * @throws OtpServiceError for the limit of the caller: only its replies describe the quota
+ */
+export function withVisitor<Result>(
+  refusals: Refusals<Result>,
+  visitor: string | undefined,
+): Refusals<Result | TooMany> {
+  const ofVisitor = (reply: Reply) => {
+    if (reply.hasQuota) throw new OtpServiceError('rate_limited', reply);
+    return tooMany(reply);
+  };
+  return visitor === undefined ? refusals : { ...refusals, rate_limited: ofVisitor };
+}

@@ -5,6 +5,8 @@ export interface Reply {
   status: number;
   requestId: string;
   retryAfterSeconds: number | undefined;
+  /** Whether it has the field `RateLimit`. */
+  hasQuota: boolean;
   body: Readonly<Record<string, unknown>>;
 }
 
@@ -29,10 +31,10 @@ export function optionalStringIn({ body }: Reply, name: string): string | undefi
   return typeof value === 'string' ? value : undefined;
 }
 
-/** @throws OtpUnreachableError if the field is not a number */
+/** @throws OtpUnreachableError if the field is not a number: JSON's 1e999 is Infinity */
 export function numberIn(reply: Reply, name: string): number {
   const value = reply.body[name];
-  return typeof value === 'number' ? value : unreadable(reply);
+  return typeof value === 'number' && Number.isFinite(value) ? value : unreadable(reply);
 }
 
 /** @throws OtpUnreachableError if the field is not a time */

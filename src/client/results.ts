@@ -8,29 +8,42 @@ export interface Sent {
   resendAfterSeconds: number;
 }
 
-/** Reasons in the recipient why nothing was sent. */
+/** The service's `LIMIT_…_PER_VISITOR` is used up: only calls that name a `visitor` have it. */
+export interface TooMany {
+  outcome: 'too_many';
+  retryAfterSeconds: number;
+}
+
+/** Reasons in the person why nothing was sent. */
 export type NotSent =
   /** It is not an address or number: ask the person to correct it. */
   | { outcome: 'recipient_invalid' }
   /** The mailbox or number does not exist, or wants no messages: ask for another one. */
   | { outcome: 'recipient_refused' }
-  /** It had too many codes: offer to wait. A code that was sent before still works. */
-  | { outcome: 'too_many'; retryAfterSeconds: number }
+  /** The recipient or the `visitor` had too many codes: offer to wait. A code that was sent before still works. */
+  | TooMany
   /** The operator allows no SMS there, for good or (with `retryAfterSeconds`) for now: offer e-mail. */
-  | { outcome: 'destination_not_allowed'; retryAfterSeconds?: number };
+  | { outcome: 'destination_not_allowed'; retryAfterSeconds?: number }
+  /** Of a page only: the captcha was left out, wrong, late or used before. Reset it. */
+  | { outcome: 'captcha_failed' };
 
 /** Why a code can never be redeemed again: send a new one. */
 export type Ended =
   | { outcome: 'expired' }
   /** It was redeemed before, such as by the first click of two. */
   | { outcome: 'used' }
-  /** Too many wrong guesses. The first guess at a new code is always compared. */
+  /**
+   * Too many wrong guesses. `retryAfterSeconds` is the rest of the window in which guesses count, and no wait for the
+   * next send: a new code may go out at once, and its first guess is always compared.
+   */
   | { outcome: 'locked'; retryAfterSeconds: number }
   /** Altered, canceled, or of another recipient, type, session or caller. */
   | { outcome: 'invalid' };
 
 export interface Approved {
   outcome: 'approved';
+  /** The address in lower case, or the number in E.164: keep this one. */
+  recipient: string;
   /** The channel of the message: `email`, `sms` and so on. */
   channel: string;
   sentAt: Date;
@@ -54,7 +67,7 @@ export interface Pending {
 
 export type SendResult = Sent | NotSent;
 export type ResendResult = Sent | NotSent | Ended;
-export type VerifyResult = Approved | NotMatched | Ended;
+export type VerifyResult = Approved | NotMatched | TooMany | Ended;
 export type CancelResult = { outcome: 'canceled' } | Exclude<Ended, { outcome: 'locked' }>;
 export type StatusResult =
   | Pending

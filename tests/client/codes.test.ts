@@ -58,7 +58,8 @@ function clientOf(status: number, body: object, bodies: object[] = []) {
     baseUrl: 'http://otp.example.com',
     fetch: (_url, init) => {
       bodies.push(JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as object);
-      return Promise.resolve(Response.json(body, { status, headers: { 'Retry-After': '7', 'X-Request-Id': 'r-1' } }));
+      const headers = { 'Retry-After': '7', 'X-Request-Id': 'r-1', RateLimit: '"sends";r=0;t=7' };
+      return Promise.resolve(Response.json(body, { status, headers }));
     },
   });
 }

@@ -59,12 +59,38 @@ describe('a send', () => {
   });
 });
 
+test('the limit of a visitor is too_many, and that of the caller is thrown', async () => {
+  const limits = {
+    LIMIT_SENDS_PER_VISITOR: '1/1h',
+    LIMIT_VERIFIES_PER_VISITOR: '1/1h',
+    LIMIT_SENDS_PER_CALLER: '2/1m',
+  };
+  const anonymous = createOtpClient({ baseUrl: (await startTestService(limits)).url });
+  const to = (email: string, visitor: string) => anonymous.sendToEmail({ email, type: TYPE, visitor });
+  const verificationKey = keyOf(await to(EMAIL, 'mallory'));
+  const tooMany = { outcome: 'too_many', retryAfterSeconds: expect.any(Number) as number };
+  await expect(to('eve@example.com', 'mallory')).resolves.toEqual(tooMany);
+  await expect(anonymous.resend({ verificationKey, visitor: 'mallory' })).resolves.toEqual(tooMany);
+
+  const person = { challenge: undefined, to: { email: 'eve@example.com' }, type: TYPE, visitor: 'eve' };
+  const started = await anonymous.startChallenge(person);
+  const challenge = started.outcome === 'pending' ? started.challenge : started.outcome;
+  const guess = { ...person, challenge, code: '?' };
+  await expect(anonymous.answerChallenge(guess)).resolves.toEqual({ outcome: 'wrong', attemptsLeft: 5 });
+  await expect(anonymous.answerChallenge(guess)).resolves.toEqual(tooMany);
+  await expect(anonymous.startChallenge(guess)).resolves.toEqual(tooMany);
+  await expect(anonymous.resendChallenge(guess)).resolves.toEqual(tooMany);
+
+  await expect(to('bob@example.com', 'bob')).rejects.toMatchObject({ code: 'rate_limited' });
+});
+
 describe('a code', () => {
   test('is approved once, then used', async () => {
     const sent = await send();
     await expect(client.status(sent)).resolves.toMatchObject({ outcome: 'pending', attemptsLeft: 5 });
     const approved = await client.verify(sent);
-    expect(approved).toMatchObject({ outcome: 'approved', channel: 'email', token: expect.any(String) as string });
+    const token = expect.any(String) as string;
+    expect(approved).toMatchObject({ outcome: 'approved', recipient: EMAIL, channel: 'email', token });
     await expect(client.verify(sent)).resolves.toEqual({ outcome: 'used' });
     await expect(client.status(sent)).resolves.toEqual({ outcome: 'approved' });
     await expect(client.resend(sent)).resolves.toEqual({ outcome: 'used' });
@@ -170,12 +196,21 @@ describe('what is not the doing of the person is thrown', () => {
   });
 
   test('options that can never work', () => {
-    for (const baseUrl of ['', 'otp.example.com', 'ftp://otp.example.com', 'https://user:password@otp.example.com']) {
+    for (const baseUrl of [
+      '',
+      'otp.example.com',
+      'ftp://otp.example.com',
+      'https://user:password@otp.example.com',
+      'https://otp.example.com:99999',
+      'https://otp.example .com',
+    ]) {
       expect(() => createOtpClient({ baseUrl })).toThrow(TypeError);
     }
     expect(() => createOtpClient({ baseUrl: service.url, apiKey: 'two\nlines' })).toThrow(
       'apiKey must be visible ASCII characters',
     );
-    expect(() => createOtpClient({ baseUrl: service.url, timeoutMs: 0 })).toThrow('timeoutMs must be more than 0');
+    for (const timeoutMs of [0, Number.NaN, Infinity, 2 ** 31]) {
+      expect(() => createOtpClient({ baseUrl: service.url, timeoutMs })).toThrow('timeoutMs must be 1 to 2147483647');
+    }
   });
 });

@@ -59,6 +59,25 @@ describe('a send', () => {
   });
 });
 
+test('an Idempotency-Key of the caller is quoted, and never stands in an error', async () => {
+  const sink = await startHttpSink({ status: 400, body: { Status: 'Failure', Code: 'email_invalid' } });
+  const client = createOtpClient({ baseUrl: sink.url });
+  await client.sendToEmail({ ...ADA, idempotencyKey: 'a"b\\c' });
+  expect(sink.requests[0]?.headers['idempotency-key']).toBe('"a\\"b\\\\c"');
+  for (const idempotencyKey of [`${ADA.email}\r\nX: y`, 'ключ']) {
+    await expect(client.sendToEmail({ ...ADA, idempotencyKey })).rejects.toThrow(
+      new TypeError('idempotencyKey must be printable ASCII characters'),
+    );
+  }
+  expect(sink.requests).toHaveLength(1);
+});
+
+test('numbers out of range are unreadable', async () => {
+  const body = `{"Details":"key","ExpiresAt":"2030-01-01T00:00:00Z","ResendAfter":1e999}`;
+  const client = createOtpClient({ baseUrl: (await startHttpSink({ status: 200, body })).url });
+  await expect(client.sendToEmail(ADA)).rejects.toMatchObject({ reason: 'unreadable' });
+});
+
 test('a verify is never repeated, because each request spends a guess', async () => {
   const sink = await startHttpSink('reset');
   const client = createOtpClient({ baseUrl: sink.url });
@@ -75,6 +94,7 @@ test.each<[string, SinkReply, object]>([
   ['a page of a proxy', { status: 502, body: '<html>482913</html>' }, { reason: 'unreadable', status: 502 }],
   ['a redirect', { status: 307, headers: { Location: '/elsewhere' } }, { reason: 'unreadable', status: 307 }],
   ['another JSON', { status: 200, body: { ok: true } }, { reason: 'unreadable', status: 200 }],
+  ['a file of 65 KB', { status: 200, body: '{'.padEnd(65_600, ' ') + '}' }, { reason: 'unreadable', status: 200 }],
   ['a list', { status: 200, body: [] }, { reason: 'unreadable', status: 200 }],
   ['a failure without a Code', { status: 500, body: {} }, { reason: 'unreadable', status: 500 }],
 ])('%s instead of a reply is an OtpUnreachableError without a secret', async (_name, reply, expected) => {

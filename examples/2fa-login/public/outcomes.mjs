@@ -17,6 +17,7 @@ const TEXTS = {
   recipient_refused: () => 'No message can reach that address or number. Please use another one.',
   destination_not_allowed: () => 'We cannot send text messages to that country. Please use another number.',
   too_many: ({ retryAfterSeconds }) => `Too many codes were sent. Please wait ${inWords(retryAfterSeconds)}.`,
+  captcha_failed: () => 'Please solve the captcha again.',
   wrong: ({ attemptsLeft }) =>
     attemptsLeft === 0
       ? 'That code is not right, and it was the last attempt. Please ask for a new code.'
