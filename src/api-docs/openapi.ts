@@ -17,7 +17,7 @@ export function openApiDocument(version: string, endpoints: readonly EndpointDes
     info: {
       title: 'OTP Service',
       version,
-      description: 'Sends one-time passwords by e-mail and SMS, and redeems each exactly once.',
+      description: 'Sends one-time passwords by e-mail, SMS, WhatsApp and calls, and redeems each exactly once.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '.', description: 'This service' }], // relative to this document, below any prefix of a proxy

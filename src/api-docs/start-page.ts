@@ -12,7 +12,7 @@ export function startPage(endpoints: readonly EndpointDescription[], about: Abou
   const { root, isDevelopment, needsKey } = about;
   const main = `<main class="start">
 <section class="hero">
-<h1>One-time codes by e-mail and SMS</h1>
+<h1>One-time codes by e-mail, SMS, WhatsApp and calls</h1>
 <p class="lead">Your application asks for a code, the person types it, and this service says whether it is right, once.
 It stores neither the address nor the number.</p>
 <p class="actions"><a class="primary" href="#calls">Make the first call</a>
@@ -79,7 +79,7 @@ function links(root: string, isDevelopment: boolean): string {
   ];
   const inDevelopment = [
     ['', 'Try it', 'A login page with the development inbox beside it.'],
-    ['preview', 'Messages', 'Every e-mail and SMS in every language.'],
+    ['preview', 'Messages', 'Every e-mail, SMS and call in every language.'],
   ];
   return [...all, ...(isDevelopment ? inDevelopment : [])]
     .map(([path = '', title = '', text = '']) => `<li><a href="${root}${path}">${title}</a><p>${text}</p></li>`)
