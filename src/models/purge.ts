@@ -70,8 +70,8 @@ interface Page {
 }
 
 /**
- * Walks through the tables by primary key and deletes OTPs, deliveries, counters and idempotency keys that ended long ago, in pages and
- * batches that hold locks only briefly. A walk that was ended early goes on at the next call where it was.
+ * Walks through the tables by primary key and deletes rows that ended long ago, in pages and batches that hold locks only
+ * briefly. A walk that was ended early goes on at the next call where it was.
  */
 export function createPurge(database: Database, { retentionSeconds, ttlSeconds }: Retention) {
   const endings = endingsOf(retentionSeconds);
