@@ -21,7 +21,7 @@ import { stepOf } from './sessions.mjs';
  * @param {string} flow.title
  * @param {(step: StepOf<Name>) => Promise<Recipient | undefined>} flow.recipientOf
  * from the application's own record; undefined if the person may not take this step any more
- * @param {(req: Request, res: Response, step: StepOf<Name>) => unknown} flow.approved
+ * @param {(req: Request, res: Response, step: StepOf<Name>, recipient: string) => unknown} flow.approved
  */
 export function codeStep({ otp, name, path, start, type, title, recipientOf, approved }) {
   /** @param {Request} req */
@@ -51,7 +51,7 @@ export function codeStep({ otp, name, path, start, type, title, recipientOf, app
       if (!current) return res.redirect(303, start);
       const { step, person } = current;
       const result = await outcomeOf(otp.answerChallenge({ ...person, code: fieldOf(req, 'code') }));
-      if (result.outcome === 'approved') return approved(req, res, step);
+      if (result.outcome === 'approved') return approved(req, res, step, result.recipient);
       step.problem = textOf(result);
       res.redirect(303, path);
     })

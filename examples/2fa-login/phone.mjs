@@ -39,9 +39,9 @@ export function phone({ otp, users, checkPassword }) {
     type: 'VERIFICATION',
     title: 'Confirm your new number',
     recipientOf: async ({ newPhone }) => ({ phoneNumber: newPhone }),
-    async approved(req, res, step) {
+    async approved(req, res, step, phoneNumber) {
       if (!(await userIn(users, step))) return res.redirect(303, '/login');
-      const user = await users.setPhone(step.userId, step.newPhone);
+      const user = await users.setPhone(step.userId, phoneNumber); // as the proofs of the service have it
       if (user) await signIn(req, user, 'Your phone number is saved. Codes go there from now on.');
       res.redirect(303, '/');
     },
