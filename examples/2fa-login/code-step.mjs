@@ -1,7 +1,7 @@
 // @ts-check
 import express from 'express';
 import { codePage, shown } from './code-pages.mjs';
-import { fieldOf } from './fields.mjs';
+import { addressOf, fieldOf } from './fields.mjs';
 import { outcomeOf, textOf } from './public/outcomes.mjs';
 import { stepOf } from './sessions.mjs';
 /** @import { StepName, StepOf } from './types.js' */
@@ -28,7 +28,7 @@ export function codeStep({ otp, name, path, start, type, title, recipientOf, app
   const personIn = async (req) => {
     const step = stepOf(req, name);
     const to = step && (await recipientOf(step));
-    return step && to ? { step, person: { to, type, challenge: step.challenge, visitor: req.ip } } : undefined;
+    return step && to ? { step, person: { to, type, challenge: step.challenge, visitor: addressOf(req) } } : undefined;
   };
 
   return express
