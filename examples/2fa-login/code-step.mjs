@@ -1,7 +1,7 @@
 // @ts-check
 import express from 'express';
 import { codePage, shown } from './code-pages.mjs';
-import { fieldOf } from './fields.mjs';
+import { addressOf, fieldOf } from './fields.mjs';
 import { outcomeOf, textOf } from './public/outcomes.mjs';
 import { stepOf } from './sessions.mjs';
 /** @import { StepName, StepOf } from './types.js' */
@@ -21,14 +21,14 @@ import { stepOf } from './sessions.mjs';
  * @param {string} flow.title
  * @param {(step: StepOf<Name>) => Promise<Recipient | undefined>} flow.recipientOf
  * from the application's own record; undefined if the person may not take this step any more
- * @param {(req: Request, res: Response, step: StepOf<Name>) => unknown} flow.approved
+ * @param {(req: Request, res: Response, step: StepOf<Name>, recipient: string) => unknown} flow.approved
  */
 export function codeStep({ otp, name, path, start, type, title, recipientOf, approved }) {
   /** @param {Request} req */
   const personIn = async (req) => {
     const step = stepOf(req, name);
     const to = step && (await recipientOf(step));
-    return step && to ? { step, person: { to, type, challenge: step.challenge, visitor: req.ip } } : undefined;
+    return step && to ? { step, person: { to, type, challenge: step.challenge, visitor: addressOf(req) } } : undefined;
   };
 
   return express
@@ -51,7 +51,7 @@ export function codeStep({ otp, name, path, start, type, title, recipientOf, app
       if (!current) return res.redirect(303, start);
       const { step, person } = current;
       const result = await outcomeOf(otp.answerChallenge({ ...person, code: fieldOf(req, 'code') }));
-      if (result.outcome === 'approved') return approved(req, res, step);
+      if (result.outcome === 'approved') return approved(req, res, step, result.recipient);
       step.problem = textOf(result);
       res.redirect(303, path);
     })

@@ -1,4 +1,5 @@
 // @ts-check
+import { isIPv6 } from 'node:net';
 /** @import { Request } from 'express' */
 
 /**
@@ -28,4 +29,15 @@ export function emailOf(req) {
 export function phoneOf(req) {
   const text = fieldOf(req, 'phone').replaceAll(/[\s().-]/g, '');
   return /^\+[1-9]\d{6,14}$/.test(text) ? text : undefined;
+}
+
+/**
+ * Whom the limits count: an IPv4 address, or the /64 network of an IPv6 address. Who has one of its addresses has all.
+ * @param {Pick<Request, 'ip'>} req
+ */
+export function addressOf({ ip = '' }) {
+  if (!isIPv6(ip) || ip.includes('.')) return ip; // ::ffff:192.0.2.1 is IPv4
+  const [head = [], tail] = ip.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = tail === undefined ? [] : Array(8 - head.length - tail.length).fill('0');
+  return [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(':');
 }

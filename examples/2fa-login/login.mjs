@@ -1,7 +1,7 @@
 // @ts-check
 import express from 'express';
 import { codeStep } from './code-step.mjs';
-import { emailOf, fieldOf } from './fields.mjs';
+import { addressOf, emailOf, fieldOf } from './fields.mjs';
 import { begin, renew, signIn } from './sessions.mjs';
 import { loginPage } from './views.mjs';
 /** @import { Services } from './app.mjs' */
@@ -60,7 +60,7 @@ export function login({ otp, users, checkPassword }) {
  */
 export async function checkLogin(req, res, { path, checkPassword }) {
   const email = emailOf(req) ?? '';
-  const user = await checkPassword({ email, password: fieldOf(req, 'password'), address: req.ip ?? '' });
+  const user = await checkPassword({ email, password: fieldOf(req, 'password'), address: addressOf(req) });
   if (typeof user !== 'string') return user;
   const [status, problem] =
     user === 'wrong'

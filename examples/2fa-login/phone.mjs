@@ -1,7 +1,7 @@
 // @ts-check
 import express from 'express';
 import { codeStep } from './code-step.mjs';
-import { fieldOf, phoneOf } from './fields.mjs';
+import { addressOf, fieldOf, phoneOf } from './fields.mjs';
 import { secondFactorOf, userIn } from './login.mjs';
 import { begin, onlySignedIn, signIn } from './sessions.mjs';
 import { phonePage } from './views.mjs';
@@ -39,9 +39,9 @@ export function phone({ otp, users, checkPassword }) {
     type: 'VERIFICATION',
     title: 'Confirm your new number',
     recipientOf: async ({ newPhone }) => ({ phoneNumber: newPhone }),
-    async approved(req, res, step) {
+    async approved(req, res, step, phoneNumber) {
       if (!(await userIn(users, step))) return res.redirect(303, '/login');
-      const user = await users.setPhone(step.userId, step.newPhone);
+      const user = await users.setPhone(step.userId, phoneNumber); // as the proofs of the service have it
       if (user) await signIn(req, user, 'Your phone number is saved. Codes go there from now on.');
       res.redirect(303, '/');
     },
@@ -62,7 +62,7 @@ export function phone({ otp, users, checkPassword }) {
         return res.status(400).send(phonePage(res, { phone: fieldOf(req, 'phone'), problem }));
       }
       const password = fieldOf(req, 'password');
-      const checked = await checkPassword({ email: user.email, password, address: req.ip ?? '' });
+      const checked = await checkPassword({ email: user.email, password, address: addressOf(req) });
       if (typeof checked === 'string') {
         return res.status(401).send(phonePage(res, { phone: fieldOf(req, 'phone'), problem: WRONG[checked] }));
       }

@@ -55,9 +55,12 @@ export function createChallenges(calls: Calls, now: () => number) {
     return pendingOf({ verificationKey, secret, expiresAt, resendAt: new Date(now() + resendAfterSeconds * 1000) });
   };
 
-  async function redeem({ verificationKey, secret }: KeptChallenge, person: Challenge, code: string) {
+  async function redeem(kept: KeptChallenge, person: Challenge, code: string): Promise<VerifyResult> {
+    const { verificationKey, secret } = kept;
     const { to, type, session, visitor } = person;
     const recipient = 'email' in to ? to.email : to.phoneNumber;
+    // A record may have lost its number since: that is another recipient, too.
+    if (!recipient) return { outcome: 'invalid' };
     const codeVerifier = await verifierOf(secret, session);
     return calls.verify({ verificationKey, code, recipient, type, codeVerifier, visitor });
   }

@@ -72,6 +72,15 @@ describe('a challenge', () => {
     expect(resent).not.toBe(challenge);
   });
 
+  test('of a person whose address is gone from the record sends nothing, and the old code is canceled', async () => {
+    const challenge = await start(EVE);
+    const code = await newestCode();
+    const gone = { ...EVE, to: { email: '' }, challenge };
+    await expect(client.answerChallenge({ ...gone, code })).resolves.toEqual({ outcome: 'invalid' });
+    await expect(client.startChallenge(gone)).resolves.toEqual({ outcome: 'recipient_invalid' });
+    await expect(client.answerChallenge({ ...EVE, challenge, code })).resolves.toEqual({ outcome: 'invalid' });
+  });
+
   test('of another person, type or session is invalid', async () => {
     const bound = { ...ADA, session: 'session of Ada' };
     const challenge = await start(bound);

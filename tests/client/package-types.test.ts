@@ -79,7 +79,7 @@ describe('an application that has installed the package', () => {
         switch (result.outcome) {
           case 'approved': return result.token ?? '';
           case 'wrong': return String(result.attemptsLeft);
-          case 'locked': return String(result.retryAfterSeconds);
+          case 'locked': case 'too_many': return String(result.retryAfterSeconds);
           case 'unreadable': case 'expired': case 'used': ${missing} return '';
         }
       }`;

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { newestCode, startExample } from '../support/example';
 import { isSignedIn, passPassword, PASSWORD, signUp } from '../support/example-person';
 import { startTestService, wrongCode, type Listening, type TestService } from '../support/harness';
@@ -224,7 +227,7 @@ describe('attacks on the example, with limits', () => {
       const right = await newestCode(service, email);
       for (let step = 1; step <= 4; step++) {
         await visitor.post('/login/code', { code: wrongCode(right, step) });
-        if ((await visitor.get('/login/code')).text.includes('We cannot check or send codes right now')) refusals++;
+        if ((await visitor.get('/login/code')).text.includes('There were too many attempts')) refusals++;
       }
       if (refusals > 0) {
         await visitor.post('/login/code', { code: right });
@@ -232,6 +235,14 @@ describe('attacks on the example, with limits', () => {
       }
     }
     expect(refusals).toBeGreaterThan(0);
+  });
+
+  test('the addresses of one IPv6 network count together', async () => {
+    const script = `import('./fields.mjs').then(({ addressOf }) => console.log(JSON.stringify(
+      ['192.0.2.1', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::9', '2001:db8::9', '::1'].map((ip) => addressOf({ ip })))))`;
+    const cwd = path.join(__dirname, '..', '..', 'examples', '2fa-login');
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd });
+    expect(JSON.parse(stdout)).toEqual(['192.0.2.1', '2001:db8:1:2', '2001:db8:1:2', '2001:db8:0:0', '0:0:0:0']);
   });
 
   test('a step that takes too long ends', async () => {

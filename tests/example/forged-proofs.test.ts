@@ -68,6 +68,14 @@ describe('the login of the example whose page calls the service', () => {
     expect(await opens(visitor, await tokenOf({ nonce, ...altered }))).toBe(false);
   });
 
+  test('a new phone number is kept as the proofs have it, however the person writes it', async () => {
+    const maria = await signUp({ example, service }, 'maria@example.com');
+    await maria.post('/phone', { phone: '+52 1 55 1234 5678', password: PASSWORD });
+    await maria.get('/phone/code');
+    await maria.post('/phone/code', { code: await newestCode(service, '+525512345678') });
+    expect((await maria.get('/')).text).toContain('<dd>+525512345678</dd>');
+  });
+
   test('a proof is refused the second time, even where the first did not sign in', async () => {
     const { visitor, nonce } = await thief();
     const token = await tokenOf({ nonce, email: 'mallory@example.com' });

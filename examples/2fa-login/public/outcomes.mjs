@@ -16,7 +16,7 @@ const TEXTS = {
   recipient_invalid: () => 'That is not an e-mail address or phone number. Please go back and correct it.',
   recipient_refused: () => 'No message can reach that address or number. Please use another one.',
   destination_not_allowed: () => 'We cannot send text messages to that country. Please use another number.',
-  too_many: ({ retryAfterSeconds }) => `Too many codes were sent. Please wait ${inWords(retryAfterSeconds)}.`,
+  too_many: ({ retryAfterSeconds }) => `There were too many attempts. Please wait ${inWords(retryAfterSeconds)}.`,
   captcha_failed: () => 'Please solve the captcha again.',
   wrong: ({ attemptsLeft }) =>
     attemptsLeft === 0
