@@ -97,6 +97,13 @@ export function createChallenges(calls: Calls, now: () => number) {
     return sentAs(result, secret);
   }
 
+  const answers = new Map<string, Promise<VerifyResult>>();
+
+  async function answerOnce(person: Challenge, code: string): Promise<VerifyResult> {
+    const challenge = readChallenge(person.challenge);
+    return challenge === undefined ? { outcome: 'invalid' } : redeem(challenge, person, code);
+  }
+
   return {
     /**
      * Sends a code, unless the session has one for this person and type that can still be redeemed: a reload sends
@@ -126,10 +133,16 @@ export function createChallenges(calls: Calls, now: () => number) {
       }
     },
 
-    /** Redeems the code that the person typed. Only `approved` signs anybody in, and each challenge has it once. */
-    async answerChallenge({ code, ...person }: Challenge & { code: string }): Promise<VerifyResult> {
-      const challenge = readChallenge(person.challenge);
-      return challenge === undefined ? { outcome: 'invalid' } : redeem(challenge, person, code);
+    /**
+     * Redeems the code that the person typed. Only `approved` signs anybody in, and each challenge has it once: the two
+     * requests of a double click share one result while it is on its way.
+     */
+    answerChallenge({ code, ...person }: Challenge & { code: string }): Promise<VerifyResult> {
+      const { challenge: text, to, type, session } = person;
+      const answer = JSON.stringify([text, to, type, session, code]);
+      const result = answers.get(answer) ?? answerOnce(person, code).finally(() => answers.delete(answer));
+      answers.set(answer, result);
+      return result;
     },
 
     challengeStatus,

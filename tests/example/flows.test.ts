@@ -300,6 +300,7 @@ describeInBrowser('the example application', () => {
 
 /** Passes axe, and scrolls in one direction only. */
 async function expectSound(page: Page) {
+  await page.waitForLoadState('load'); // until then the style may be missing
   await page.evaluate(axe);
   const violations = await page.evaluate(
     `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`,
