@@ -148,10 +148,10 @@ const WAYS: Record<string, MakeAttempt> = {
   ),
   'a certificate for another name': async () => {
     const port = await startPostgresFront(refuseWith({ code: '28P01' }), true);
-    // 127.1 is 127.0.0.1 for the resolver and another name for TLS.
+    // 0.0.0.0 reaches this machine and is not in the certificate.
     return {
-      env: { DATABASE_URL: `postgres://otp:${SECRET}@127.1:${port}/codes?sslrootcert=${CERTIFICATE_FILE}` },
-      line: 'DATABASE_URL: the certificate of the server is not for 127.1 (ERR_TLS_CERT_ALTNAME_INVALID): use the name in the certificate, or sslmode=verify-ca with a CA of your own',
+      env: { DATABASE_URL: `postgres://otp:${SECRET}@0.0.0.0:${port}/codes?sslrootcert=${CERTIFICATE_FILE}` },
+      line: 'DATABASE_URL: the certificate of the server is not for 0.0.0.0 (ERR_TLS_CERT_ALTNAME_INVALID): use the name in the certificate, or sslmode=verify-ca with a CA of your own',
     };
   },
   'a port in use': async () => {
