@@ -47,6 +47,6 @@ ${parts.join('\n')}
 <details><summary>The reply</summary><pre><code>${escapeExpression(JSON.stringify(reply, null, 2))}</code></pre></details>
 </section>`;
   });
-  return `<fieldset class="languages"><legend>Language</legend>${choices.join('')}</fieldset>
+  return `<fieldset class="segmented languages"><legend>Language</legend>${choices.join('')}</fieldset>
 ${calls.join('\n')}`;
 }
