@@ -1,6 +1,6 @@
 import { randomText } from './base64url';
 import { OtpServiceError } from './errors';
-import type { Http } from './http';
+import type { Http, HttpRequest } from './http';
 import { CANCEL_REFUSALS, RESEND_REFUSALS, SEND_REFUSALS, STATUS_REFUSALS, VERIFY_REFUSALS } from './refusals';
 import { withVisitor, type Refusals } from './refusals';
 import { dateIn, numberIn, optionalStringIn, stringIn, unreadable, type Reply } from './reply';
@@ -13,36 +13,28 @@ export type Calls = ReturnType<typeof createCalls>;
 
 /** The endpoints of the service, a function each. */
 export function createCalls(http: Http) {
-  const send = (path: string, body: object, { idempotencyKey = randomText(16) }: MessageOptions) =>
-    sendSafely(http, { path, body, idempotencyKey });
+  type Post = Required<Pick<HttpRequest, 'path' | 'body'>>;
+  async function send<Bad>(post: Post, options: MessageOptions, refusals: Refusals<Bad>) {
+    const { idempotencyKey = randomText(16), visitor } = options;
+    const reply = await sendSafely(http, { ...post, idempotencyKey });
+    return resultOf(reply, sentOf, withVisitor(refusals, visitor));
+  }
 
   return {
     async sendToEmail(request: EmailRequest): Promise<SendResult> {
       const body = { email: request.email, ...newCodeFieldsOf(request) };
-      return resultOf(
-        await send('/api/v1/email/otp', body, request),
-        sentOf,
-        withVisitor(SEND_REFUSALS, request.visitor),
-      );
+      return send({ path: '/api/v1/email/otp', body }, request, SEND_REFUSALS);
     },
 
     async sendToPhone(request: PhoneRequest): Promise<SendResult> {
       const body = { phone_number: request.phoneNumber, ...newCodeFieldsOf(request) };
-      return resultOf(
-        await send('/api/v1/phone/otp', body, request),
-        sentOf,
-        withVisitor(SEND_REFUSALS, request.visitor),
-      );
+      return send({ path: '/api/v1/phone/otp', body }, request, SEND_REFUSALS);
     },
 
     /** Sends the same code again, under the same key: whichever message the person reads is right. */
     async resend(request: ResendRequest): Promise<ResendResult> {
       const body = { verification_key: request.verificationKey, ...fieldsOf(request) };
-      return resultOf(
-        await send('/api/v1/resend/otp', body, request),
-        sentOf,
-        withVisitor(RESEND_REFUSALS, request.visitor),
-      );
+      return send({ path: '/api/v1/resend/otp', body }, request, RESEND_REFUSALS);
     },
 
     /** Redeems a code, exactly once. It is never repeated by itself: each request spends a guess. */

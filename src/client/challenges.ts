@@ -55,7 +55,8 @@ export function createChallenges(calls: Calls, now: () => number) {
     return pendingOf({ verificationKey, secret, expiresAt, resendAt: new Date(now() + resendAfterSeconds * 1000) });
   };
 
-  async function redeem(kept: KeptChallenge, person: Challenge, code: string): Promise<VerifyResult> {
+  async function redeem(kept: KeptChallenge | undefined, person: Challenge, code: string): Promise<VerifyResult> {
+    if (kept === undefined) return { outcome: 'invalid' };
     const { verificationKey, secret } = kept;
     const { to, type, session, visitor } = person;
     const recipient = 'email' in to ? to.email : to.phoneNumber;
@@ -99,11 +100,6 @@ export function createChallenges(calls: Calls, now: () => number) {
 
   const answers = new Map<string, Promise<VerifyResult>>();
 
-  async function answerOnce(person: Challenge, code: string): Promise<VerifyResult> {
-    const challenge = readChallenge(person.challenge);
-    return challenge === undefined ? { outcome: 'invalid' } : redeem(challenge, person, code);
-  }
-
   return {
     /**
      * Sends a code, unless the session has one for this person and type that can still be redeemed: a reload sends
@@ -116,11 +112,11 @@ export function createChallenges(calls: Calls, now: () => number) {
 
     /** Sends the same code again, or a new one if the old one has ended. */
     async resendChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
-      const status = await challengeStatus(request);
       const challenge = readChallenge(request.challenge);
+      if (challenge === undefined) return replace(request, { outcome: 'invalid' });
+      const status = await challengeStatus(request);
       if (status.outcome === 'too_many') return status;
       if (status.outcome !== 'pending') return replace(request, status);
-      if (challenge === undefined) return replace(request, { outcome: 'invalid' });
       const result = await calls.resend({ ...request, verificationKey: challenge.verificationKey });
       switch (result.outcome) {
         case 'expired': // less than a minute is left of it
@@ -140,7 +136,8 @@ export function createChallenges(calls: Calls, now: () => number) {
     answerChallenge({ code, ...person }: Challenge & { code: string }): Promise<VerifyResult> {
       const { challenge: text, to, type, session } = person;
       const answer = JSON.stringify([text, to, type, session, code]);
-      const result = answers.get(answer) ?? answerOnce(person, code).finally(() => answers.delete(answer));
+      const result =
+        answers.get(answer) ?? redeem(readChallenge(text), person, code).finally(() => answers.delete(answer));
       answers.set(answer, result);
       return result;
     },

@@ -3,7 +3,7 @@ import type { Http } from './http';
 import { unreadable } from './reply';
 
 const MAX_AGE_MS = 300_000; // the max-age of the service's reply: a removed key ends its proofs
-const COOLDOWN_MS = 30_000; // between two reads for keys that nobody knows
+const COOLDOWN_MS = 30_000; // between two reads for unknown keys
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' };
 

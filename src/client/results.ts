@@ -1,7 +1,7 @@
 /** The code is on its way. */
 export interface Sent {
   outcome: 'sent';
-  /** Bring it back with the code. Whoever has it can guess, so keep it in the session. */
+  /** Bring it back with the code. Its holder can guess, so keep it in the session. */
   verificationKey: string;
   expiresAt: Date;
   /** Seconds until this recipient may get another message. */

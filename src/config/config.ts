@@ -3,9 +3,8 @@ import { databaseFrom } from './database-settings';
 import { chooseProviders } from './delivery-settings';
 import { countriesFrom } from './destination-settings';
 import type { Problem } from '../delivery/providers/define-provider';
-import { PAGE_LIMITS } from './limit-settings';
 import { metricsFrom } from './metrics-settings';
-import { captchaFrom } from './page-settings';
+import { pagesFrom } from './page-settings';
 import { proxiesFrom, withLowerCaseProxies } from './proxy-settings';
 import { redisFrom } from './redis-settings';
 import { settingProblems } from './setting-problems';
@@ -97,16 +96,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       callers: settings.BRAND_CALLERS,
       anonymous: settings.NODE_ENV !== 'production' && settings.API_KEYS.length === 0,
     }),
-  });
-}
-
-function pagesFrom(settings: Settings) {
-  const hasPages = settings.PAGE_ORIGINS.length > 0;
-  return Object.freeze({
-    origins: settings.PAGE_ORIGINS,
-    captcha: captchaFrom(settings),
-    sendsPerAddress: hasPages ? (settings.LIMIT_SENDS_PER_VISITOR ?? PAGE_LIMITS.sends) : [],
-    verifiesPerAddress: hasPages ? (settings.LIMIT_VERIFIES_PER_VISITOR ?? PAGE_LIMITS.verifies) : [],
   });
 }
 

@@ -27,10 +27,3 @@ export const limitSettings = {
   LIMIT_VERIFIES_PER_VISITOR: rates.optional(),
   LIMIT_FOLD_PLUS_TAGS: flag.default(false),
 };
-
-/** The limits of a client address that calls from a page, where the operator set none. */
-export const PAGE_LIMITS = {
-  sends: [{ points: 5, windowSeconds: 600 }],
-  // Five codes with five guesses each, and a status every 20 seconds.
-  verifies: [{ points: 60, windowSeconds: 600 }],
-} satisfies Record<string, Rate[]>;

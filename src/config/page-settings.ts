@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../delivery/providers/define-provider';
 import { isLocalHost } from '../local-host';
+import type { Rate } from '../rate';
 import { apiUrl, freeText, itemsIn, parsed } from './setting-kinds';
 
 const PAIR = /^([A-Za-z0-9._-]{1,64})=(https?:\/\/[^\s/?#@\\*]+)\/?$/i;
@@ -41,8 +42,28 @@ export const pageSettings = {
 
 type PageSettings = z.infer<z.ZodObject<typeof pageSettings>>;
 
-export function captchaFrom({ CAPTCHA_SECRET: secret, CAPTCHA_URL: url }: PageSettings) {
-  return secret === undefined || url === undefined ? undefined : { secret, url };
+/** The limits of a client address that calls from a page, where the operator set none. */
+const ADDRESS_LIMITS = {
+  sends: [{ points: 5, windowSeconds: 600 }],
+  // Five codes with five guesses each, and a status every 20 seconds.
+  verifies: [{ points: 60, windowSeconds: 600 }],
+} satisfies Record<string, Rate[]>;
+
+interface VisitorLimits {
+  LIMIT_SENDS_PER_VISITOR?: Rate[] | undefined;
+  LIMIT_VERIFIES_PER_VISITOR?: Rate[] | undefined;
+}
+
+export function pagesFrom(settings: PageSettings & VisitorLimits) {
+  const { PAGE_ORIGINS: origins, CAPTCHA_SECRET: secret, CAPTCHA_URL: url } = settings;
+  const { LIMIT_SENDS_PER_VISITOR: sends, LIMIT_VERIFIES_PER_VISITOR: verifies } = settings;
+  const hasPages = origins.length > 0;
+  return Object.freeze({
+    origins,
+    captcha: secret === undefined || url === undefined ? undefined : { secret, url },
+    sendsPerAddress: hasPages ? (sends ?? ADDRESS_LIMITS.sends) : [],
+    verifiesPerAddress: hasPages ? (verifies ?? ADDRESS_LIMITS.verifies) : [],
+  });
 }
 
 interface Others {

@@ -26,7 +26,7 @@ interface HttpReply {
 }
 
 /** undici, loaded with the first request, and a dispatcher through the operator's proxies. */
-export function loadUndici({ proxies, connectTimeoutMs }: Network) {
+function loadUndici({ proxies, connectTimeoutMs }: Network) {
   return loadOnce(async () => {
     const { EnvHttpProxyAgent, Pool, fetch } = await import('undici');
     const tls = { timeout: connectTimeoutMs };

@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { DeliveryError } from '../delivery-error';
 import type { createHttpPost } from './http-post';
 import { twilioEndpoint, type TwilioAccount } from './twilio-account';
 import { twilioReasonOf } from './twilio-reason';
-
-const ErrorReply = z.object({ code: z.int() });
+import { twilioCodeIn } from './twilio-reply';
 
 /** A restricted API key lacks the right to read: https://www.twilio.com/docs/api/errors/70051 */
 const MAY_NOT_READ = 70051;
@@ -22,7 +20,7 @@ export function createTwilioLoginCheck(
   const { url, headers } = twilioEndpoint(account, resource);
   return async (signal: AbortSignal): Promise<void> => {
     const { status, json } = await http.request(url, { method: 'GET', headers, signal });
-    const code = ErrorReply.safeParse(json).data?.code;
+    const code = twilioCodeIn(json);
     const reason = twilioReasonOf(status, code);
     const isAfterLogin = [200, 403, 404].includes(status) || code === MAY_NOT_READ;
     if (!isAfterLogin || reason === 'account_blocked') throw new DeliveryError(reason, code?.toString());

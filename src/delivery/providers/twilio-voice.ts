@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { DeliveryError } from '../delivery-error';
-import { messageIdIn } from '../message-id';
 import type { Message, Provider } from '../provider';
 import { createTwilioReceipts } from '../receipts/twilio-receipts';
 import { defineProvider } from './define-provider';
@@ -15,7 +12,7 @@ import {
   type TwilioAccount,
 } from './twilio-account';
 import { createTwilioLoginCheck } from './twilio-login';
-import { twilioReasonOf } from './twilio-reason';
+import { twilioIdIn } from './twilio-reply';
 
 interface TwilioVoiceSettings extends TwilioAccount {
   /** A number of the account, or one that Twilio has verified. */
@@ -40,9 +37,6 @@ export const twilioVoice = defineProvider({
 /** https://www.twilio.com/docs/voice/twiml/say/text-speech has no Ukrainian: those calls are in English. */
 const VOICES: Voices = { ...COMMON_VOICES, ar: 'ar-XA' };
 
-const TakenReply = z.object({ sid: z.string() });
-const ErrorReply = z.object({ code: z.int() });
-
 /** Calls through Twilio. The TwiML goes with the request, so Twilio need not reach this service. */
 export function createTwilioVoiceProvider(settings: TwilioVoiceSettings, network: Network): Provider {
   const { url, headers } = twilioEndpoint(settings, 'Calls');
@@ -51,7 +45,7 @@ export function createTwilioVoiceProvider(settings: TwilioVoiceSettings, network
   return {
     name: 'twilio-voice',
     async send(message, signal) {
-      const { status, json } = await http.post(url, {
+      const reply = await http.post(url, {
         headers,
         body: new URLSearchParams([
           ['To', message.to],
@@ -62,9 +56,7 @@ export function createTwilioVoiceProvider(settings: TwilioVoiceSettings, network
         ]),
         signal,
       });
-      if (status === 201) return messageIdIn(TakenReply.safeParse(json).data?.sid, message.to);
-      const code = ErrorReply.safeParse(json).data?.code;
-      throw new DeliveryError(twilioReasonOf(status, code), code?.toString());
+      return twilioIdIn(reply, message.to);
     },
     check: createTwilioLoginCheck(settings, 'Calls/CA00000000000000000000000000000000', http),
     close: () => http.close(),

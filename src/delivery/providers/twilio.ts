@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { DeliveryError } from '../delivery-error';
 import { reasonOfStatus } from '../failure-reason';
-import { messageIdIn } from '../message-id';
 import type { Provider } from '../provider';
 import type { ReceiptAdapter } from '../receipts/receipt-adapter';
 import { createTwilioReceipts } from '../receipts/twilio-receipts';
@@ -16,7 +14,7 @@ import {
   type TwilioAccount,
 } from './twilio-account';
 import { createTwilioLoginCheck } from './twilio-login';
-import { twilioReasonOf } from './twilio-reason';
+import { twilioIdIn } from './twilio-reply';
 
 interface TwilioSettings extends TwilioAccount {
   /** A number in E.164, a short code or an alphanumeric sender; or a messaging service that chooses one. */
@@ -44,9 +42,6 @@ export const twilio = defineProvider({
 
 const LONGEST_VALIDITY_SECONDS = 36_000;
 
-const TakenReply = z.object({ sid: z.string() });
-const ErrorReply = z.object({ code: z.int() });
-
 /**
  * SMS through Twilio's HTTP API. A send is one request with six fields: Twilio's SDK 6.2 would add 1,521 files,
  * 17.9 MB and six packages.
@@ -59,7 +54,7 @@ export function createTwilioProvider(settings: TwilioSettings, network: Network)
   return {
     name: 'twilio',
     async send({ to, text, ttlSeconds, receipt }, signal) {
-      const { status, json } = await http.post(url, {
+      const reply = await http.post(url, {
         headers,
         body: new URLSearchParams({
           To: to,
@@ -70,9 +65,7 @@ export function createTwilioProvider(settings: TwilioSettings, network: Network)
         }),
         signal,
       });
-      if (status === 201) return messageIdIn(TakenReply.safeParse(json).data?.sid, to);
-      const code = ErrorReply.safeParse(json).data?.code;
-      throw new DeliveryError(twilioReasonOf(status, code), code?.toString());
+      return twilioIdIn(reply, to);
     },
     check: createTwilioLoginCheck(settings, 'Messages/SM00000000000000000000000000000000', http),
     close: () => http.close(),

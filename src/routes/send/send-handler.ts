@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Channel } from '../../channel';
 import type { ErrorCode } from '../../errors';
@@ -67,9 +67,10 @@ export function sendHandler<Body extends SendBody>(
   { otp, once, brand: permission, limit }: SendDependencies,
 ): RequestHandler {
   const [defaultChannel] = channels;
+  const NamedChannel = z.object({ channel: z.enum(channels) });
   return async (req, res) => {
     // First: a service without the channel says so, whatever else the body lacks.
-    otp.assertServed(namedChannel(req, channels) ?? defaultChannel);
+    otp.assertServed(NamedChannel.safeParse(req.body).data?.channel ?? defaultChannel);
     const body = validate(schema, req);
     const channel = body.channel ?? defaultChannel;
     const recipient = otp.parseRecipient(channel, recipientOf(body));
@@ -89,9 +90,4 @@ export function sendHandler<Body extends SendBody>(
     const sent = await once({ submission, subject: recipient.identity }, () => otp.send(request));
     res.json(sentReply(sealKey(sent.claims, sent.kid), sent));
   };
-}
-
-/** The channel of a body that is not validated yet. */
-function namedChannel(req: Request, channels: readonly Channel[]): Channel | undefined {
-  return z.object({ channel: z.enum(channels) }).safeParse(req.body).data?.channel;
 }
