@@ -1,12 +1,9 @@
 /* `npm run screenshots` regenerates docs/images/example-*.png, too, from a running service and the running example. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
-import { loadConfig } from '../src/config/config';
-import { startService } from '../src/service';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { withPicturedService } from './with-pictured-service';
 
 const ROOT = path.join(__dirname, '..');
 const WINDOWS: { name: string; phone: string; options: BrowserContextOptions }[] = [
@@ -22,25 +19,12 @@ const WINDOWS: { name: string; phone: string; options: BrowserContextOptions }[]
   },
 ];
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exit(1);
-});
-
-async function main(): Promise<void> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'otp-screenshots-'));
-  const quiet = () => undefined;
-  const service = await startService(
-    loadConfig({ HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, APP_NAME: 'Acme' }),
-    { version: '', log: { info: quiet, error: quiet }, print: quiet, clock: () => new Date() },
-  );
-  const serviceUrl = `http://localhost:${service.port}`;
+withPicturedService(async ({ browser, port }) => {
+  const serviceUrl = `http://localhost:${port}`;
   const example = spawn(process.execPath, [path.join(ROOT, 'examples', '2fa-login', 'server.mjs')], {
     env: { PATH: process.env['PATH'], PORT: '0', OTP_SERVICE_URL: serviceUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
   try {
     const [greeting] = (await once(example.stdout, 'data')) as [Buffer];
     const [exampleUrl = ''] = /http:\/\/localhost:\d+/.exec(greeting.toString()) ?? [];
@@ -52,12 +36,12 @@ async function main(): Promise<void> {
       process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
     }
   } finally {
-    await browser.close();
     example.kill();
-    await service.close();
-    await rm(dataDir, { recursive: true, force: true });
   }
-}
+}).catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exit(1);
+});
 
 interface Visit {
   exampleUrl: string;

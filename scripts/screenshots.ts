@@ -2,17 +2,13 @@
  * `npm run screenshots` regenerates docs/images from a running service. It needs Chromium: at
  * /usr/bin/chromium, or at the path in CHROMIUM.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { loadConfig } from '../src/config/config';
-import { startService } from '../src/service';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { withPicturedService } from './with-pictured-service';
 
 const IMAGES = path.join(__dirname, '..', 'docs', 'images');
 const DESKTOP = { viewport: { width: 1280, height: 1000 } };
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
 /**
  * Each image has its own recipients, because the send limits count per recipient. Ofcom reserves these numbers
@@ -36,33 +32,15 @@ const MAILS: { name: string; locale: string; options: BrowserContextOptions }[] 
   { name: 'mail-arabic', locale: 'ar', options: { viewport: { width: 600, height: 200 } } },
 ];
 
-main().catch((error: unknown) => {
+withPicturedService(async ({ browser, port }) => {
+  const url = `http://127.0.0.1:${port}`;
+  for (const each of PAGES) await savePage(browser, url, each);
+  for (const each of MAILS) await saveMail(browser, url, each);
+  await saveToken(browser, url);
+}).catch((error: unknown) => {
   process.stderr.write(`${String(error)}\n`);
   process.exit(1);
 });
-
-async function main(): Promise<void> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'otp-screenshots-'));
-  const quiet = () => undefined;
-  const service = await startService(
-    loadConfig({ HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, APP_NAME: 'Acme' }),
-    { version: '', log: { info: quiet, error: quiet }, print: quiet, clock: () => new Date() },
-  );
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
-  const url = `http://127.0.0.1:${service.port}`;
-  try {
-    for (const each of PAGES) await savePage(browser, url, each);
-    for (const each of MAILS) await saveMail(browser, url, each);
-    await saveToken(browser, url);
-  } finally {
-    await browser.close();
-    await service.close();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
 
 /** Saves the page with a pending code after one wrong guess. */
 async function savePage(
