@@ -48,7 +48,7 @@ ${figures}
 
 The service replaces an Express service, from which it was ported. That service was measured once, at 1/5.2 of the floor.
 
-An altered key costs no query: at the end of that load, no connection of the service had sent one lately. Most of its
+An altered key costs no query: for half a second of each of those loads, no connection of the service sent one. Most of its
 cost beyond a 404 comes before the key is decoded, as the load without a key shows: a 404 checks no API key, counts
 towards no limit and parses no body.
 

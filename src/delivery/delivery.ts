@@ -78,7 +78,7 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           observer.delivery({ channel: message.channel, provider: circuit.name, outcome, seconds });
         };
         try {
-          const id = await circuit.send({ ...message, receipt: receiptOf?.(circuit.name, index) }, shareMs);
+          const id = await circuit.send({ receipt: receiptOf?.(circuit.name, index), ...message }, shareMs);
           const messageId = withoutCode(id, message);
           tried('taken');
           if (mayHaveArrived) log.info('message_maybe_sent_twice', request);

@@ -27,8 +27,14 @@ export interface Inbox {
 
 const KEPT = 100;
 
+interface Caught {
+  id: number;
+  receivedAt: Date;
+  message: Message;
+}
+
 export function createInbox(print: (text: string) => void): Inbox {
-  const kept: InboxMessage[] = [];
+  const kept: Caught[] = [];
   const watchers = new Set<InboxWatcher>();
   let received = 0;
   let isClosed = false;
@@ -37,21 +43,16 @@ export function createInbox(print: (text: string) => void): Inbox {
       name: 'inbox',
       send(message) {
         received += 1;
-        const caught = {
-          id: received,
-          receivedAt: new Date().toISOString(),
-          ...shown(message),
-          ...segmentsOf(message),
-        };
+        const caught = { id: received, receivedAt: new Date(), message };
         kept.unshift(caught);
         kept.length = Math.min(kept.length, KEPT);
         print(`\n── ${message.channel} to ${message.to} ──\n${message.text}\n\n`);
-        for (const watcher of watchers) watcher.received(caught);
+        for (const watcher of watchers) watcher.received(shown(caught));
         return Promise.resolve(String(received));
       },
     },
 
-    messages: () => kept,
+    messages: () => kept.map(shown),
 
     watch(watcher) {
       if (isClosed) watcher.closed();
@@ -68,8 +69,8 @@ export function createInbox(print: (text: string) => void): Inbox {
 }
 
 /** The message without the parts that a provider reads and a person does not. */
-function shown(message: Message): Omit<Message, 'trace' | 'inEnglish' | 'receipt'> {
-  const copy = { ...message };
+function shown({ id, receivedAt, message }: Caught): InboxMessage {
+  const copy = { id, receivedAt: receivedAt.toISOString(), ...message, ...segmentsOf(message) };
   delete copy.trace;
   delete copy.inEnglish;
   delete copy.receipt;

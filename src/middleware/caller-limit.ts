@@ -47,8 +47,8 @@ export function callerLimit(options: Options): LimitRequest {
   const { limit, visitorLimit, pageLimit, captcha, policy, whenAway, digests } = options;
   const keys = new Map<string, string>();
   /** API keys are few, so their digests are kept. */
-  const keyOf = ({ ip }: Request, { locals: { caller, page } }: Response) => {
-    if (caller === undefined) return digests.counter(policy, `address:${bucketOf(ip)}`);
+  const keyOf = (req: Request, { locals: { caller, page } }: Response) => {
+    if (caller === undefined) return digests.counter(policy, `address:${bucketOf(req.ip)}`);
     const name = page === undefined ? caller : `page:${caller}`; // names of API keys have no colon
     const key = keys.get(name) ?? digests.counter(policy, name);
     keys.set(name, key);

@@ -24,7 +24,7 @@ interface Issue {
 export function issueOtp({ code, binding, ttlSeconds, now }: Issue, digests: Digests): IssuedOtp {
   const iat = Math.floor(now.getTime() / 1000);
   const pad = newPad(code.length);
-  const claims = { jti: uuidv7(), ...binding, iat, exp: iat + ttlSeconds, pad };
+  const claims = { jti: uuidv7(), iat, exp: iat + ttlSeconds, pad, ...binding };
   const digest = digests.code(code, claims);
   const row = { id: claims.jti, digest, maskedCode: maskCode(code, pad), expiresAt: expiryOf(claims), now };
   return { claims, row };

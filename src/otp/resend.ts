@@ -114,7 +114,7 @@ export function createResend(dependencies: Dependencies) {
       isResend: true,
       recipient,
       sentAt: now,
-      message: { channel, to: recipient.address, type, code, ...content, locale, ttlSeconds: secondsLeft, trace },
+      message: { channel, to: recipient.address, type, code, locale, ttlSeconds: secondsLeft, trace, ...content },
       requestId,
       count: () => sends.count(claims),
     });

@@ -71,15 +71,15 @@ export function createSend({ otps, sends, destinations, deliver, digests, templa
 
     destinations.assertAllowed(channel, recipient);
     const code = generateCode(settings.length);
-    const about = { channel, type, languages, country: phone?.country, code, ttlSeconds };
-    const { locale, content } = templates.render({ ...about, ...wishes });
-    const { claims, row } = issue(code, { ...binding, loc: locale });
+    const country = phone?.country;
+    const { locale, content } = templates.render({ channel, type, languages, country, code, ttlSeconds, ...wishes });
+    const { claims, row } = issue(code, { loc: locale, ...binding });
     const resendAfterSeconds = await deliver({
       otpId: row.id,
       isResend: false,
       recipient,
       sentAt: issueTimeOf(claims),
-      message: { channel, to: address, type, code, ...content, locale, ttlSeconds, trace },
+      message: { channel, to: address, type, code, locale, ttlSeconds, trace, ...content },
       requestId,
       count: () => sends.keep({ claims, row }),
       discard: () => otps.remove(row.id),

@@ -81,7 +81,7 @@ export function createVerify(dependencies: Dependencies) {
     const code = digitsTyped(typedCode, claims.pad?.length ?? testRecipients.get(recipient)?.length ?? length);
     const redeemCode = async (digest: string) => {
       const redemption = pumpingGuard.redemption(recipient, sentAt);
-      const verdict = await otps.redeem({ ...guess, digest, redemption });
+      const verdict = await otps.redeem({ digest, redemption, ...guess });
       observer.guess(verdict.outcome);
       return verdict;
     };
@@ -89,8 +89,8 @@ export function createVerify(dependencies: Dependencies) {
       code === undefined ? (await otps.lookUp(guess)).verdict : await redeemCode(digests.code(code, claims, kid));
     assertRedeemed(verdict);
     const { bySeveralChannels } = verdict;
-    const sent = { otpId, type, channel: channelOf(claims), bySeveralChannels, recipient, sentAt, caller, nonce };
-    return { ...sent, redeemedAt: now };
+    const channel = channelOf(claims);
+    return { otpId, type, channel, bySeveralChannels, recipient, sentAt, redeemedAt: now, caller, nonce };
   }
 
   /**
@@ -105,11 +105,11 @@ export function createVerify(dependencies: Dependencies) {
     const about = { channel: channelOf(claims), type: claims.type, country };
     try {
       const redeemed = await redeem(request, checked);
-      observer.verify({ ...about, outcome: 'redeemed' });
+      observer.verify({ outcome: 'redeemed', ...about });
       feedback.redeemed(redeemed.otpId, redeemed.channel);
       return redeemed;
     } catch (error) {
-      observer.verify({ ...about, outcome: outcomeOf(error) });
+      observer.verify({ outcome: outcomeOf(error), ...about });
       throw error;
     }
   };

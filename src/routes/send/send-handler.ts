@@ -83,10 +83,9 @@ export function sendHandler<Body extends SendBody>(
     const { requestId, trace, caller, sealKey } = res.locals;
     assertBrandAllowed(brand, caller, permission);
     const languages = askedLanguages(req, locale);
-    const wishes = { brand, variables, autofill: autofillOf(body) };
-    const names = { requestId, trace };
+    const autofill = autofillOf(body);
     const binding = { caller, nonce, codeChallenge };
-    const request = { channel, recipient, type, languages, ...names, ...binding, ...wishes };
+    const request = { channel, recipient, type, languages, brand, variables, autofill, requestId, trace, ...binding };
     const sent = await once({ submission, subject: recipient.identity }, () => otp.send(request));
     res.json(sentReply(sealKey(sent.claims, sent.kid), sent));
   };

@@ -23,7 +23,7 @@ export function createEmailTemplate(source: EmailSource, variables: readonly str
   return {
     variables,
     render({ values: given, ttlSeconds, color }) {
-      const values = { ...given, life: expiryInWords(ttlSeconds, locale) };
+      const values = { life: expiryInWords(ttlSeconds, locale), ...given };
       const paragraphs = body(values)
         .split(/\n\s*\n/)
         .map((paragraph) => paragraph.trim())

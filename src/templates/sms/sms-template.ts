@@ -14,7 +14,7 @@ export function createSmsTemplate({ locale, wordings }: SmsSource, variables: re
   return {
     variables,
     render({ values: given, ttlSeconds, autofillLine }) {
-      const values = { ...given, life: expiryInSms(ttlSeconds, locale) };
+      const values = { life: expiryInSms(ttlSeconds, locale), ...given };
       const ending = autofillLine === undefined ? '' : `\n${autofillLine}`;
       let text = '';
       for (const template of templates) {
