@@ -1,9 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startTestService, type TestService } from '../support/harness';
+import { emptyFolder, startTestService, type TestService } from '../support/harness';
 import { decodeEntities } from '../support/page-source';
-import { emptyFolder } from '../support/service-process';
 
 const KEY = 'a-key-of-more-than-sixteen';
 
