@@ -41,7 +41,7 @@ export function createMeasure(postgresPid: number): Measure {
   onEnd(() => void child.kill());
   const bestRates = new Map<string, number>();
 
-  return async (subject, seconds) => {
+  return async function measure(subject, seconds): Promise<Sample> {
     const { name, server, path, headers = {}, status } = subject;
     const bestRate = bestRates.get(name);
     const isWarmUp = bestRate === undefined;
@@ -58,6 +58,11 @@ export function createMeasure(postgresPid: number): Measure {
     await finish?.(load);
 
     const { rate, replies, p50Ms, p99Ms, statuses, errors, ranOut } = load;
+    const isFaster = ranOut && !isWarmUp && rate > bestRate;
+    bestRates.set(name, Math.max(rate, bestRate ?? 0));
+    // Its bodies were too few, because the machine was slow before.
+    if (isFaster) return measure(subject, seconds);
+
     const hasOtherStatus = Object.keys(statuses).some((each) => Number(each) !== status);
     const isWrong = replies === 0 || errors > 0 || hasOtherStatus;
     // The service refuses a body that is sent twice, which only a warm-up may do.
@@ -65,7 +70,6 @@ export function createMeasure(postgresPid: number): Measure {
       const details = JSON.stringify({ statuses, errors, ranOut });
       throw new Error(`${name} could not be measured: ${details}`);
     }
-    bestRates.set(name, Math.max(rate, bestRate ?? 0));
     return {
       rate,
       p50Ms,

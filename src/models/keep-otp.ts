@@ -49,7 +49,8 @@ export function createKeepOtp(database: Database, name: string, rates: readonly 
       ...columnsOf(sends.map(({ otp }) => otp)),
     ];
     const rows = await database.query<WindowRow>(KEEP, bind, 'keep_otp');
-    return sends.map(({ key }) => windows.countsIn(rows, key));
+    const countsOf = windows.countsIn(rows);
+    return sends.map(({ key }) => countsOf(key));
   }
 
   const keep = inBatches({

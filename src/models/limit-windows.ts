@@ -43,12 +43,15 @@ export function limitWindows(database: Database, name: string, rates: readonly R
   return {
     windowsOf: (key: string) =>
       windows.map((rate) => ({ key: windowKey(rate, key), points: rate.points, ms: rate.windowSeconds * 1000 })),
-    countsIn(rows: readonly WindowRow[], key: string): WindowCount[] {
-      return windows.map((rate) => {
-        const row = rows.find((each) => each.key === windowKey(rate, key));
-        if (row === undefined) throw new Error('A counter is missing');
-        return { rate, points: row.points, endsInMs: Number(row.endsInMs), endsAtMs: Number(row.expire) };
-      });
+    /** Finds the counts of a key among the rows of many. */
+    countsIn(rows: readonly WindowRow[]): (key: string) => WindowCount[] {
+      const rowOf = new Map(rows.map((row) => [row.key, row]));
+      return (key) =>
+        windows.map((rate) => {
+          const row = rowOf.get(windowKey(rate, key));
+          if (row === undefined) throw new Error('A counter is missing');
+          return { rate, points: row.points, endsInMs: Number(row.endsInMs), endsAtMs: Number(row.expire) };
+        });
     },
     async refund(key: string, counts: readonly WindowCount[]): Promise<void> {
       const taken = accepted(counts);
@@ -72,7 +75,7 @@ export function countInDatabase(database: Database, name: string, rates: readonl
       const taken = windows.windowsOf(key);
       const bind = [taken.map((each) => each.key), taken.map(({ ms }) => ms)];
       const rows = await database.query<WindowRow>(`WITH ${COUNTED} SELECT * FROM counted`, bind, 'count');
-      return windows.countsIn(rows, key);
+      return windows.countsIn(rows)(key);
     },
   };
 }
