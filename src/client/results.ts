@@ -75,4 +75,5 @@ export type StatusResult =
   | { outcome: 'canceled' }
   | { outcome: 'expired' }
   | { outcome: 'locked' }
-  | { outcome: 'invalid' };
+  | { outcome: 'invalid' }
+  | TooMany;
