@@ -28,7 +28,7 @@ async function programOf({ url }: TestService, id: string): Promise<string> {
 
 /** Runs the program as a person would: reads the code in the inbox once asked for it. */
 async function runWithCode({ url }: TestService, [command = '', ...args]: string[]): Promise<string> {
-  const program = spawn(command, args, { env: { ...process.env, API_KEY: KEY } });
+  const program = spawn(command, args, { env: { ...process.env, OTP_API_KEY: KEY } });
   let output = '';
   const seen = async (chunk: Buffer) => {
     output += chunk.toString();
