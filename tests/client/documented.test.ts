@@ -32,9 +32,10 @@ const newestCode = async () => (await inboxOf(service))[0]?.code ?? '';
 const countMessages = async () => (await inboxOf(service)).length;
 
 /** Runs README's lines in the application of docs/client.md, with the service and the port of the test in them. */
-async function startLogin(): Promise<string> {
+async function startLogin(factor?: string): Promise<string> {
   const port = await freePort();
-  const login = [block('second-factor', 'README.md'), block('errors')].join('\n');
+  const lines = [block('second-factor', 'README.md'), block('errors')].join('\n');
+  const login = factor === undefined ? lines : lines.replace(/^const factor = .*$/m, factor);
   await home.write('app.js', block('app').replace('3000', String(port)));
   await home.write('login.js', login);
   await home.write('package.json', '{"type":"module"}');
@@ -258,7 +259,7 @@ test('the check of a proof of docs/client.md works, once', async () => {
 test("README's second factor asks for patience while nothing can be sent, and while the service is away", async () => {
   await service.close();
   service = await startTestService({ API_KEYS: `shop:${API_KEY}`, LIMIT_SENDS_PER_RECIPIENT: '1/30s' });
-  const { visit } = browse(await startLogin());
+  const { visit } = browse(await startLogin(block('by-email')));
   await visit('/login', PASSWORD);
   const wait = /A message can be sent in \d+ seconds\. /;
   expect(await visit('/resend', {})).toMatchObject({ path: '/code', text: expect.stringMatching(wait) as string });
@@ -267,6 +268,7 @@ test("README's second factor asks for patience while nothing can be sent, and wh
   expect((await visit('/code', wrong)).text).toMatch(new RegExp(`^Wrong code\\. ${wait.source}`));
   await service.advance(31);
   expect((await visit('/code')).text).toContain('Wrong code. We sent a new code.');
+  expect(await inboxOf(service)).toMatchObject([{ to: 'Ada@Example.com' }, { to: 'Ada@Example.com' }]);
   await service.close();
   expect(await visit('/code')).toMatchObject({ status: 503, text: 'Please try again in a minute.' });
 });
