@@ -1,5 +1,6 @@
 import { sha256 } from './base64url';
-import type { Challenge, Recipient } from './challenges';
+import type { Challenge } from './challenges';
+import { identityOf, recipientIn } from './recipient';
 
 /** The code verifier (RFC 7636). With a session, the challenge works in that session alone. */
 export async function verifierOf(secret: string, session: string | undefined): Promise<string> {
@@ -12,14 +13,6 @@ const LENGTH = 3;
 
 /** Changes with the recipient, the type and the session. */
 export async function whose(secret: string, { to, type, session }: Challenge): Promise<string> {
-  const digest = await sha256(JSON.stringify([secret, identityOf(to), type, session]));
+  const digest = await sha256(JSON.stringify([secret, identityOf(recipientIn(to)), type, session]));
   return digest.slice(0, LENGTH);
 }
-
-/** People write one address or number in many ways. */
-function identityOf(to: Recipient): string {
-  return 'email' in to ? to.email.trim().toLowerCase() : to.phoneNumber.replaceAll(/[^+\p{Nd}]/gu, '');
-}
-
-/** A record may have lost its number since. */
-export const hasRecipient = (to: Recipient) => Boolean('email' in to ? to.email : to.phoneNumber);

@@ -1,12 +1,10 @@
 import { randomText, sha256 } from './base64url';
 import type { Calls } from './calls';
-import { hasRecipient, verifierOf, whose } from './challenge-owner';
+import { verifierOf, whose } from './challenge-owner';
 import { readChallenge, writeChallenge, type KeptChallenge } from './challenge-text';
+import { recipientIn, type Recipient } from './recipient';
 import type { MessageOptions, PhoneOptions } from './requests';
 import type { Ended, NotSent, SendResult, TooMany, VerifyResult } from './results';
-
-/** From your own record of the person, never from a form. */
-export type Recipient = { email: string } | { phoneNumber: string };
 
 /** Who is challenged, and for what. Every call takes the same. */
 export interface Challenge {
@@ -57,10 +55,10 @@ export function createChallenges(calls: Calls, now: () => number) {
   };
 
   async function redeem(kept: KeptChallenge | undefined, person: Challenge, code: string): Promise<VerifyResult> {
-    if (kept === undefined || !hasRecipient(person.to)) return { outcome: 'invalid' };
+    if (kept === undefined || !recipientIn(person.to)) return { outcome: 'invalid' };
     const { verificationKey, secret } = kept;
     const { to, type, session, visitor } = person;
-    const recipient = 'email' in to ? to.email : to.phoneNumber;
+    const recipient = recipientIn(to);
     const codeVerifier = await verifierOf(secret, session);
     return calls.verify({ verificationKey, code, recipient, type, codeVerifier, visitor });
   }
@@ -68,7 +66,7 @@ export function createChallenges(calls: Calls, now: () => number) {
   /** The state of the challenge, for this person, type and session. It spends no guess. */
   async function challengeStatus(person: Challenge): Promise<ChallengeStatus> {
     const challenge = readChallenge(person.challenge);
-    if (challenge === undefined || !hasRecipient(person.to)) return { outcome: 'invalid' };
+    if (challenge === undefined || !recipientIn(person.to)) return { outcome: 'invalid' };
     // The service's status does not compare the person.
     if ((await whose(challenge.secret, person)) !== challenge.owner) return { outcome: 'invalid' };
     const { verificationKey } = challenge;
@@ -91,7 +89,7 @@ export function createChallenges(calls: Calls, now: () => number) {
     // If this fails, the binding still refuses the old code.
     if (old !== undefined && outcome === 'invalid') await calls.cancel(old).catch(() => undefined);
 
-    if (!hasRecipient(request.to)) return { outcome: 'recipient_invalid' };
+    if (!recipientIn(request.to)) return { outcome: 'recipient_invalid' };
     const { to, session } = request;
     const secret = randomText(32);
     const fields = { ...request, codeChallenge: await sha256(await verifierOf(secret, session)) };

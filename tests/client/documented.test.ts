@@ -268,7 +268,7 @@ test("README's second factor asks for patience while nothing can be sent, and wh
   expect((await visit('/code', wrong)).text).toMatch(new RegExp(`^Wrong code\\. ${wait.source}`));
   await service.advance(31);
   expect((await visit('/code')).text).toContain('Wrong code. We sent a new code.');
-  expect(await inboxOf(service)).toMatchObject([{ to: 'Ada@Example.com' }, { to: 'Ada@Example.com' }]);
+  expect(await inboxOf(service)).toMatchObject([{ to: 'Ada@example.com' }, { to: 'Ada@example.com' }]);
   await service.close();
   expect(await visit('/code')).toMatchObject({ status: 503, text: 'Please try again in a minute.' });
 });
