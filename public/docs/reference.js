@@ -16,4 +16,6 @@ globalThis.Scalar.createApiReference(element, {
   hideDarkModeToggle: true,
   documentDownloadType: 'none',
   hideModels: false,
+  // The languages of /docs, each with what it brings itself.
+  featuredClients: ['shell/curl', 'node/fetch', 'python/python3', 'go/native', 'php/curl'],
 });

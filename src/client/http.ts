@@ -1,7 +1,27 @@
 import { randomText } from './base64url';
 import { OtpUnreachableError } from './errors';
 import { parseObject, unreadable, type Reply } from './reply';
-import { replyText } from './reply-text';
+import { replyText, type Chunked } from './reply-text';
+
+/**
+ * The part of `fetch` that this client uses: undici's `fetch` and plain functions fit it. `typeof fetch` has other types
+ * in each runtime; in Bun, it has a member `preconnect`.
+ */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchReply>;
+
+interface FetchInit {
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: string;
+  redirect: 'manual';
+  signal: AbortSignal;
+}
+
+interface FetchReply {
+  status: number;
+  headers: { get(name: string): string | null; has(name: string): boolean };
+  body: Chunked | null;
+}
 
 export interface HttpOptions {
   /** Where the service is, such as `https://otp.example.com`. */
@@ -11,7 +31,7 @@ export interface HttpOptions {
   /** For one attempt. The default is 15,000: longer than the service's own `DELIVERY_TIMEOUT` of 10 seconds. */
   timeoutMs?: number | undefined;
   /** Another `fetch`, such as one with a proxy. */
-  fetch?: typeof globalThis.fetch | undefined;
+  fetch?: Fetch | undefined;
 }
 
 export interface HttpRequest {
@@ -23,6 +43,7 @@ export interface HttpRequest {
 
 export type Http = (request: HttpRequest) => Promise<Reply>;
 
+const GET = { method: 'GET' } as const;
 const TIMEOUT_MS = 15_000;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1; // setTimeout's maximum; longer ones fire after 1 ms
 
@@ -36,18 +57,18 @@ export function createHttp({ baseUrl, apiKey, timeoutMs = TIMEOUT_MS, fetch = gl
 
   return async ({ path, body, idempotencyKey }) => {
     const requestId = randomText(16);
-    const headers = new Headers({ Accept: 'application/json', 'X-Request-Id': requestId });
-    if (body !== undefined) headers.set('Content-Type', 'application/json');
-    if (apiKey !== undefined) headers.set('Authorization', `Bearer ${apiKey}`);
-    if (idempotencyKey !== undefined) headers.set('Idempotency-Key', quoted(idempotencyKey));
-    const content = body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) };
+    const headers: FetchInit['headers'] = { Accept: 'application/json', 'X-Request-Id': requestId };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (apiKey !== undefined) headers['Authorization'] = `Bearer ${apiKey}`;
+    if (idempotencyKey !== undefined) headers['Idempotency-Key'] = quoted(idempotencyKey);
+    const content = body === undefined ? GET : ({ method: 'POST', body: JSON.stringify(body) } as const);
 
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       // A redirect would carry the code to another server.
       const response = await fetch(base + path, { ...content, headers, redirect: 'manual', signal: abort.signal });
-      return replyOf(response, await replyText(response), requestId);
+      return replyOf(response, await replyText(response.body), requestId);
     } catch (cause) {
       if (cause instanceof OtpUnreachableError) throw cause;
       throw new OtpUnreachableError(abort.signal.aborted ? 'timeout' : 'connection', { requestId, cause });
@@ -67,7 +88,7 @@ function quoted(idempotencyKey: string): string {
 }
 
 /** @throws OtpUnreachableError for a reply that is not the service's */
-function replyOf({ status, headers }: Response, text: string | undefined, sentId: string): Reply {
+function replyOf({ status, headers }: FetchReply, text: string | undefined, sentId: string): Reply {
   const requestId = headers.get('X-Request-Id') ?? sentId;
   const retryAfter = headers.get('Retry-After') ?? '';
   const body = parseObject(text ?? '') ?? unreadable({ status, requestId });

@@ -1,14 +1,13 @@
 const LONGEST = 65_536; // the service's replies are below 4 KB
 
-interface Chunks {
-  read(): Promise<{ value?: unknown }>;
-  cancel(): Promise<unknown>;
+export interface Chunked {
+  getReader(): { read(): Promise<{ value?: unknown }>; cancel(): Promise<unknown> };
 }
 
 /** @returns undefined for a text that is too long to be the service's: that of a wrong server could fill the memory */
-export async function replyText({ body }: Response): Promise<string | undefined> {
+export async function replyText(body: Chunked | null): Promise<string | undefined> {
   if (body === null) return '';
-  const chunks: Chunks = body.getReader();
+  const chunks = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
   while (text.length <= LONGEST) {

@@ -54,7 +54,7 @@ describe('/docs', () => {
   test('copies no markup and no shell syntax from the Host header', async () => {
     for (const Host of ['<b>x</b>', 'x$(id)', 'x;id', '']) {
       const { text } = await service.api.get('/docs').set({ Host });
-      expect(text).toContain('curl -s http://localhost:4500/api/v1/email/otp');
+      expect(text).toContain('curl -sS http://localhost:4500/api/v1/email/otp');
     }
   });
 

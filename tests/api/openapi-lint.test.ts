@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startTestService } from '../support/harness';
+import { emptyFolder, startTestService } from '../support/harness';
 import { productionSettings } from '../support/production-settings';
-import { emptyFolder } from '../support/service-process';
 
 const REDOCLY = path.join(path.dirname(require.resolve('@redocly/cli/package.json')), 'bin', 'cli.js');
 

@@ -69,6 +69,9 @@ describeInBrowser('the documentation', () => {
 
   test('the reference sends a request to this service, with the API key that was typed', async () => {
     const { page, problems } = await open('/docs/reference', { viewport: { width: 1280, height: 900 } });
+    await page.getByText('Client Libraries').waitFor();
+    const tabs = await page.getByRole('tab').allTextContents();
+    expect(tabs.slice(0, 5)).toEqual(['Shell', 'Node.js', 'Python', 'Go', 'PHP']);
     await page.getByPlaceholder('Token').first().fill(KEY);
     await page.getByRole('button', { name: 'Test Request' }).first().click();
     await page.getByRole('button', { name: 'Send post request' }).click();

@@ -57,7 +57,7 @@ function clientOf(status: number, body: object, bodies: object[] = []) {
   return createOtpClient({
     baseUrl: 'http://otp.example.com',
     fetch: (_url, init) => {
-      bodies.push(JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as object);
+      bodies.push(JSON.parse(typeof init.body === 'string' ? init.body : '{}') as object);
       const headers = { 'Retry-After': '7', 'X-Request-Id': 'r-1', RateLimit: '"sends";r=0;t=7' };
       return Promise.resolve(Response.json(body, { status, headers }));
     },

@@ -1,14 +1,20 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { CLIENT_OUTCOMES, CLIENT_PROGRAM } from '../support/client-program';
 import { installPackage, packBuilt, type Home } from '../support/client-package';
+import { describeWith } from '../support/external-program';
+import { listen } from '../support/free-port';
+import { onTeardown, startTestService } from '../support/harness';
 import { REPOSITORY, snippet } from '../support/snippet';
 
 jest.setTimeout(300_000);
 
 const run = promisify(execFile);
 const tool = (name: string) => path.join(REPOSITORY, 'node_modules', '.bin', name);
+const OUTCOMES = snippet('docs/client.md', /<!-- test: outcomes -->\s+```ts\n([^]*?)```/);
 const read = (file: string) => readFile(path.join(REPOSITORY, file), 'utf8');
 
 let tarball: string;
@@ -86,13 +92,49 @@ describe('an application that has installed the package', () => {
     await home.write('all.mts', body("case 'invalid':"));
     await home.write('all.cts', body("case 'invalid':"));
     await home.write('missing.mts', body(''));
-    await home.write('documented.mts', snippet('docs/client.md', /<!-- test: outcomes -->\s+```ts\n([^]*?)```/));
+    await home.write(
+      'undici.mts',
+      `import { createOtpClient } from 'otp-service/client';
+      import { fetch } from 'undici';
+      export const otp = createOtpClient({ baseUrl: 'https://otp.example.com', fetch });`,
+    );
+    await home.write('documented.mts', OUTCOMES);
     const compile = (...args: string[]) =>
       home.run(tool('tsc'), '--noEmit', '--strict', '--module', 'node20', '--target', 'es2022', ...args);
     const types = ['--typeRoots', path.join(REPOSITORY, 'node_modules', '@types')];
-    expect(await compile('--lib', 'es2022', ...types, '--types', 'node', 'all.mts', 'all.cts')).toBe('');
+    expect(await compile('--lib', 'es2022', ...types, '--types', 'node', 'all.mts', 'all.cts', 'undici.mts')).toBe('');
     expect(await compile('--lib', 'es2022,dom', 'all.mts', 'all.cts', 'documented.mts')).toBe('');
     const failed = compile('--lib', 'es2022,dom', 'missing.mts');
     await expect(failed).rejects.toHaveProperty('stdout', expect.stringContaining('error TS2366'));
+  });
+});
+
+describe('every function of the client', () => {
+  let servers: string[];
+  beforeAll(async () => {
+    const service = await startTestService();
+    const silent = createServer();
+    onTeardown(() => void silent.close());
+    servers = [service.url, `http://127.0.0.1:${await listen(silent)}`];
+    await home.write('program.mjs', CLIENT_PROGRAM);
+  });
+
+  describe.each([
+    ['Node', process.execPath, []],
+    ['Deno', 'deno', ['run', '--no-prompt', '--allow-net', '--allow-read']],
+    ['Bun', 'bun', []],
+  ])('in %s', (_, program, flags) => {
+    describeWith(program)('with the package installed', () => {
+      test('has its outcome', async () => {
+        expect(JSON.parse(await home.run(program, ...flags, 'program.mjs', ...servers))).toEqual(CLIENT_OUTCOMES);
+      });
+    });
+  });
+
+  describeWith('deno')('in Deno, with the types checked', () => {
+    test('compiles', async () => {
+      await home.write('documented.mts', OUTCOMES);
+      await home.run('deno', 'check', 'documented.mts');
+    });
   });
 });

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readEnvironment } from '../../src/config/environment';
 import { startConnectProxy } from '../support/connect-proxy';
-import { emptyDatabase } from '../support/harness';
+import { emptyDatabase, emptyFolder } from '../support/harness';
 import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 import { describeWithRedis, startRedisServer } from '../support/redis-server';
 import { leaksIn } from '../support/secret-leaks';
 import { makeSecretTraffic, TRAFFIC_SECRET } from '../support/secret-traffic';
-import { emptyFolder, startProcess } from '../support/service-process';
+import { startProcess } from '../support/service-process';
 import { startSmtpSink } from '../support/smtp-sink';
 import { startSnsSink } from '../support/sns-sink';
 

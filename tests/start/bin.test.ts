@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { acceptsConnections } from '../support/accepts-connections';
 import { eventually } from '../support/eventually';
-import { emptyDatabase } from '../support/harness';
-import { emptyFolder, launch, startProcess } from '../support/service-process';
+import { emptyDatabase, emptyFolder } from '../support/harness';
+import { launch, startProcess } from '../support/service-process';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const BIN = [process.execPath, path.join(REPOSITORY, 'dist', 'bin.js')];

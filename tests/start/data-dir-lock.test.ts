@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { onTeardown } from '../support/harness';
-import { emptyFolder } from '../support/service-process';
+import { emptyFolder, onTeardown } from '../support/harness';
 
 // Each contender locks the folder that it reads from standard input, so that all lock at the same moment:
 // a process takes far longer to start than to lock. The open standard input keeps it alive.

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadConfig } from '../../src/config/config';
@@ -10,7 +12,9 @@ const read = (file: string) => readFileSync(path.join(REPOSITORY, file), 'utf8')
 type Environment = Record<string, string>;
 
 interface Compose {
-  services: Record<'otp' | 'postgres', { environment: Environment; stop_grace_period: string }>;
+  services: Record<'otp' | 'postgres', { environment: Environment; stop_grace_period: string }> & {
+    secrets: { entrypoint: [program: string, flag: string, script: string] };
+  };
 }
 
 interface Deployment {
@@ -67,6 +71,37 @@ describe.each(environments.slice(0, 2))('%s', (_file, environment) => {
     expect(() => loadConfig({ NODE_ENV: 'production', ...Object.fromEntries(values) })).not.toThrow();
     expect(Object.keys(environment)).toEqual(expect.arrayContaining(['CRYPT_PASSWORD_FILE', 'API_KEYS_FILE']));
     expect(Object.keys(environment).filter((name) => /PASSWORD$|KEYS$|DATABASE_URL$/.test(name))).toEqual([]);
+  });
+});
+
+describe('compose.yaml', () => {
+  const { otp, postgres, secrets } = compose.services;
+
+  test('leads the service to its database and its mail catcher', () => {
+    const { DB_HOST, DB_NAME, DB_USER, DB_PASSWORD_FILE, SMTP_URL = '' } = otp.environment;
+    expect(Object.keys(compose.services)).toEqual(expect.arrayContaining([DB_HOST, new URL(SMTP_URL).hostname]));
+    expect(postgres.environment).toEqual({
+      POSTGRES_DB: DB_NAME,
+      POSTGRES_USER: DB_USER,
+      POSTGRES_PASSWORD_FILE: DB_PASSWORD_FILE,
+    });
+  });
+
+  test('makes each secret that the service reads, once', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'otp-secrets-'));
+    try {
+      const [, flag, script] = secrets.entrypoint;
+      const make = () => {
+        execFileSync(process.execPath, [flag, script.replace("'/run/otp/'", JSON.stringify(`${folder}/`))]);
+        return readdirSync(folder).map((name) => [`/run/otp/${name}`, readFileSync(path.join(folder, name), 'utf8')]);
+      };
+      const made = make();
+      expect(make()).toEqual(made);
+      const files = Object.entries(otp.environment).flatMap(([name, file]) => (name.endsWith('_FILE') ? [file] : []));
+      expect(made.map(([file]) => file).sort()).toEqual(files.sort());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

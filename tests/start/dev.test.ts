@@ -4,8 +4,7 @@ import { cp, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/free-port';
-import { emptyDatabase, onTeardown } from '../support/harness';
-import { emptyFolder } from '../support/service-process';
+import { emptyDatabase, emptyFolder, onTeardown } from '../support/harness';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const SAVES = 4;

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadConfig } from '../../src/config/config';
 import { readEnvironment } from '../../src/config/environment';
-import { emptyDatabase, sendCode } from '../support/harness';
-import { emptyFolder, startProcess } from '../support/service-process';
+import { emptyDatabase, emptyFolder, sendCode } from '../support/harness';
+import { startProcess } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

@@ -3,10 +3,10 @@ import { lockDataDir } from '../../src/data-dir/lock';
 import { databaseWithRole } from '../support/database-role';
 import { connectTo, onServer } from '../support/database-server';
 import { freePort, listen } from '../support/free-port';
-import { emptyDatabase, onTeardown, type Env } from '../support/harness';
+import { emptyDatabase, emptyFolder, type Env, onTeardown } from '../support/harness';
 import { CERTIFICATE_FILE } from '../support/localhost-certificate';
 import { askForPassword, refuseWith, startPostgresFront } from '../support/postgres-front';
-import { emptyFolder, startRefused } from '../support/service-process';
+import { startRefused } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

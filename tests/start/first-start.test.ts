@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { post, sendCode } from '../support/harness';
-import { emptyFolder, launch, startProcess } from '../support/service-process';
+import { emptyFolder, post, sendCode } from '../support/harness';
+import { launch, startProcess } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

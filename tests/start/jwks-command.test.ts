@@ -1,4 +1,5 @@
-import { emptyFolder, launch, BUILT, type Ended } from '../support/service-process';
+import { emptyFolder } from '../support/harness';
+import { launch, BUILT, type Ended } from '../support/service-process';
 import { proofKeysOf } from '../support/crypt';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { readEnvironment } from '../../src/config/environment';
 import { misspeltSettings } from '../../src/config/misspelt-settings';
 import { Settings } from '../../src/config/settings';
-import { emptyDatabase } from '../support/harness';
-import { emptyFolder, startProcess, startRefused } from '../support/service-process';
+import { emptyDatabase, emptyFolder } from '../support/harness';
+import { startProcess, startRefused } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

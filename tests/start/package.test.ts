@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { emptyDatabase, post, sendCode } from '../support/harness';
-import { emptyFolder, startProcess } from '../support/service-process';
+import { emptyDatabase, emptyFolder, post, sendCode } from '../support/harness';
+import { startProcess } from '../support/service-process';
 
 const run = promisify(execFile);
 

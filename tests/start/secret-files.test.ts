@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readEnvironment } from '../../src/config/environment';
 import { Settings } from '../../src/config/settings';
-import { emptyDatabase, sendCode } from '../support/harness';
+import { emptyDatabase, emptyFolder, sendCode } from '../support/harness';
 import { leaksIn } from '../support/secret-leaks';
-import { emptyFolder, startProcess, startRefused } from '../support/service-process';
+import { startProcess, startRefused } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { emptyDatabase, type Env } from '../support/harness';
-import { BUILT, emptyFolder, launch, startProcess, startRefused, type Ended } from '../support/service-process';
+import { emptyDatabase, emptyFolder, type Env } from '../support/harness';
+import { BUILT, launch, startProcess, startRefused, type Ended } from '../support/service-process';
 
 const databaseServer: Env =
   process.env['DATABASE_URL'] === undefined ? {} : { DATABASE_URL: process.env['DATABASE_URL'] };

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitForOutput } from '../support/external-program';
 import { eventually } from '../support/eventually';
-import { emptyDatabase, onTeardown } from '../support/harness';
-import { BUILT, emptyFolder } from '../support/service-process';
+import { emptyDatabase, emptyFolder, onTeardown } from '../support/harness';
+import { BUILT } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { emptyDatabase } from '../support/harness';
-import { BUILT, emptyFolder, startProcess } from '../support/service-process';
+import { emptyDatabase, emptyFolder } from '../support/harness';
+import { BUILT, startProcess } from '../support/service-process';
 
 // A start of the embedded engine needs seconds of a core, which other tests may use too.
 jest.setTimeout(300_000);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { emptyFolder } from './service-process';
+import { emptyFolder } from './harness';
 import { REPOSITORY } from './snippet';
 
 const run = promisify(execFile);

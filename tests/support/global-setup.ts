@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -12,9 +12,11 @@ const SHRINK = [
   'DROP DATABASE template1',
 ];
 
-/** Creates the embedded database that every test copies: initializing one takes seconds. */
+/** Creates the folder of all databases, with the embedded one that every test copies: initializing one takes seconds. */
 export default async function globalSetup(): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-template-'));
+  const root = await mkdtemp(path.join(await roomiest(), 'otp-tests-'));
+  process.env['TEST_FOLDER'] = root;
+  const folder = await mkdtemp(path.join(root, 'template-'));
   const embedded = await openEmbedded(folder);
   const { host, port, user, name: database } = embedded.server;
   const client = new Client({ host, port, user, database });
@@ -23,4 +25,13 @@ export default async function globalSetup(): Promise<void> {
   await client.end();
   await embedded.close();
   process.env['EMBEDDED_TEMPLATE'] = folder;
+}
+
+const MEMORY = '/dev/shm';
+const ENOUGH_BYTES = 8 * 1024 ** 3;
+
+/** In memory, a copy of 1,000 files takes a fifth of the time. */
+async function roomiest(): Promise<string> {
+  const memory = await statfs(MEMORY).catch(() => undefined);
+  return memory !== undefined && memory.bavail * memory.bsize > ENOUGH_BYTES ? MEMORY : os.tmpdir();
 }

@@ -1,6 +1,7 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import supertest from 'supertest';
 import { loadConfig } from '../../src/config/config';
@@ -29,14 +30,23 @@ export const LIMITS_OFF: Env = {
   LIMIT_VERIFIES_PER_CALLER: 'off',
 };
 
+/** A folder that is empty, and gone after the file's last test. */
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(process.env['TEST_FOLDER'] ?? '', 'otp-'));
+  onTeardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+// Node's own `cp` takes 300 ms for the 1,000 files of an embedded database.
+const copy = (from: string, to: string) => promisify(execFile)('cp', ['-R', from, to]);
+
 /** An empty database: on the server that DATABASE_URL names, else an embedded one in an empty folder. */
 export async function emptyDatabase(): Promise<Env> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'otp-'));
-  onTeardown(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await emptyFolder();
   const serverUrl = process.env['DATABASE_URL'];
   if (serverUrl === undefined) {
     const template = process.env['EMBEDDED_TEMPLATE'] ?? '';
-    await cp(path.join(template, 'postgres'), path.join(dataDir, 'postgres'), { recursive: true });
+    await copy(path.join(template, 'postgres'), dataDir);
     return { DATA_DIR: dataDir };
   }
 

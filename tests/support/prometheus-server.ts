@@ -3,12 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { describeWith } from './external-program';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
 import { onTeardown } from './harness';
-
-export const describeWithPrometheus = describeWith('prometheus');
 
 interface Scraped {
   url: string;
@@ -18,7 +15,7 @@ interface Scraped {
 }
 
 export interface Prometheus {
-  /** The number of series in the result. */
+  /** The number of series in the result whose value is a number. */
   query(expression: string): Promise<number>;
   /** The names of the alerts that fire. */
   firing(): Promise<Set<string>>;
@@ -58,7 +55,7 @@ export async function startPrometheus({ url, token, rules }: Scraped): Promise<P
 
   const ask = async (question: string) => {
     const reply = await fetch(`http://127.0.0.1:${port}/api/v1/${question}`);
-    return (await reply.json()) as { data?: { result: unknown[]; alerts: Alert[] } };
+    return (await reply.json()) as { data?: { result: Series[]; alerts: Alert[] } };
   };
   await eventually(() =>
     fetch(`http://127.0.0.1:${port}/-/ready`).then(
@@ -67,12 +64,19 @@ export async function startPrometheus({ url, token, rules }: Scraped): Promise<P
     ),
   );
   return {
-    query: async (expression) => (await ask(`query?query=${encodeURIComponent(expression)}`)).data?.result.length ?? 0,
+    async query(expression) {
+      const result = (await ask(`query?query=${encodeURIComponent(expression)}`)).data?.result ?? [];
+      return result.filter(({ value: [, text] }) => text !== 'NaN').length; // 0 / 0
+    },
     async firing() {
       const alerts = (await ask('alerts')).data?.alerts ?? [];
       return new Set(alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels.alertname));
     },
   };
+}
+
+interface Series {
+  value: [time: number, text: string];
 }
 
 interface Alert {

@@ -1,9 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { LIMITS_OFF, onTeardown, type Env, type Listening } from './harness';
+import { emptyFolder, LIMITS_OFF, onTeardown, type Env, type Listening } from './harness';
 
 /** A process that is over, and all that it wrote. */
 export interface Ended {
@@ -38,13 +36,6 @@ const BARE: Env = {
   ALLOW_ANONYMOUS: 'true',
   ...LIMITS_OFF,
 };
-
-/** A folder that is empty, and gone after the file's last test. */
-export async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'otp-process-'));
-  onTeardown(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Starts the service in an empty folder, where there is no .env, and waits until it listens or is over. */
 export async function launch(

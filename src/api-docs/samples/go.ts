@@ -4,7 +4,8 @@ export const go: Sample = {
   id: 'go',
   name: 'Go',
   parts: ({ origin, needsKey }) => [
-    `package main
+    `// Save as login.go, run: go run login.go
+package main
 
 import (
 	"bytes"

@@ -4,7 +4,8 @@ export const javascript: Sample = {
   id: 'javascript',
   name: 'JavaScript',
   parts: ({ origin, needsKey }) => [
-    `import { createInterface } from 'node:readline/promises';
+    `// Save as login.mjs, run: node login.mjs
+import { createInterface } from 'node:readline/promises';
 
 async function call(path, body) {
   const reply = await fetch('${origin}/api/v1' + path, {

@@ -4,7 +4,7 @@ export const php: Sample = {
   id: 'php',
   name: 'PHP',
   parts: ({ origin, needsKey }) => [
-    `<?php
+    `<?php // Save as login.php, run: php login.php
 
 function call(string $path, array $body): array
 {

@@ -4,7 +4,8 @@ export const python: Sample = {
   id: 'python',
   name: 'Python',
   parts: ({ origin, needsKey }) => [
-    `import json${needsKey ? '\nimport os' : ''}
+    `# Save as login.py, run: python3 login.py
+import json${needsKey ? '\nimport os' : ''}
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 

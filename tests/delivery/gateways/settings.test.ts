@@ -5,9 +5,9 @@ import { readEnvironment } from '../../../src/config/environment';
 import { misspeltSettings } from '../../../src/config/misspelt-settings';
 import { problems } from '../../support/config-problems';
 import { gatewayFile, PLAIN } from '../../support/gateway-file';
+import { emptyFolder } from '../../support/harness';
 import { productionSettings } from '../../support/production-settings';
 import { providerOrder } from '../../support/provider-choice';
-import { emptyFolder } from '../../support/service-process';
 
 const TWILIO = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: 'Acme' };
 
