@@ -86,7 +86,7 @@ function replyText({ status, headers, reply }) {
 function curl({ path, fields, withKey }) {
   const parts = [
     `curl ${urlOf(path)}`,
-    ...(withKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
+    ...(withKey ? ['-H "Authorization: Bearer $OTP_API_KEY"'] : []),
     ...(fields === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(fields))}`]),
   ];
   return parts.join(' \\\n  ');

@@ -37,7 +37,7 @@ reply also has a <strong>proof</strong> for other back ends.</li>
 <section class="card" aria-labelledby="calls">
 <h2 id="calls">Three calls</h2>
 <p>Bodies are JSON or URL-encoded, replies are JSON. Joined, the three parts are one program that runs as pasted.${
-    needsKey ? ' It reads your API key from <code>API_KEY</code>.' : ''
+    needsKey ? ' It reads your API key from <code>OTP_API_KEY</code>.' : ''
   }${isDevelopment ? ` In development, the messages are in <a href="${root}">the inbox</a>.` : ''}</p>
 ${callSamples(endpoints, about)}
 </section>

@@ -53,7 +53,7 @@ export function createCalls(http: Http) {
     /** The state of a code. It spends no guess. */
     async status(request: KeyRequest): Promise<StatusResult> {
       const reply = await http({ path: '/api/v1/status/otp', body: keyFieldsOf(request) });
-      return resultOf(reply, stateOf, STATUS_REFUSALS);
+      return resultOf(reply, stateOf, withVisitor(STATUS_REFUSALS, request.visitor));
     },
   };
 }

@@ -1,11 +1,10 @@
 import { randomText, sha256 } from './base64url';
 import type { Calls } from './calls';
+import { verifierOf, whose } from './challenge-owner';
 import { readChallenge, writeChallenge, type KeptChallenge } from './challenge-text';
+import { recipientIn, type Recipient } from './recipient';
 import type { MessageOptions, PhoneOptions } from './requests';
 import type { Ended, NotSent, SendResult, TooMany, VerifyResult } from './results';
-
-/** From your own record of the person, never from a form. */
-export type Recipient = { email: string } | { phoneNumber: string };
 
 /** Who is challenged, and for what. Every call takes the same. */
 export interface Challenge {
@@ -33,12 +32,10 @@ export interface ChallengePending {
 }
 
 export type ChallengeResult = ChallengePending | NotSent;
-export type ChallengeStatus = ChallengePending | TooMany | Ended;
+export type ChallengeStatus =
+  ChallengePending | TooMany | Exclude<Ended, { outcome: 'locked' }> | { outcome: 'locked' };
 
 export type Challenges = ReturnType<typeof createChallenges>;
-
-// It can never be right, so the service compares key, recipient, type and session and spends no guess.
-const NO_CODE = '?';
 
 export function createChallenges(calls: Calls, now: () => number) {
   const pendingOf = (challenge: KeptChallenge, attemptsLeft?: number): ChallengePending => ({
@@ -49,19 +46,19 @@ export function createChallenges(calls: Calls, now: () => number) {
     attemptsLeft,
   });
 
-  const sentAs = (result: SendResult, secret: string): ChallengeResult => {
+  const sentAs = (result: SendResult, kept: Pick<KeptChallenge, 'secret' | 'owner'>): ChallengeResult => {
     if (result.outcome !== 'sent') return result;
     const { verificationKey, expiresAt, resendAfterSeconds } = result;
-    return pendingOf({ verificationKey, secret, expiresAt, resendAt: new Date(now() + resendAfterSeconds * 1000) });
+    const { secret, owner } = kept;
+    const resendAt = new Date(now() + resendAfterSeconds * 1000);
+    return pendingOf({ verificationKey, secret, owner, expiresAt, resendAt });
   };
 
   async function redeem(kept: KeptChallenge | undefined, person: Challenge, code: string): Promise<VerifyResult> {
-    if (kept === undefined) return { outcome: 'invalid' };
+    if (kept === undefined || !recipientIn(person.to)) return { outcome: 'invalid' };
     const { verificationKey, secret } = kept;
     const { to, type, session, visitor } = person;
-    const recipient = 'email' in to ? to.email : to.phoneNumber;
-    // A record may have lost its number since: that is another recipient, too.
-    if (!recipient) return { outcome: 'invalid' };
+    const recipient = recipientIn(to);
     const codeVerifier = await verifierOf(secret, session);
     return calls.verify({ verificationKey, code, recipient, type, codeVerifier, visitor });
   }
@@ -69,25 +66,30 @@ export function createChallenges(calls: Calls, now: () => number) {
   /** The state of the challenge, for this person, type and session. It spends no guess. */
   async function challengeStatus(person: Challenge): Promise<ChallengeStatus> {
     const challenge = readChallenge(person.challenge);
-    if (challenge === undefined) return { outcome: 'invalid' };
-    const result = await redeem(challenge, person, NO_CODE);
+    if (challenge === undefined || !recipientIn(person.to)) return { outcome: 'invalid' };
+    // The service's status does not compare the person.
+    if ((await whose(challenge.secret, person)) !== challenge.owner) return { outcome: 'invalid' };
+    const { verificationKey } = challenge;
+    const result = await calls.status({ verificationKey, visitor: person.visitor });
     switch (result.outcome) {
-      case 'wrong':
+      case 'pending':
         return pendingOf(challenge, result.attemptsLeft);
       case 'approved':
-      case 'unreadable':
-        return { outcome: 'invalid' }; // the service cannot answer so
+        return { outcome: 'used' };
+      case 'canceled':
+        return { outcome: 'invalid' };
       default:
         return result;
     }
   }
 
   /** Sends a new code. That of a challenge which is not this person's must not work any more. */
-  async function replace(request: ChallengeRequest, { outcome }: Ended): Promise<ChallengeResult> {
+  async function replace(request: ChallengeRequest, outcome: Ended['outcome']): Promise<ChallengeResult> {
     const old = readChallenge(request.challenge);
     // If this fails, the binding still refuses the old code.
     if (old !== undefined && outcome === 'invalid') await calls.cancel(old).catch(() => undefined);
 
+    if (!recipientIn(request.to)) return { outcome: 'recipient_invalid' };
     const { to, session } = request;
     const secret = randomText(32);
     const fields = { ...request, codeChallenge: await sha256(await verifierOf(secret, session)) };
@@ -95,7 +97,7 @@ export function createChallenges(calls: Calls, now: () => number) {
       'email' in to
         ? await calls.sendToEmail({ ...fields, email: to.email })
         : await calls.sendToPhone({ ...fields, phoneNumber: to.phoneNumber });
-    return sentAs(result, secret);
+    return sentAs(result, { secret, owner: await whose(secret, request) });
   }
 
   const answers = new Map<string, Promise<VerifyResult>>();
@@ -107,25 +109,25 @@ export function createChallenges(calls: Calls, now: () => number) {
      */
     async startChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
       const status = await challengeStatus(request);
-      return status.outcome === 'pending' || status.outcome === 'too_many' ? status : replace(request, status);
+      return status.outcome === 'pending' || status.outcome === 'too_many' ? status : replace(request, status.outcome);
     },
 
     /** Sends the same code again, or a new one if the old one has ended. */
     async resendChallenge(request: ChallengeRequest): Promise<ChallengeResult> {
       const challenge = readChallenge(request.challenge);
-      if (challenge === undefined) return replace(request, { outcome: 'invalid' });
+      if (challenge === undefined) return replace(request, 'invalid');
       const status = await challengeStatus(request);
       if (status.outcome === 'too_many') return status;
-      if (status.outcome !== 'pending') return replace(request, status);
+      if (status.outcome !== 'pending') return replace(request, status.outcome);
       const result = await calls.resend({ ...request, verificationKey: challenge.verificationKey });
       switch (result.outcome) {
         case 'expired': // less than a minute is left of it
         case 'used':
         case 'locked':
         case 'invalid':
-          return replace(request, result);
+          return replace(request, result.outcome);
         default:
-          return sentAs(result, challenge.secret);
+          return sentAs(result, challenge);
       }
     },
 
@@ -144,9 +146,4 @@ export function createChallenges(calls: Calls, now: () => number) {
 
     challengeStatus,
   };
-}
-
-/** The code verifier (RFC 7636). With a session, the challenge works in that session alone. */
-async function verifierOf(secret: string, session: string | undefined): Promise<string> {
-  return session === undefined ? secret : sha256(`${secret}.${session}`);
 }

@@ -1,5 +1,6 @@
 import { fromBase64url } from './base64url';
 import type { ProofKeyOf, PublicKey } from './proof-keys';
+import { identityOf } from './recipient';
 import { parseObject } from './reply';
 
 const LONGEST_TOKEN = 8192;
@@ -11,6 +12,11 @@ export interface ProofExpectations {
   type: string;
   /** The nonce that your session gave the send; undefined if the send had none. */
   nonce: string | undefined;
+  /**
+   * The address, in any case, or the number in E.164 on record: a page could have chosen another one. A record without
+   * it matches no proof.
+   */
+  recipient?: string | null | undefined;
   /** The service's `PUBLIC_URL`. The default is `baseUrl`. */
   issuer?: string | undefined;
   /**
@@ -37,8 +43,10 @@ export type ProofResult =
   | { outcome: 'expired' }
   /** `useOnce` had it before. */
   | { outcome: 'replayed' }
-  /** Forged, or for another back end, type or session. `claim` is the part that is wrong. */
-  | { outcome: 'invalid'; claim: 'form' | 'typ' | 'alg' | 'kid' | 'signature' | 'iss' | 'aud' | 'otp_type' | 'nonce' };
+  /** Forged, or for another back end, type, session or recipient. `claim` is the part that is wrong. */
+  | { outcome: 'invalid'; claim: HeaderClaim | 'form' | 'iss' | 'aud' | 'otp_type' | 'nonce' | 'recipient' };
+
+type HeaderClaim = 'typ' | 'alg' | 'kid' | 'signature';
 
 type Invalid = Extract<ProofResult, { outcome: 'invalid' }>;
 const invalid = (claim: Invalid['claim']): Invalid => ({ outcome: 'invalid', claim });
@@ -73,12 +81,14 @@ export function createCheckProof({ keyOf, issuer: ownIssuer, now }: Dependencies
     if (claims['nonce'] !== expected.nonce) return invalid('nonce');
     const proven = provenBy(claims);
     if (proven === undefined) return invalid('form');
+    if ('recipient' in expected && !isSame(proven.recipient, expected.recipient)) return invalid('recipient');
     if (proven.expiresAt.getTime() <= now()) return { outcome: 'expired' };
     const isNew = await (expected.useOnce?.(proven.jti, proven.expiresAt) ?? true);
     return isNew ? proven : { outcome: 'replayed' };
   };
 }
 
+const isSame = (proven: string, known: string | null | undefined) => identityOf(known ?? '') === proven;
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 
 interface TokenParts {

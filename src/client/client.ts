@@ -5,10 +5,10 @@ import { createHttp, type HttpOptions } from './http';
 import { createProofKeys } from './proof-keys';
 
 export type { Challenge, ChallengePending, ChallengeRequest, ChallengeResult, ChallengeStatus } from './challenges';
-export type { Recipient } from './challenges';
 export type { ProofExpectations, ProofResult, Proven } from './check-proof';
 export type { OtpErrorCode } from './error-codes';
 export { OtpServiceError, OtpUnreachableError, type UnreachableReason } from './errors';
+export type { Recipient } from './recipient';
 export type { EmailRequest, KeyRequest, PhoneRequest, ResendRequest, VerifyRequest } from './requests';
 export type { Approved, CancelResult, Ended, NotMatched, NotSent, Pending, ResendResult } from './results';
 export type { Sent, SendResult, StatusResult, TooMany, VerifyResult } from './results';

@@ -14,7 +14,7 @@ export interface Misspelt {
 export function misspeltSettings({ values, fromFile, ofGateways }: Omit<Environment, 'inOwnFiles'>): Misspelt[] {
   const known = [...NAMES, ...ofGateways];
   return Object.keys(values)
-    .filter((name) => !known.includes(settingOf(name)) && !OF_AWS.test(name))
+    .filter((name) => !known.includes(settingOf(name)) && !OF_OTHERS.test(name))
     .map((name) => ({ name, nearest: nearestTo(settingOf(name)) }))
     .filter(({ name, nearest }) => isNear(settingOf(name), nearest) || (name in fromFile && hasFamily(name)))
     .map(({ name, nearest }) => ({ name, nearest: name.endsWith(FILE) ? nearest + FILE : nearest }));
@@ -22,8 +22,9 @@ export function misspeltSettings({ values, fromFile, ofGateways }: Omit<Environm
 
 const settingOf = (name: string) => (name.endsWith(FILE) ? name.slice(0, -FILE.length) : name);
 
-// Variables of the AWS SDK that differ in few letters from AWS_ENDPOINT_URL_SNS and AWS_ENDPOINT_URL_SESV2.
-const OF_AWS = /^AWS_ENDPOINT_URL(_(?!SNS|SES)\w+)?$/;
+// They differ in few letters from AWS_ENDPOINT_URL_SNS and AWS_ENDPOINT_URL_SESV2, or from DB_PASSWORD: variables of the
+// AWS SDK, and of libpq and psql (PGPASSWORD, PGHOST and so on).
+const OF_OTHERS = /^(AWS_ENDPOINT_URL(_(?!SNS|SES)\w+)?|PG[A-Z]+)$/;
 
 // These first words are common in variables of other programs.
 const COMMON = ['ALLOW', 'APP', 'AWS', 'DEFAULT'];

@@ -32,7 +32,7 @@ async function runWithCode(
   { folder, command }: { folder: string; command: string },
 ): Promise<string> {
   const [name = '', ...args] = command.split(' ');
-  const program = spawn(name, args, { cwd: folder, env: { ...process.env, API_KEY: KEY } });
+  const program = spawn(name, args, { cwd: folder, env: { ...process.env, OTP_API_KEY: KEY } });
   let output = '';
   const seen = async (chunk: Buffer) => {
     output += chunk.toString();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import { startBackEnd } from '../support/documented-back-end';
 import { post, startTestService, type TestService } from '../support/harness';
 import { logged } from '../support/logged';
 import {
@@ -170,6 +171,29 @@ describe('the back end of a page', () => {
     ]);
     expect(right).toBe('grace@example.com');
     for (const refused of [forged, forAnotherSession, replayed]) expect(refused).toMatch(/^refused: /);
+  });
+
+  test('of docs/pages.md signs in the recipient on record, in the session of the nonce, and once', async () => {
+    const url = await startBackEnd(issuer());
+    const login = async (path: string, cookie: string, body = {}) => {
+      const headers = { 'Content-Type': 'application/json', cookie };
+      const reply = await fetch(`${url}/login/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return { ...((await reply.json()) as { nonce?: string; ok?: boolean }), reply };
+    };
+    const begin = async (recipient: string) => {
+      const { nonce = '', reply } = await login('start', '');
+      const code = await sendCodeFromPage(service, recipient, { nonce });
+      const { Token: token } = (await post(service, '/verify/otp', code, fromPage())).body;
+      return { cookie: reply.headers.getSetCookie()[0]?.split(';')[0] ?? '', token };
+    };
+    const grace = await begin('grace@example.com');
+    const eve = await begin('eve@example.com');
+    const isSignedIn = async ({ cookie, token }: { cookie: string; token: unknown }) =>
+      (await login('finish', cookie, { token })).ok;
+    expect(await isSignedIn({ ...grace, cookie: '' })).toBe(false);
+    expect(await isSignedIn(eve)).toBe(false);
+    expect(await isSignedIn(grace)).toBe(true);
+    expect(await isSignedIn(grace)).toBe(false);
   });
 
   test("refuses the Token of another caller's page", async () => {

@@ -27,7 +27,7 @@ describeInBrowser('the login page', () => {
     await call.getByRole('button', { name: 'Copy as curl' }).click();
     await call.getByRole('button', { name: 'Copied' }).waitFor();
     const copied = await page.evaluate('navigator.clipboard.readText()');
-    expect(copied).toContain('-H "Authorization: Bearer $API_KEY"');
+    expect(copied).toContain('-H "Authorization: Bearer $OTP_API_KEY"');
     expect(String(copied) + (await page.content())).not.toContain('a-key-of');
     expect(complaints()).toEqual([]);
   });

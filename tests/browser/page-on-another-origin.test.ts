@@ -100,6 +100,26 @@ describeInBrowser('a page on another origin, in production', () => {
     expect(complaints()).toEqual([]);
   });
 
+  test('says so where the service is away, the session is lost, or its back end fails', async () => {
+    const { page } = await open();
+    const headers = { 'Access-Control-Allow-Origin': SHOP };
+    await page.route(`${issuer}/**`, (route) => route.abort());
+    await send(page);
+    await status(page, 'Please try again in a minute.');
+    await page.route(`${issuer}/**`, (route) =>
+      route.fulfill({ headers, json: { Status: 'Success', Details: 'a key', Token: 'a token' } }),
+    );
+    await send(page);
+    await status(page, 'Your code is on its way.');
+    await page.getByLabel('Code').fill('123456');
+    await page.route(`${SHOP}/login/finish`, (route) => route.fulfill({ status: 403, json: { ok: false } }));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await status(page, 'Start again.');
+    await page.route(`${SHOP}/login/*`, (route) => route.fulfill({ status: 500, body: '<h1>Error</h1>' }));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await status(page, 'Please try again in a minute.');
+  });
+
   test('whose captcha nobody solved sends nothing', async () => {
     const before = smtp.mails.length;
     const { page } = await open({ solve: () => '' });

@@ -74,6 +74,18 @@ test('a proof of the service is proven, in the session of its nonce', async () =
   await expect(client.checkProof(token, expected)).resolves.toEqual({ outcome: 'invalid', claim: 'nonce' });
 });
 
+test('a proof is that of the recipient on record, in any spelling, and of nobody where the record has none', async () => {
+  const { check } = clientOf([KEY.jwk]);
+  const mobile = tokenOf({ email: undefined, email_verified: undefined, phone_number: '+12025550143' });
+  const other = { outcome: 'invalid', claim: 'recipient' };
+  await expect(check(tokenOf(), { recipient: ' Ada@Example.com' })).resolves.toHaveProperty('outcome', 'proven');
+  await expect(check(mobile, { recipient: '+1 (202) 555-0143' })).resolves.toHaveProperty('outcome', 'proven');
+  for (const recipient of ['eve@example.com', '', null, undefined]) {
+    await expect(check(tokenOf(), { recipient })).resolves.toEqual(other);
+    await expect(check(mobile, { recipient })).resolves.toEqual(other);
+  }
+});
+
 describe('a proof is refused', () => {
   const { check } = clientOf([KEY.jwk]);
   const [header = '', , signature = ''] = tokenOf().split('.');

@@ -32,9 +32,10 @@ const newestCode = async () => (await inboxOf(service))[0]?.code ?? '';
 const countMessages = async () => (await inboxOf(service)).length;
 
 /** Runs README's lines in the application of docs/client.md, with the service and the port of the test in them. */
-async function startLogin(): Promise<string> {
+async function startLogin(factor?: string): Promise<string> {
   const port = await freePort();
-  const login = [block('second-factor', 'README.md'), block('errors')].join('\n');
+  const lines = [block('second-factor', 'README.md'), block('errors')].join('\n');
+  const login = factor === undefined ? lines : lines.replace(/^const factor = .*$/m, factor);
   await home.write('app.js', block('app').replace('3000', String(port)));
   await home.write('login.js', login);
   await home.write('package.json', '{"type":"module"}');
@@ -119,8 +120,10 @@ describe("README's second factor", () => {
     const messages = await countMessages();
     for (let reloads = 0; reloads < 3; reloads += 1) await visit('/code');
     expect(await countMessages()).toBe(messages);
-    expect(await visit('/resend', {})).toHaveProperty('path', '/code');
+    const resent = { path: '/code', text: expect.stringContaining('Another message is on its way.') as string };
+    expect(await visit('/resend', {})).toMatchObject(resent);
     expect(await countMessages()).toBe(messages + 1);
+    expect((await visit('/code')).text).not.toContain('Another message');
     expect(await visit('/code', { code })).toHaveProperty('text', 'Hello ada');
   });
 
@@ -129,13 +132,31 @@ describe("README's second factor", () => {
     for (const left of [4, 3, 2, 1]) {
       const { text } = await visit('/code', { code: wrongCode(code) });
       expect(text).toContain(`Attempts left: ${left}`);
-      expect((await visit('/code?wrong')).text).toContain(`Attempts left: ${left}`);
+      expect(text).toContain('Wrong code.');
+      expect((await visit('/code')).text).toContain(`Attempts left: ${left}`);
     }
     expect(await newestCode()).toBe(code);
     const last = await visit('/code', { code: wrongCode(code) });
-    expect(last).toMatchObject({ path: '/code?wrong', text: expect.not.stringContaining('Attempts') as string });
+    expect(last).toMatchObject({
+      path: '/code',
+      text: expect.stringContaining('Wrong code. We sent a new code.') as string,
+    });
     expect(await newestCode()).not.toBe(code);
     expect(await visit('/code', { code: await newestCode() })).toHaveProperty('text', 'Hello ada');
+  });
+
+  test('says why a code does not work any more, and that a new one is on its way', async () => {
+    const late = await atCode();
+    await service.advance(601);
+    const expired = await late.visit('/code', { code: late.code });
+    expect(expired.text).toContain('That code has expired. We sent a new code.');
+    expect(await late.visit('/code', { code: await newestCode() })).toHaveProperty('text', 'Hello ada');
+
+    const locked = await atCode();
+    const guess = { method: 'POST', redirect: 'manual', headers: { cookie: locked.state.cookie } } as const;
+    const body = new URLSearchParams({ code: wrongCode(locked.code) });
+    for (let guesses = 0; guesses < 6; guesses += 1) await fetch(`${url}/code`, { ...guess, body });
+    expect((await locked.visit('/code')).text).toContain('There were too many wrong codes. We sent a new code.');
   });
 
   test('signs in once on a double click, which shows the person signed in', async () => {
@@ -184,7 +205,7 @@ describeInBrowser("README's second factor in a browser", () => {
     await page.reload();
     expect(await countMessages()).toBe(messages);
     await page.click('text=Send it again');
-    await page.getByText('Type the code from your phone.').waitFor();
+    await page.getByText('Another message is on its way.').waitFor();
     expect(await newestCode()).toBe(code);
 
     await page.fill('[name=code]', code);
@@ -235,9 +256,19 @@ test('the check of a proof of docs/client.md works, once', async () => {
   expect(await home.run(process.execPath, 'run-proof.mjs', token)).toBe('ada@example.com undefined\n');
 });
 
-test("README's second factor asks for patience while the service is away", async () => {
-  const { visit } = browse(await startLogin());
+test("README's second factor asks for patience while nothing can be sent, and while the service is away", async () => {
+  await service.close();
+  service = await startTestService({ API_KEYS: `shop:${API_KEY}`, LIMIT_SENDS_PER_RECIPIENT: '1/30s' });
+  const { visit } = browse(await startLogin(block('by-email')));
   await visit('/login', PASSWORD);
+  const wait = /A message can be sent in \d+ seconds\. /;
+  expect(await visit('/resend', {})).toMatchObject({ path: '/code', text: expect.stringMatching(wait) as string });
+  const wrong = { code: wrongCode(await newestCode()) };
+  for (let guesses = 0; guesses < 4; guesses += 1) await visit('/code', wrong);
+  expect((await visit('/code', wrong)).text).toMatch(new RegExp(`^Wrong code\\. ${wait.source}`));
+  await service.advance(31);
+  expect((await visit('/code')).text).toContain('Wrong code. We sent a new code.');
+  expect(await inboxOf(service)).toMatchObject([{ to: 'Ada@example.com' }, { to: 'Ada@example.com' }]);
   await service.close();
   expect(await visit('/code')).toMatchObject({ status: 503, text: 'Please try again in a minute.' });
 });

@@ -79,6 +79,7 @@ test('the limit of a visitor is too_many, and that of the caller is thrown', asy
   await expect(anonymous.answerChallenge(guess)).resolves.toEqual({ outcome: 'wrong', attemptsLeft: 5 });
   await expect(anonymous.answerChallenge(guess)).resolves.toEqual(tooMany);
   await expect(anonymous.startChallenge(guess)).resolves.toEqual(tooMany);
+  await expect(anonymous.status({ verificationKey, visitor: 'eve' })).resolves.toEqual(tooMany);
   await expect(anonymous.resendChallenge(guess)).resolves.toEqual(tooMany);
 
   await expect(to('bob@example.com', 'bob')).rejects.toMatchObject({ code: 'rate_limited' });

@@ -55,6 +55,10 @@ describe('a misspelt setting', () => {
     expect(inProcess(name)).toEqual([]);
   });
 
+  test('is not a variable of libpq, in the .env file either', async () => {
+    expect(await inFile('PGPASSWORD')).toEqual([]);
+  });
+
   test('is not any setting, and not a variable of another program', () => {
     const settings = Object.keys(Settings.shape);
     const others = [
@@ -62,7 +66,8 @@ describe('a misspelt setting', () => {
       ...settings.map((name) => `${name}_FILE`),
       ...['PROFILE', 'LOG_FILE', 'ENV_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_SHARED_CREDENTIALS_FILE'],
       ...['NODE_OPTIONS', 'NODE_VERSION', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
-      ...['PGHOST', 'PGPORT', 'POSTGRES_PASSWORD', 'REDIS_HOST', 'npm_config_cache', 'INIT_CWD', 'YARN_VERSION'],
+      ...['PGHOST', 'PGPORT', 'PGUSER', 'PGPASSWORD', 'PGPASSFILE', 'PGDATABASE', 'PGSSLMODE', 'PGOPTIONS', 'PGDATA'],
+      ...['POSTGRES_PASSWORD', 'REDIS_HOST', 'npm_config_cache', 'INIT_CWD', 'YARN_VERSION'],
       ...['AWS_PROFILE', 'AWS_DEFAULT_REGION', 'AWS_ROLE_ARN', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SQS'],
       ...['APP_ENV', 'APP_KEY', 'DB_DATABASE', 'SENTRY_DSN', 'OTEL_SERVICE_NAME', 'KUBERNETES_PORT', 'LOG_LEVEL'],
     ];

@@ -7,7 +7,7 @@ export const curl: Sample = {
   name: 'curl',
   parts: ({ origin, needsKey }) => {
     const call = (path: string) =>
-      `curl -sS ${origin}/api/v1${path}${needsKey ? ' \\\n  -H "Authorization: Bearer $API_KEY"' : ''}`;
+      `curl -sS ${origin}/api/v1${path}${needsKey ? ' \\\n  -H "Authorization: Bearer $OTP_API_KEY"' : ''}`;
     return [
       `SENT=$(${call('/email/otp')} \\
   -d email=ada@example.com -d type=2FA)

@@ -33,7 +33,7 @@ func call(path string, body fields) (answer reply) {
 		log.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")${
-    needsKey ? '\n\trequest.Header.Set("Authorization", "Bearer "+os.Getenv("API_KEY"))' : ''
+    needsKey ? '\n\trequest.Header.Set("Authorization", "Bearer "+os.Getenv("OTP_API_KEY"))' : ''
   }
 	response, err := client.Do(request)
 	if err != nil {

@@ -11,7 +11,7 @@ async function call(path, body) {
   const reply = await fetch('${origin}/api/v1' + path, {
     method: 'POST',
     headers: {
-      'Content-Type': 'application/json',${needsKey ? '\n      Authorization: `Bearer ${process.env.API_KEY}`,' : ''}
+      'Content-Type': 'application/json',${needsKey ? '\n      Authorization: `Bearer ${process.env.OTP_API_KEY}`,' : ''}
     },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(15_000),

@@ -9,7 +9,7 @@ export const php: Sample = {
 function call(string $path, array $body): array
 {
     $headers = ['Content-Type: application/json'];${
-      needsKey ? "\n    $headers[] = 'Authorization: Bearer ' . getenv('API_KEY');" : ''
+      needsKey ? "\n    $headers[] = 'Authorization: Bearer ' . getenv('OTP_API_KEY');" : ''
     }
     $context = stream_context_create(['http' => [
         'method' => 'POST',

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 def call(path, body):
     headers = {"Content-Type": "application/json"}${
-      needsKey ? '\n    headers["Authorization"] = "Bearer " + os.environ["API_KEY"]' : ''
+      needsKey ? '\n    headers["Authorization"] = "Bearer " + os.environ["OTP_API_KEY"]' : ''
     }
     data = json.dumps(body).encode()
     request = Request("${origin}/api/v1" + path, data, headers)
