@@ -8,7 +8,7 @@ import { createConnections } from './connections';
 import { driverOptions } from './driver-options';
 import { Client, dialectModule } from './pg-client';
 import { createPrimary } from './primary';
-import { inTransaction, KEPT, RolledBackError, type Statement, type TimeLimits } from './transaction';
+import { inTransaction, RolledBackError, type Statement, type TimeLimits } from './transaction';
 
 export interface Address {
   host: string;
@@ -104,7 +104,7 @@ export function connect(server: Server, { waitMs, ...limits } = PATIENCE): Datab
   return {
     sequelize,
     query: <Row extends object>(sql: string, bind: readonly unknown[], name?: StatementName) =>
-      attempt(() => run<Row>({ sql, bind, name: name && KEPT.has(name) ? name : undefined })),
+      attempt(() => run<Row>({ sql, bind, name })),
     attempt,
     waitMs,
     pool: connections.load,

@@ -6,7 +6,6 @@ import { timed } from './timed';
 export interface Statement {
   sql: string;
   bind: readonly unknown[];
-  /** Where it is given, the server keeps the plan, which must look up rows by index. */
   name?: StatementName | undefined;
 }
 
@@ -35,10 +34,12 @@ export class RolledBackError extends Error {
 export async function inTransaction<Row extends object>(client: Client, statement: Statement, limits: TimeLimits) {
   const { stream } = client.connection;
   const { sql, bind, name } = statement;
+  const settings = name === undefined ? '' : (SETTINGS[name] ?? '');
+  const prepared = settings === KEPT_PLAN && client.keepsStatements && { name };
   stream.cork(); // one packet
   const sent = [
-    client.query(timed(begin(client, limits) + (name === undefined ? '' : KEPT_PLAN))),
-    client.query<Row>({ ...timed(sql), values: [...bind], ...(client.keepsStatements && { name }) }),
+    client.query(timed(begin(client, limits) + settings)),
+    client.query<Row>({ ...timed(sql), values: [...bind], ...prepared }),
     client.query(timed('COMMIT')),
   ] as const;
   stream.uncork();
@@ -60,12 +61,20 @@ export async function inTransaction<Row extends object>(client: Client, statemen
 
 const LATE = '22012'; // the SQLSTATE of the division by zero below
 
-/** The statements whose plans are kept. Each has one text. */
-export const KEPT: ReadonlySet<StatementName> = new Set(['redeem', 'redeem_sms', 'keep_otp', 'insert_otp']);
-
 // A kept plan outlives the statistics that it was made with: on a table that was small, it would read the whole table.
 // PostgreSQL would not keep the plan of a lone verify, which costs twice as much without it.
 const KEPT_PLAN = '; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan';
+// A crash of the server may bring purged rows back: the next walk deletes them. Requests need not wait for the disk.
+const NOT_DURABLE = '; SET LOCAL synchronous_commit = off';
+
+/** Each statement whose plan is kept has one text, and looks up rows by index. */
+const SETTINGS: Partial<Record<StatementName, string>> = {
+  redeem: KEPT_PLAN,
+  redeem_sms: KEPT_PLAN,
+  keep_otp: KEPT_PLAN,
+  insert_otp: KEPT_PLAN,
+  purge: NOT_DURABLE,
+};
 
 /** The server checks the deadline: a stalled network may deliver a statement long after its caller got a failure. */
 function begin(client: Client, { statementMs, startMs }: TimeLimits): string {

@@ -12,8 +12,9 @@ export interface Retention {
 }
 
 const COUNTER_GRACE_SECONDS = 300; // an instance whose clock is behind still accepts an expired code
-const PAGE = 1_000; // rows that one statement reads, well below statement_timeout
-const BATCH = 250; // rows that one statement deletes
+// Rows that one statement reads or deletes: few, so that requests beside it hardly wait.
+const PAGE = 250;
+const BATCH = 50;
 
 interface Ending {
   table: string;
