@@ -34,7 +34,8 @@ const countMessages = async () => (await inboxOf(service)).length;
 /** Runs README's lines in the application of docs/client.md, with the service and the port of the test in them. */
 async function startLogin(factor?: string): Promise<string> {
   const port = await freePort();
-  const lines = [block('second-factor', 'README.md'), block('errors')].join('\n');
+  const imported = "import { setPassword } from './app.js';";
+  const lines = [imported, block('second-factor', 'README.md'), block('forgotten'), block('errors')].join('\n');
   const login = factor === undefined ? lines : lines.replace(/^const factor = .*$/m, factor);
   await home.write('app.js', block('app').replace('3000', String(port)));
   await home.write('login.js', login);
@@ -139,7 +140,7 @@ describe("README's second factor", () => {
     const last = await visit('/code', { code: wrongCode(code) });
     expect(last).toMatchObject({
       path: '/code',
-      text: expect.stringContaining('Wrong code. We sent a new code.') as string,
+      text: expect.stringContaining('There were too many wrong codes. We sent a new code.') as string,
     });
     expect(await newestCode()).not.toBe(code);
     expect(await visit('/code', { code: await newestCode() })).toHaveProperty('text', 'Hello ada');
@@ -180,9 +181,26 @@ describe("README's second factor", () => {
       ['code', code],
       ['code', code],
     ];
-    for (const form of [{}, two]) expect(await visit('/code', form)).toMatchObject({ path: '/code', status: 200 });
+    for (const form of [{}, two]) {
+      const typeIt = { path: '/code', status: 200, text: expect.stringContaining('Type the code.') as string };
+      expect(await visit('/code', form)).toMatchObject(typeIt);
+    }
     expect(await visit('/code', { code })).toHaveProperty('text', 'Hello ada');
   });
+});
+
+test('the forgotten password of docs/client.md changes it once, and signs nobody in', async () => {
+  const { visit } = browse(await startLogin());
+  expect((await visit('/forgotten', { email: 'nonsense' })).text).toContain('recipient_invalid');
+  expect((await visit('/forgotten/code', { code: '123456', password: 'x' })).text).toContain('Type the code.');
+  await visit('/forgotten', { email: 'ADA@example.com' });
+  const code = await newestCode();
+  expect((await visit('/forgotten/code', { code: wrongCode(code), password: 'x' })).text).toContain('Wrong code.');
+  const changed = { path: '/', text: expect.stringContaining('Sign in') as string };
+  expect(await visit('/forgotten/code', { code, password: 'new horse' })).toMatchObject(changed);
+  expect(await visit('/forgotten/code', { code, password: 'third horse' })).toMatchObject(changed);
+  expect(await visit('/login', PASSWORD)).toHaveProperty('path', '/login');
+  expect(await visit('/login', { ...PASSWORD, password: 'new horse' })).toHaveProperty('path', '/code');
 });
 
 describeInBrowser("README's second factor in a browser", () => {
@@ -265,9 +283,9 @@ test("README's second factor asks for patience while nothing can be sent, and wh
   expect(await visit('/resend', {})).toMatchObject({ path: '/code', text: expect.stringMatching(wait) as string });
   const wrong = { code: wrongCode(await newestCode()) };
   for (let guesses = 0; guesses < 4; guesses += 1) await visit('/code', wrong);
-  expect((await visit('/code', wrong)).text).toMatch(new RegExp(`^Wrong code\\. ${wait.source}`));
+  expect((await visit('/code', wrong)).text).toMatch(new RegExp(`^There were too many wrong codes\\. ${wait.source}`));
   await service.advance(31);
-  expect((await visit('/code')).text).toContain('Wrong code. We sent a new code.');
+  expect((await visit('/code')).text).toContain('<p> We sent a new code.');
   expect(await inboxOf(service)).toMatchObject([{ to: 'Ada@example.com' }, { to: 'Ada@example.com' }]);
   await service.close();
   expect(await visit('/code')).toMatchObject({ status: 503, text: 'Please try again in a minute.' });
