@@ -42,7 +42,7 @@ describe('X-Forwarded-Proto', () => {
   ])('of %j makes %s the scheme of the calls on /docs, and is not copied', async (given, scheme) => {
     const html = await (await fetch(`${service.url}/docs`, { headers: { 'X-Forwarded-Proto': given } })).text();
     const { host } = new URL(service.url);
-    expect(html).toContain(`curl -s ${scheme}://${host}/api/v1/email/otp`);
+    expect(html).toContain(`curl -sS ${scheme}://${host}/api/v1/email/otp`);
     expect(html).not.toMatch(/<b>|<script>|javascript:/);
   });
 });

@@ -11,9 +11,8 @@ test("README's session works as pasted", async () => {
   const script = session.replaceAll('http://localhost:4500', service.url);
 
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script]);
-  const [, promised = ''] = /# (\{.*\})/.exec(script) ?? [];
+  const promised = snippet('README.md', /It replies `(\{.*\})`/);
   const parts = promised.split('…').map((part) => part.replaceAll(/[^a-z0-9]/gi, '\\$&'));
-  expect(promised).not.toBe('');
   expect(stdout).toMatch(new RegExp(`^${parts.join('.+')}$`));
 });
 
