@@ -77,14 +77,16 @@ describe('a challenge', () => {
     expect(resent).not.toBe(challenge);
   });
 
-  test('of a person whose address is gone from the record sends nothing, and the old code is canceled', async () => {
+  test('of a person whose address is gone from the record, or is a list, sends nothing, and the old code is canceled', async () => {
     const challenge = await start(EVE);
     const code = await newestCode();
     const gone = { ...EVE, to: { email: '' }, challenge };
     const never = { ...gone, to: JSON.parse('{"phoneNumber":null}') as { phoneNumber: string } };
-    for (const person of [gone, never]) {
+    const twice = { ...gone, to: JSON.parse('{"email":["eve@example.com","ada@example.com"]}') as { email: string } };
+    for (const person of [gone, never, twice]) {
       await expect(client.answerChallenge({ ...person, code })).resolves.toEqual({ outcome: 'invalid' });
       await expect(client.startChallenge(person)).resolves.toEqual({ outcome: 'recipient_invalid' });
+      await expect(client.resendChallenge(person)).resolves.toEqual({ outcome: 'recipient_invalid' });
     }
     await expect(client.answerChallenge({ ...EVE, challenge, code })).resolves.toEqual({ outcome: 'invalid' });
   });

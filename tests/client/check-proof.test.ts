@@ -74,7 +74,7 @@ test('a proof of the service is proven, in the session of its nonce', async () =
   await expect(client.checkProof(token, expected)).resolves.toEqual({ outcome: 'invalid', claim: 'nonce' });
 });
 
-test('a proof is that of the recipient on record, in any spelling, and of nobody where the record has none', async () => {
+test('a proof is that of the recipient on record, in any case, and of nobody where the record has none', async () => {
   const { check } = clientOf([KEY.jwk]);
   const mobile = tokenOf({ email: undefined, email_verified: undefined, phone_number: '+12025550143' });
   const other = { outcome: 'invalid', claim: 'recipient' };
@@ -84,6 +84,8 @@ test('a proof is that of the recipient on record, in any spelling, and of nobody
     await expect(check(tokenOf(), { recipient })).resolves.toEqual(other);
     await expect(check(mobile, { recipient })).resolves.toEqual(other);
   }
+  const kate = tokenOf({ email: 'kate@example.com' });
+  await expect(check(kate, { recipient: '\u212aate@example.com' })).resolves.toEqual(other); // the Kelvin sign
 });
 
 describe('a proof is refused', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { createPurge } from '../../src/models/purge';
 import { createCrowd, tally, tallyCodes } from '../support/crowd';
 import { connectTo, onServer } from '../support/database-server';
 import { freePort } from '../support/free-port';
@@ -46,6 +47,7 @@ describeWithPooler('a service behind PgBouncer', () => {
     const service = await startTestService(pooler);
     const sent = await sendCode(service);
     expect((await post(service, '/verify/otp', sent)).status).toBe(200);
+    await createPurge(service.database, { retentionSeconds: 60, ttlSeconds: 60 })(new Date(), () => false);
 
     const other = await connectTo(pooler);
     const { rows: settings } = await other.query(

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,6 +17,9 @@ const SHRINK = [
 export default async function globalSetup(): Promise<void> {
   const root = await mkdtemp(path.join(await roomiest(), 'otp-tests-'));
   process.env['TEST_FOLDER'] = root;
+  // Jest calls no teardown after Ctrl+C or a failed set-up, and the files would stay in memory.
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const folder = await mkdtemp(path.join(root, 'template-'));
   const embedded = await openEmbedded(folder);
   const { host, port, user, name: database } = embedded.server;
