@@ -4,7 +4,6 @@ import type { Job, Load } from './load';
 import { cpuMicroseconds, familyCpuMicroseconds } from './process-cost';
 import { CONNECTIONS } from './options';
 import type { Running } from './processes';
-import { settle } from './settle';
 import { onEnd } from './teardown';
 
 /** A server and the requests that load it. */
@@ -49,7 +48,6 @@ export function createMeasure(postgresPid: number): Measure {
     const expectedRate = isWarmUp ? WARM_UP_RATE : Math.max(MIN_RATE, bestRate * BEST_RATE_FACTOR);
     const count = Math.ceil(expectedRate * seconds);
     const bodies = await subject.bodies(count);
-    await settle();
     const finish = await subject.watch?.();
     const before = await costs(server.pid, postgresPid);
     const url = server.url + path;

@@ -9,8 +9,6 @@ export type Samples = Partial<Record<Name, Sample[]>>;
 const WARM_UP_REQUESTS = 5_000;
 const WARM_UP_SECONDS = 3;
 const MAX_WARM_UPS = 10;
-// While the other loads run, V8 gives memory back and drops compiled code.
-const LEAD_IN_SECONDS = 1;
 
 /** Warms up each load, then samples each once a round. The order alternates between rounds. */
 export async function runRounds(
@@ -29,7 +27,6 @@ export async function runRounds(
   const samples: Samples = {};
   for (let round = 1; round <= rounds; round += 1) {
     for (const [name, sampler] of chosen) {
-      await sampler(LEAD_IN_SECONDS);
       const sample = await sampler(seconds);
       process.stdout.write(`${round}/${rounds} ${name} ${Math.round(sample.rate)}/s\n`);
       (samples[name] ??= []).push(sample);
