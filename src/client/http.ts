@@ -4,8 +4,8 @@ import { parseObject, unreadable, type Reply } from './reply';
 import { replyText, type Chunked } from './reply-text';
 
 /**
- * The part of `fetch` that this client uses: undici's `fetch` and plain functions fit it. `typeof fetch` has other types
- * in each runtime; in Bun, it has a member `preconnect`.
+ * The part of `fetch` that this client uses: undici's `fetch` and plain functions fit it. `typeof fetch` has other
+ * types in each runtime; in Bun, it has a member `preconnect`.
  */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchReply>;
 

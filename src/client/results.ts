@@ -20,7 +20,7 @@ export type NotSent =
   | { outcome: 'recipient_invalid' }
   /** The mailbox or number does not exist, or wants no messages: ask for another one. */
   | { outcome: 'recipient_refused' }
-  /** The recipient or the `visitor` had too many codes: offer to wait. A code that was sent before still works until it ends. */
+  /** The recipient or the `visitor` had too many codes: offer to wait. An earlier code still works until it ends. */
   | TooMany
   /** The operator allows no SMS there, for good or (with `retryAfterSeconds`) for now: offer e-mail. */
   | { outcome: 'destination_not_allowed'; retryAfterSeconds?: number }

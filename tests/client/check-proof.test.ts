@@ -74,7 +74,7 @@ test('a proof of the service is proven, in the session of its nonce', async () =
   await expect(client.checkProof(token, expected)).resolves.toEqual({ outcome: 'invalid', claim: 'nonce' });
 });
 
-test('a proof is that of the recipient on record, in any case, and of nobody where the record has none', async () => {
+test('a proof is that of the recipient on record, in any case; a record without one matches no proof', async () => {
   const { check } = clientOf([KEY.jwk]);
   const mobile = tokenOf({ email: undefined, email_verified: undefined, phone_number: '+12025550143' });
   const other = { outcome: 'invalid', claim: 'recipient' };

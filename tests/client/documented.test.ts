@@ -189,7 +189,7 @@ describe("README's second factor", () => {
   });
 });
 
-test('the forgotten password of docs/client.md changes it once, and signs nobody in', async () => {
+test('the forgotten password of docs/client.md is changed once, which does not sign in', async () => {
   const { visit } = browse(await startLogin());
   expect((await visit('/forgotten', { email: 'nonsense' })).text).toContain('recipient_invalid');
   expect((await visit('/forgotten/code', { code: '123456', password: 'x' })).text).toContain('Type the code.');
