@@ -44,7 +44,9 @@ export function loginPage(page: Page) {
     /** The code in the newest mail to the address, read from the inbox on the page. */
     async codeInMail(address: string): Promise<string> {
       const newest = messages.filter({ hasText: address }).first();
-      return codeIn(await newest.frameLocator('iframe').locator('body').innerText());
+      // A frame has an empty body before its message.
+      const body = newest.frameLocator('iframe').locator('body').filter({ hasText: /\d{4}/ });
+      return codeIn(await body.innerText());
     },
 
     /** The verification key of the pending code, as the page keeps it for a reload. */
