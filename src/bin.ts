@@ -3,13 +3,17 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
 
-/** Those of `npm start`. V8 sizes the heap before it runs a script, so only a new program image can have them. */
-const HEAP_LIMITS = ['--max-old-space-size=256', '--max-semi-space-size=32'];
+/**
+ * Those of `npm start`. V8 sizes the heap before it runs a script, so only a new program image can have them.
+ *
+ * A load right after a start makes V8 take short-lived objects for long-lived ones: allocated among the old ones, they
+ * keep whole requests alive until the next full collection. Without pretenuring, a verify costs a quarter less then.
+ */
+const V8_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=32', '--no-allocation-site-pretenuring'];
 
 const given = process.argv.slice(2);
 
-if (given[0] === undefined || given[0] === 'start')
-  start([...HEAP_LIMITS, path.join(__dirname, 'server.js'), ...given]);
+if (given[0] === undefined || given[0] === 'start') start([...V8_FLAGS, path.join(__dirname, 'server.js'), ...given]);
 else void import('./server.js');
 
 /** Replaces this process where Node can (22.15 and later, not on Windows). Otherwise starts a child. */

@@ -16,7 +16,7 @@ const readScripts = () =>
     .scripts;
 
 describe('`otp-service` as npx runs it', () => {
-  test('limits the heap as `npm start` does', async () => {
+  test('has the V8 flags of `npm start`', async () => {
     const report = path.join(await emptyFolder(), 'report.cjs');
     writeFileSync(report, `console.error(JSON.stringify(process.execArgv))`);
     const env = { ...(await emptyDatabase()), NODE_OPTIONS: `--require ${report}` };

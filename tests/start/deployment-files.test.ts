@@ -105,10 +105,13 @@ describe('compose.yaml', () => {
   });
 });
 
-test('the image runs the service with the heap limits of npm start', () => {
+test('the image and the systemd unit run the service as npm start does', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
   const [, entrypoint = '[]'] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
-  expect(['exec', ...(JSON.parse(entrypoint) as string[])].join(' ')).toBe(scripts.start);
+  const command = (JSON.parse(entrypoint) as string[]).join(' ');
+  // `exec` lets npm's SIGTERM reach the service. Windows has no `exec`, so it runs what comes after `||`.
+  expect(scripts.start).toBe(`exec ${command} || node dist/bin.js`);
+  expect(read('ops/otp-service@.service')).toContain(`\nExecStart=/usr/bin/${command}\n`);
 });
 
 describe('the grace period', () => {
