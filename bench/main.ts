@@ -3,7 +3,7 @@
  * if a target is missed.
  */
 import { measureColdStarts } from './cold-start';
-import { loadsOf } from './names';
+import { groupsOf } from './names';
 import { readOptions } from './options';
 import { startPostgres } from './postgres';
 import { peakMegabytes } from './process-cost';
@@ -14,14 +14,14 @@ import { endAll } from './teardown';
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const names = loadsOf(options.measures);
+  const groups = groupsOf(options.measures);
   const postgres = await startPostgres();
   const coldStarts = options.measures.includes('starts')
     ? await measureColdStarts((await postgres.create('cold_start')).url, options.starts)
     : undefined;
   const samplers = createSamplers(postgres, options);
-  const samples = await runRounds(names, samplers, options);
-  const isLoaded = names.includes('verify') || names.includes('sendSmtp');
+  const samples = await runRounds(groups, samplers, options);
+  const isLoaded = groups.flat().some((name) => name === 'verify' || name === 'sendSmtp');
   const peakMb = isLoaded ? await peakMegabytes((await samplers.service()).server.pid) : undefined;
   await report({ options, postgresVersion: postgres.version, samples, coldStarts, peakMb });
 }

@@ -38,8 +38,17 @@ export type MeasureName = keyof typeof MEASURES;
 
 export const isMeasure = (name: string): name is MeasureName => name in MEASURES;
 
-/** Returns the loads in the order of `NAMES`, so that compared loads run next to each other. */
-export function loadsOf(measures: readonly MeasureName[]): Name[] {
+/** Loads that are compared with one another run one after the other, so that none is idle for long between its rounds. */
+const GROUPS: readonly (readonly Name[])[] = [
+  ['verify', 'floorUpdate', 'verifyLarge', 'betterAuthRedeem'],
+  ['send', 'floorInsert', 'sendLarge', 'betterAuthSend'],
+  ['verifyEmbedded', 'sendEmbedded'],
+  ['sendSmtp', 'mailLoop', 'mailHttp'],
+  ['altered', 'keyless', 'notFound', 'floorNothing'],
+];
+
+/** The loads of these measures, by group. */
+export function groupsOf(measures: readonly MeasureName[]): Name[][] {
   const wanted = new Set<string>(measures.flatMap((measure) => MEASURES[measure]));
-  return (Object.keys(NAMES) as Name[]).filter((name) => wanted.has(name));
+  return GROUPS.map((group) => group.filter((name) => wanted.has(name)));
 }

@@ -30,8 +30,8 @@ connections), the service, PostgreSQL, the mail server and each yardstick. The s
 access log and every counter that is on by default, at limits that the load never reaches. The service and the floor have
 10 database connections each.
 
-Each of ${options.rounds} rounds runs every load for ${options.seconds} s, after a warm-up of 5,000 requests or 30 s. Rates
-are medians over the rounds. Ratios are computed for each round and shown with their smallest and largest value. One wrong
+Loads that are compared run one after the other: each of ${options.rounds} rounds runs each of them for ${options.seconds} s,
+after a warm-up of 20,000 requests or 30 s. Rates are medians over the rounds. Ratios are computed for each round and shown with their smallest and largest value. One wrong
 reply invalidates a run. Every verify redeems its own code, and the mail server counts every message of a confirmed send.
 
 ![Replies per second](benchmarks.svg)

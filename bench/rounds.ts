@@ -5,17 +5,19 @@ import type { Sampler, Samplers } from './samplers';
 
 export type Samples = Partial<Record<Name, Sample[]>>;
 
-// V8 has compiled the hot paths after 5,000 requests. The limit of 30 s is for slower loads.
-const WARM_UP_REQUESTS = 5_000;
+// V8 goes on compiling until about then. The limit of 30 s is for slower loads.
+const WARM_UP_REQUESTS = 20_000;
 const WARM_UP_SECONDS = 3;
 const MAX_WARM_UPS = 10;
 
-/** Warms up each load, then samples each once a round. The order alternates between rounds. */
-export async function runRounds(
-  names: readonly Name[],
-  { samplers }: Samplers,
-  { seconds, rounds }: Options,
-): Promise<Samples> {
+/** Warms up the loads of each group, then samples each once a round. The order alternates between rounds. */
+export async function runRounds(groups: readonly Name[][], from: Samplers, options: Options): Promise<Samples> {
+  const samples: Samples = {};
+  for (const names of groups) Object.assign(samples, await runGroup(names, from, options));
+  return samples;
+}
+
+async function runGroup(names: readonly Name[], { samplers }: Samplers, { seconds, rounds }: Options) {
   const chosen: [Name, Sampler][] = [];
   for (const name of names) chosen.push([name, await samplers[name]()]);
 
