@@ -25,7 +25,9 @@ async function tryToStartNode({ settings: more = [], scheme = 'redis' }: RedisOp
   const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...timeout];
   const settings = [...cluster, ...(scheme === 'rediss' ? TLS : []), ...more];
   const server = await startRedisServer({ settings, scheme });
-  return { server, busPort, admin: redisAdmin(server.url) };
+  const admin = redisAdmin(server.url);
+  await eventually(() => admin.ping().catch(() => undefined)); // a first TLS handshake failed once in many starts
+  return { server, busPort, admin };
 }
 
 /** A Redis Cluster of three masters with a replica each, and clients of its nodes. */
