@@ -24,7 +24,7 @@ import { createIdempotencyKeys } from './models/idempotency-keys';
 import { migrate } from './models/migrate';
 import { createOtps } from './models/otps';
 import { ping } from './models/ping';
-import { purgeRegularly } from './models/purge';
+import { purgeRegularly } from './models/purge-turns';
 import { noObserver, type Decision, type LimitName } from './observer';
 import { createDestinations } from './otp/destinations';
 import { createOtpService } from './otp/otp';

@@ -1,8 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../database/database';
-import { isFull } from '../limits/decide';
-import { errorClass, type Log } from '../log';
-import { countInDatabase } from './limit-windows';
 
 export interface Retention {
   /** How long an OTP is kept after its end. */
@@ -12,9 +9,8 @@ export interface Retention {
 }
 
 const COUNTER_GRACE_SECONDS = 300; // an instance whose clock is behind still accepts an expired code
-// Rows that one statement reads or deletes: few, so that requests beside it hardly wait.
-const PAGE = 1_000;
-const BATCH = 50;
+const PAGE = 1_000; // rows that one statement reads, which locks nothing
+const BATCH = 50; // rows that one statement deletes: few, so that requests beside it hardly wait
 
 interface Ending {
   table: string;
@@ -109,51 +105,14 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
   };
 }
 
+export type Purge = ReturnType<typeof createPurge>;
+
 /** Rests after each statement for three times as long as it took: the requests of that time catch up. */
 async function atQuarterSpeed<Result>(run: () => Promise<Result>): Promise<Result> {
   const startedMs = performance.now();
   const result = await run();
   await pause(3 * (performance.now() - startedMs), undefined, { ref: false });
   return result;
-}
-
-const INTERVAL_MS = 60_000;
-const TURN = { points: 1, windowSeconds: 50 };
-
-export type Purge = ReturnType<typeof createPurge>;
-
-/**
- * Processes take turns: a counter in the database gives one turn in each window, and the turn ends with the window at the
- * latest. No lock stays behind when a process dies.
- */
-export function createPurgeTurns(database: Database, purge: Purge): Purge {
-  const turns = countInDatabase(database, 'purge', [TURN]);
-  return async (now, isToEnd) => {
-    const askedMs = performance.now();
-    const [turn] = await turns.take('turn');
-    if (turn === undefined || isFull(turn)) return;
-    await purge(now, () => isToEnd() || performance.now() - askedMs >= turn.endsInMs);
-  };
-}
-
-/** Tries to get a turn every minute. @returns a function that stops it */
-export function purgeRegularly(
-  database: Database,
-  { clock, log, ...retention }: Retention & { clock: () => Date; log: Log },
-): () => void {
-  const purge = createPurgeTurns(database, createPurge(database, retention));
-  let isStopped = false;
-  const timer = setInterval(() => {
-    const startMs = performance.now();
-    const ended = () => database.observer.purgeEnd((performance.now() - startMs) / 1000);
-    purge(clock(), () => isStopped).then(ended, (error: unknown) => {
-      if (!isStopped) log.info('purge_failed', errorClass(error));
-    });
-  }, INTERVAL_MS).unref();
-  return () => {
-    isStopped = true;
-    clearInterval(timer);
-  };
 }
 
 function firstIdAt(timeMs: number): string {

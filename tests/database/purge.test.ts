@@ -1,5 +1,6 @@
 import type { Database } from '../../src/database/database';
-import { createPurge, createPurgeTurns } from '../../src/models/purge';
+import { createPurge } from '../../src/models/purge';
+import { createPurgeTurns } from '../../src/models/purge-turns';
 import { ageCounters } from '../support/age-counters';
 import { sendCode, post, startTestService, wrongCode, type TestService } from '../support/harness';
 
