@@ -31,8 +31,9 @@ access log and every counter that is on by default, at limits that the load neve
 10 database connections each.
 
 Loads that are compared run one after the other: each of ${options.rounds} rounds runs each of them for ${options.seconds} s,
-after a warm-up of 20,000 requests or 30 s. Rates are medians over the rounds. Ratios are computed for each round and shown with their smallest and largest value. One wrong
-reply invalidates a run. Every verify redeems its own code, and the mail server counts every message of a confirmed send.
+after a warm-up of 20,000 requests or 30 s. Rates are medians over the rounds. Ratios are computed for each round and shown
+with their smallest and largest value. One wrong reply invalidates a run. Every verify redeems its own code, and the mail
+server counts every message of a confirmed send.
 
 ![Replies per second](benchmarks.svg)
 

@@ -5,7 +5,7 @@ import type { Sampler, Samplers } from './samplers';
 
 export type Samples = Partial<Record<Name, Sample[]>>;
 
-// V8 goes on compiling until about then. The limit of 30 s is for slower loads.
+// Before about as many, V8 is still compiling. The limit of 30 s is for slower loads.
 const WARM_UP_REQUESTS = 20_000;
 const WARM_UP_SECONDS = 3;
 const MAX_WARM_UPS = 10;
