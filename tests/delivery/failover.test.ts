@@ -4,7 +4,7 @@ import type { SinkReply } from '../support/http-sink';
 import { startSmsGateways, type SmsGateways } from '../support/sms-gateways';
 import { startSmtpSink, type SmtpBehaviour, type SmtpSink } from '../support/smtp-sink';
 
-const DEADLINE_SECONDS = 3;
+const DEADLINE_SECONDS = 6;
 const CHECK = '+12025550143';
 
 let gateways: SmsGateways;

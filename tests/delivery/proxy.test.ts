@@ -96,7 +96,7 @@ describe('a proxy that does not work', () => {
       SMS_PROVIDERS: 'twilio,vonage',
       HTTP_PROXY: proxy.url,
       NO_PROXY: '127.0.0.1',
-      DELIVERY_TIMEOUT: '2',
+      DELIVERY_TIMEOUT: '6',
     });
     expect((await sendSms(service)).status).toBe(200);
     expect([proxy.targets, vonage.requests.length]).toEqual([['twilio.example.org:80'], 1]);

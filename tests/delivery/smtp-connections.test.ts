@@ -81,7 +81,7 @@ describe('SMTP_MAX_CONNECTIONS', () => {
   test('ends the wait of a send at its deadline, and nothing of it was sent', async () => {
     server.script = { message: 'silence' };
     const smtp = provider({ maxConnections: 1 });
-    const first = outcomeOf(smtp, email, AbortSignal.timeout(800));
+    const first = outcomeOf(smtp, email, AbortSignal.timeout(3_000));
     const second = outcomeOf(smtp, email, AbortSignal.timeout(200));
     expect(await second).toEqual(temporary('timeout'));
     expect(await first).toEqual(unknown('timeout'));
@@ -122,7 +122,7 @@ describe('a connection that ends before it reads the message', () => {
   });
 
   test('gives the allowance back when its greeting is late', async () => {
-    const service = await startService({ LIMIT_SENDS_PER_RECIPIENT: '1/1h', DELIVERY_TIMEOUT: '1' });
+    const service = await startService({ LIMIT_SENDS_PER_RECIPIENT: '1/1h', DELIVERY_TIMEOUT: '4' });
     server.script = { greeting: 'silence' };
     expect((await send(service)).status).toBe(502);
     expect(service.output()).toContain('"reason":"greeting"');
@@ -181,7 +181,7 @@ describe('a connection', () => {
   test('is destroyed at the deadline of the message that it carries', async () => {
     server.script = { message: 'silence' };
     const smtp = provider();
-    expect(await outcomeOf(smtp, email, AbortSignal.timeout(300))).toEqual(unknown('timeout'));
+    expect(await outcomeOf(smtp, email, AbortSignal.timeout(2_000))).toEqual(unknown('timeout'));
     await allClosed();
   });
 

@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+// The service loads it with its first message. On a busy machine that takes longer than a short DELIVERY_TIMEOUT.
+import 'undici';
 import { listen } from './free-port';
 import { onTeardown } from './harness';
 

@@ -1,3 +1,5 @@
+// The service loads it with its first message. On a busy machine that takes longer than a short DELIVERY_TIMEOUT.
+import '@aws-sdk/client-sns';
 import { createServer, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { listen } from './free-port';

@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   env = {
     SMS_GATEWAYS: `${gatewayFile(document(first), 'first.json')},${gatewayFile(document(second), 'second.json')}`,
-    DELIVERY_TIMEOUT: '2',
+    DELIVERY_TIMEOUT: '6',
   };
   service = await startTestService(env);
 });
