@@ -1,6 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import path from 'node:path';
-import express, { type Express, type RequestHandler, type Response } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Captcha } from './captcha/captcha';
 import type { VerificationKeys } from './crypt/verification-key';
 import type { Digests } from './crypt/digests';
@@ -30,6 +28,7 @@ import { cancelOtp } from './routes/cancel-otp';
 import { docs } from './routes/docs';
 import { emailOtp } from './routes/email-otp';
 import { mount, type Endpoint } from './routes/endpoint';
+import { mountFiles } from './routes/files';
 import { healthz, readyz } from './routes/health';
 import { home, tryPage } from './routes/home';
 import { inboxMail, inboxMessages } from './routes/inbox';
@@ -79,16 +78,6 @@ export interface AppDependencies {
   /** Undefined where the main port serves no metrics. */
   metrics: MetricsDependencies | undefined;
 }
-
-// Range requests are off: a range outside the file would be one more kind of failure (416).
-const STATIC = { index: false, redirect: false, acceptRanges: false };
-// A page of any origin may load the element: a module needs a CORS header for that.
-const OTP_CODE = {
-  ...STATIC,
-  setHeaders: (res: ServerResponse) => void res.setHeader('Access-Control-Allow-Origin', '*'),
-};
-const PUBLIC = path.join(__dirname, '..', 'public');
-const POSTMAN = path.join(__dirname, '..', 'postman');
 
 /** The whole HTTP surface. */
 export function createApp(dependencies: AppDependencies): Express {
@@ -145,7 +134,7 @@ export function createApp(dependencies: AppDependencies): Express {
     status(delivery, [authenticated]),
     ...(development && onlyOwnHost
       ? [
-          tryPage(PUBLIC, development.codeLength),
+          tryPage(development.codeLength),
           preview(development.previewPage),
           inboxMessages(development.inbox),
           inboxMail(development.inbox),
@@ -157,19 +146,10 @@ export function createApp(dependencies: AppDependencies): Express {
   mount(app, [...endpoints, ...docs(endpoints, about)]);
   if (dependencies.receipts) mountReceipts(app, dependencies.receipts);
   if (dependencies.metrics) mount(app, [metrics(dependencies.metrics)]);
-  app.use('/assets/otp-code.js', express.static(path.join(PUBLIC, 'otp-code', 'otp-code.js'), OTP_CODE));
-  app.use('/assets', express.static(path.join(PUBLIC, 'docs'), { ...STATIC, setHeaders: sayCompressed }));
-  app.use('/assets', express.static(POSTMAN, STATIC));
-  if (onlyOwnHost) app.use('/try', onlyOwnHost, express.static(path.join(PUBLIC, 'try'), STATIC));
+  mountFiles(app, onlyOwnHost);
 
   app.use(notFound, errorHandler(log));
   return app;
-}
-
-/** A script that is kept compressed is served as it is: every browser accepts gzip. */
-function sayCompressed(res: Response, file: string): void {
-  if (!file.endsWith('.js.gz')) return;
-  res.set({ 'Content-Type': 'text/javascript; charset=utf-8', 'Content-Encoding': 'gzip' });
 }
 
 /** The page with the check before its own handlers. */

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { HTML, type Endpoint } from './endpoint';
+import { PUBLIC } from './files';
 
 const DIGITS = /(?<= length=")\d+/;
 
 /** Development: a page to try the service on. It learns the length of codes from its own HTML. */
-export function tryPage(publicFolder: string, codeLength: number): Endpoint {
-  const file = path.join(publicFolder, 'try', 'index.html');
+export function tryPage(codeLength: number): Endpoint {
+  const file = path.join(PUBLIC, 'try', 'index.html');
   return {
     method: 'get',
     path: '/',
