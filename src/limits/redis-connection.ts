@@ -26,14 +26,14 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
       .finally(() => (pinging = undefined)));
   const outage = createRedisOutage(log, ping);
 
-  // After a refused SELECT, the connection would count in database 0.
-  let refusedSelect: Error | undefined;
+  // After a refused AUTH or SELECT, the connection would count as the default user or in database 0.
+  let refusedLogin: Error | undefined;
   const connect = async (created: RedisClient) => {
     // A cluster's first error hides its cause, which `firstError` finds.
     let hidesCause = created.isCluster;
-    created.on('ready', () => (refusedSelect = undefined));
+    created.on('ready', () => (refusedLogin = undefined));
     created.on('error', (error: Error) => {
-      if (isSelect(error)) refusedSelect = error;
+      if (isOfLogin(error)) refusedLogin = error;
       if (!hidesCause) outage.report(error);
     });
     await created.connect().catch(async (error: unknown) => {
@@ -54,10 +54,16 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
 
   const run: RedisConnection['run'] = async (command) => {
     const used = client;
-    if (refusedSelect !== undefined) throw refusedSelect;
+    const checkLogin = () => {
+      if (refusedLogin !== undefined) throw refusedLogin;
+    };
+    checkLogin();
     try {
-      return await command(used);
+      const result = await command(used);
+      checkLogin(); // its reply came after that of the login
+      return result;
     } catch (error) {
+      checkLogin();
       if (!used.isCluster && replyCode(error) === 'MOVED') {
         await joinCluster();
         return run(command);
@@ -81,10 +87,11 @@ export async function connectRedis(server: RedisServer, log: Log): Promise<Redis
   };
 }
 
-/** Whether the reply is to the SELECT that follows each connect. */
-function isSelect(error: Error): boolean {
+/** Whether the reply is to the AUTH or SELECT that follows each connect. */
+function isOfLogin(error: Error): boolean {
   const command = 'command' in error ? error.command : undefined;
-  return typeof command === 'object' && command !== null && 'name' in command && command.name === 'select';
+  const name = typeof command === 'object' && command !== null && 'name' in command ? command.name : undefined;
+  return name === 'auth' || name === 'select';
 }
 
 const isTimeout = (error: unknown) => error instanceof Error && error.message === 'Command timed out';

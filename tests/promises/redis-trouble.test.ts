@@ -51,6 +51,16 @@ const TROUBLES: [
     (admin) => admin.acl('SETUSER', 'ada', `>${SECRET}`),
   ],
   [
+    'a wrong password, and a default user that is off',
+    'WRONGPASS',
+    `ada:${SECRET}`,
+    async (admin) => {
+      await admin.acl('SETUSER', 'ada', 'on', '>another', '~*', '+@all');
+      await admin.acl('SETUSER', 'default', 'off'); // open connections stay, as this one
+    },
+    (admin) => admin.acl('SETUSER', 'ada', `>${SECRET}`),
+  ],
+  [
     'a missing password',
     'NOAUTH',
     '',
