@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { violations } from '../support/axe';
 import { describeInBrowser, visit } from '../support/chromium';
 import { startTestService, type TestService } from '../support/harness';
@@ -49,6 +49,21 @@ describeInBrowser('the documentation', () => {
       expect(problems()).toEqual([]);
     }
   });
+
+  test.each(WINDOWS.filter(([name]) => name.startsWith('light')))(
+    '/preview shows the whole of each e-mail, %s',
+    async (_, window) => {
+      const { page } = await open('/preview', window);
+      const heightOf = async (element: Locator) => (await element.boundingBox())?.height ?? NaN;
+      const hidden: number[] = [];
+      for (const frame of await page.locator('iframe').all()) {
+        await frame.scrollIntoViewIfNeeded(); // they load when they come into view
+        hidden.push((await heightOf(frame.contentFrame().locator('html'))) - (await heightOf(frame)));
+      }
+      expect(hidden.length).toBeGreaterThan(60);
+      expect(Math.max(...hidden)).toBeLessThanOrEqual(0);
+    },
+  );
 
   test.each(WINDOWS)('the reference passes axe and loads nothing from elsewhere, %s', async (_, window) => {
     const { page, problems } = await open('/docs/reference', window);

@@ -13,7 +13,9 @@ test("README's session works as pasted", async () => {
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script]);
   const promised = snippet('README.md', /It replies `(\{.*\})`/);
   const parts = promised.split('…').map((part) => part.replaceAll(/[^a-z0-9]/gi, '\\$&'));
-  expect(stdout).toMatch(new RegExp(`^${parts.join('.+')}$`));
+  const [sent = '', verified] = stdout.split('\n');
+  expect(JSON.parse(sent)).toMatchObject({ Status: 'Success' });
+  expect(verified).toMatch(new RegExp(`^${parts.join('.+')}$`));
 });
 
 test('the JavaScript of docs/security.md derives the key that opens a verification key in jose', async () => {

@@ -39,6 +39,7 @@ h1 { margin: 1rem 0 0; font-size: clamp(1.75rem, 5vw, 2.25rem); line-height: 1.2
 h2 { margin: 3rem 0 0; font-size: 1.375rem }
 h3 { margin: 1.5rem 0 0.75rem; font-size: 1.0625rem }
 h4 { margin: 0 0 0.625rem; font-weight: 600; overflow-wrap: anywhere }
+h4 [dir] { display: block; margin-top: 0.375rem }
 .lead { margin: 0.5rem 0 1.25rem; color: var(--quiet) }
 .types { display: flex; flex-wrap: wrap; gap: 0.5rem }
 .types a {
@@ -58,6 +59,6 @@ article .spoken { margin: 0; border-radius: 1.125rem }
 .spoken::after { content: close-quote }
 article small, summary { color: var(--quiet); font-size: 0.8125rem }
 summary { padding: 0.25rem 0; cursor: pointer }
-iframe { width: 100%; height: 26rem; border: 0; border-radius: 0.5rem; background: #fff }
+iframe { width: 100%; height: 31rem; border: 0; border-radius: 0.5rem; background: #fff }
 .long { color: var(--bad); font-weight: 700 }
 `;
