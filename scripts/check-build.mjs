@@ -20,5 +20,6 @@ if (process.argv.includes('--mark')) {
 
 function isAnyNewer(folder, timeMs) {
   const names = readdirSync(folder, { recursive: true });
-  return names.some((name) => statSync(path.join(folder, name)).mtimeMs > timeMs);
+  // A link of an editor may lead nowhere.
+  return names.some((name) => (statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) > timeMs);
 }

@@ -56,13 +56,23 @@ const MADE_AT_ONCE = ['23505', '42P07']; // of two that create a table at the sa
  * @throws StartError if the role lacks a right, or if `"OTP"` is another program's table
  */
 export async function migrate(database: Database, log: Log): Promise<void> {
+  if ((await checkSchema(database)).length === 0) return;
+  await migrateInTurn(database, log);
+  await checkTableRights(database);
+}
+
+/**
+ * Checks all that a start needs, and changes nothing.
+ * @returns the names of the migrations that have not run
+ * @throws StartError as `migrate` does
+ */
+export async function checkSchema(database: Database): Promise<string[]> {
   await checkOtpTable(database);
   await checkJournalRights(database);
-  if ((await pendingMigrations(database)).length > 0) {
-    await checkMayCreateTables(database);
-    await migrateInTurn(database, log);
-  }
+  const pending = await pendingMigrations(database);
+  if (pending.length > 0) await checkMayCreateTables(database);
   await checkTableRights(database);
+  return pending;
 }
 
 /** The names of the migrations that have not run. Reads without a lock, because most starts find none. */

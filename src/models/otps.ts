@@ -2,6 +2,7 @@ import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
 import { createRedeem } from './redeem';
 import { cancel, type Cancellation } from './cancel';
+import { exists } from './exists';
 import { lookUp } from './look-up';
 import { markSeveralChannels } from './mark-several-channels';
 
@@ -47,7 +48,7 @@ export function createOtps(database: Database) {
     lookUp: (guess: Parameters<typeof lookUp>[1]) => lookUp(database, guess),
     cancel: (cancellation: Cancellation) => cancel(database, cancellation),
     markSeveralChannels: (otp: Parameters<typeof markSeveralChannels>[1]) => markSeveralChannels(database, otp),
-    exists: async (id: string) => (await database.query('SELECT FROM "OTP" WHERE id = $1', [id], 'exists')).length > 0,
+    exists: (id: string) => exists(database, id),
     /** Deletes the OTP of a message that could not be sent. */
     remove: (id: string) => database.query('DELETE FROM "OTP" WHERE id = $1', [id], 'remove_otp'),
   };

@@ -56,9 +56,14 @@ const readPage = ({ table, key, type, isOver }: Ending) => `
            WHERE ${key} > $1::${type} AND ($2::${type} IS NULL OR ${key} < $2::${type})
            ORDER BY ${key} LIMIT ${PAGE}) AS page`;
 
-// The condition is repeated: a new window of a counter may have begun since the page was read.
-const deleteRows = ({ table, key, type, isOver }: Ending) =>
-  `DELETE FROM ${table} WHERE ${key} = ANY($1::${type}[]) AND ${isOver}`;
+// The condition is repeated: a new window of a counter may have begun since the page was read. The rows are locked by key,
+// as every statement locks them.
+const deleteRows = ({ table, key, type, isOver }: Ending) => `
+  WITH gone AS (
+    DELETE FROM ${table} WHERE ${key} IN
+           (SELECT ${key} FROM ${table} WHERE ${key} = ANY($1::${type}[]) AND ${isOver} ORDER BY ${key} FOR UPDATE)
+    RETURNING 1
+  ) SELECT count(*)::int4 AS rows FROM gone`;
 
 interface Page {
   rows: number;
@@ -74,6 +79,7 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
   const endings = endingsOf(retentionSeconds);
   let index = 0;
   let after: string | undefined;
+  let isFirstWalk = true;
 
   /** @returns whether the table's last page was read */
   async function purgePage(ending: Ending, upTo: string | null): Promise<boolean> {
@@ -83,8 +89,8 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
     const over = page?.over ?? [];
     for (let from = 0; from < over.length; from += BATCH) {
       const keys = over.slice(from, from + BATCH);
-      await atQuarterSpeed(() => database.query(deleteRows(ending), [keys], 'purge'));
-      database.observer.purgedRows(keys.length);
+      const [gone] = await atQuarterSpeed(() => database.query<{ rows: number }>(deleteRows(ending), [keys], 'purge'));
+      database.observer.purgedRows(gone?.rows ?? 0);
     }
     after = page?.last ?? undefined;
     return page === undefined || page.rows < PAGE;
@@ -92,13 +98,15 @@ export function createPurge(database: Database, { retentionSeconds, ttlSeconds }
 
   return async (now: Date, isToEnd: () => boolean): Promise<void> => {
     // An id begins with its creation time (RFC 9562 5.7): younger OTPs cannot have ended that long ago.
+    // The first walk of a process reads them all, because the rows of the legacy service have random ids.
     const youngest = ({ keptSeconds }: Ending) =>
-      keptSeconds === undefined ? null : firstIdAt(now.getTime() - (keptSeconds + ttlSeconds) * 1000);
+      keptSeconds === undefined || isFirstWalk ? null : firstIdAt(now.getTime() - (keptSeconds + ttlSeconds) * 1000);
     for (let tablesLeft = endings.length; tablesLeft > 0 && !isToEnd();) {
       const ending = endings[index];
       if (ending === undefined || (await purgePage(ending, youngest(ending)))) {
         tablesLeft -= 1;
         index = (index + 1) % endings.length;
+        if (index === 0) isFirstWalk = false;
         after = undefined;
       }
     }

@@ -1,5 +1,6 @@
 import { inBatches } from '../database/batch';
 import type { Database } from '../database/database';
+import { exists } from './exists';
 
 /** Where the redemption of an SMS counts in `sms_traffic`. */
 export interface Redemption {
@@ -131,32 +132,42 @@ const VERDICTS = `
     LEFT JOIN compared USING (n)
     LEFT JOIN redeemed ON redeemed.id = guess.id`;
 
+/** `taken`: a concurrent request redeemed or canceled the code. */
+type Counted = Verdict | { outcome: 'taken' };
+
 /**
  * Counts a guess, compares it, and redeems the code if it is right: exactly one guess succeeds. Guesses at the codes
  * of one recipient run one after the other.
  */
 export function createRedeem(database: Database): (guess: Guess) => Promise<Verdict> {
-  return inBatches({
+  const count = inBatches<Guess, Counted>({
     keyOf: ({ recipient }) => recipient.counter,
     run: (guesses) => redeemAll(database, guesses),
     resultAfter: verdictAfter,
     waitMs: database.waitMs,
     onBatch: (size) => database.observer.batch('redeem', size),
   });
+  return async (guess) => {
+    const verdict = await count(guess);
+    if (verdict.outcome !== 'taken') return verdict;
+    return { outcome: (await exists(database, guess.id)) ? 'used' : 'unknown' };
+  };
 }
 
 /** No guess at a code that is used, expired or capped is compared, so each further one gets the same verdict. */
-function verdictAfter(verdict: Verdict, guess: Guess, waiting: Guess): Verdict | undefined {
-  if (waiting.id !== guess.id || verdict.outcome === 'wrong') return undefined;
+function verdictAfter(verdict: Counted, guess: Guess, waiting: Guess): Counted | undefined {
+  if (waiting.id !== guess.id || verdict.outcome === 'wrong' || verdict.outcome === 'taken') return undefined;
   return verdict.outcome === 'redeemed' ? { outcome: 'used' } : verdict;
 }
 
-async function redeemAll(database: Database, guesses: readonly Guess[]): Promise<Verdict[]> {
-  const last = guesses.at(-1);
-  if (last === undefined) return [];
-  const { now, code, recipient } = last; // the maxima are settings, the same for every guess
+async function redeemAll(database: Database, guesses: readonly Guess[]): Promise<Counted[]> {
+  const [first] = guesses;
+  if (first === undefined) return [];
+  const { code, recipient } = first; // the maxima are settings, the same for every guess
+  // The latest of their clocks: a code that expired while guesses waited stays expired.
+  const now = new Date(Math.max(...guesses.map((guess) => guess.now.getTime())));
   const traffic = guesses.flatMap(({ id, redemption }) => (redemption ? trafficOf(id, redemption) : []));
-  const verdicts = await database.query<(Verdict | { outcome: 'taken' }) & { n: number }>(
+  const verdicts = await database.query<Counted & { n: number }>(
     COUNT_AND_REDEEM + (traffic.length > 0 ? COUNT_SMS : '') + VERDICTS,
     [
       now,
@@ -172,23 +183,8 @@ async function redeemAll(database: Database, guesses: readonly Guess[]): Promise
     ],
     traffic.length > 0 ? 'redeem_sms' : 'redeem',
   );
-  const taken = verdicts.flatMap(({ n, outcome }) => (outcome === 'taken' ? (guesses[n - 1]?.id ?? []) : []));
-  const used = new Set(taken.length === 0 ? [] : await existing(database, taken));
   const byGuess = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
-  return guesses.map(({ id }, index) => {
-    const verdict = byGuess.get(index + 1) ?? { outcome: 'unknown' };
-    return verdict.outcome === 'taken' ? { outcome: used.has(id) ? 'used' : 'unknown' } : verdict;
-  });
-}
-
-/** Which of the OTPs exist: a canceled one is gone. */
-async function existing(database: Database, ids: readonly string[]): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    'SELECT id FROM "OTP" WHERE id = ANY ($1::uuid[])',
-    [ids],
-    'exists',
-  );
-  return rows.map(({ id }) => id);
+  return guesses.map((_, index) => byGuess.get(index + 1) ?? { outcome: 'unknown' });
 }
 
 /** The rows of `sms_traffic` that count a redemption. */

@@ -107,16 +107,27 @@ describe('the purge', () => {
     expect((await post(service, '/verify/otp', fresh)).status).toBe(200);
   });
 
+  test('deletes ended OTPs of the legacy service, whose ids do not tell their age', async () => {
+    const service = await startTestService();
+    await service.database.query(
+      `INSERT INTO "OTP" (id, otp, expiration_time, verified, created_at, updated_at)
+       SELECT gen_random_uuid(), '123456', now() - interval '400 days', false, now(), now() FROM generate_series(1, 200)`,
+      [],
+    );
+    await purge(service.database);
+    expect((await rowsIn(service))[0]).toBe(0);
+  });
+
   test('goes on where its last turn ended', async () => {
     const service = await startTestService();
-    await insertOld(service.database, { count: 750, endedSeconds: 60 });
-    await insertOld(service.database, { count: 250, endedSeconds: 4000 });
+    await insertOld(service.database, { count: 2500, endedSeconds: 60 });
+    await insertOld(service.database, { count: 250, endedSeconds: 4000 }); // their ids are greater: on the third page
     const onePage = createPurge(service.database, RETENTION);
-    for (let turn = 1; turn <= 5; turn += 1) {
+    for (let turn = 1; turn <= 3; turn += 1) {
       let pages = 0;
       await onePage(new Date(), () => pages++ === 1);
     }
-    expect((await rowsIn(service))[0]).toBe(750);
+    expect((await rowsIn(service))[0]).toBe(2500);
   });
 
   test('is one at a time across processes', async () => {
