@@ -8,7 +8,7 @@ import type { Provider } from '../delivery/provider';
 import type { RedisServer } from '../limits/redis-client';
 import { connectRedis } from '../limits/redis-connection';
 import { errorClass, type Log, type LogFields } from '../log';
-import { pendingMigrations } from '../models/migrate';
+import { checkSchema } from '../models/migrate';
 import { ping } from '../models/ping';
 import { StartError } from '../start-error';
 import { TemplateError } from '../templates/operator/template-error';
@@ -68,7 +68,7 @@ async function checkDatabase(place: DatabasePlace): Promise<string> {
   const database = await openDatabase(place, SILENT);
   try {
     await ping(database);
-    const pending = await pendingMigrations(database);
+    const pending = await checkSchema(database);
     return pending.length === 0 ? '' : `: the next start, or otp-service migrate, will run ${pending.join(', ')}`;
   } finally {
     await database.close();

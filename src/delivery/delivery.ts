@@ -1,6 +1,6 @@
 import { byChannel, CHANNEL_NAMES, isChannel, type Channel } from '../channel';
 import type { DeliveryReason, DeliveryState } from '../delivery-state';
-import { errorClass, type Log } from '../log';
+import { errorClass, type Log, type LogFields } from '../log';
 import type { Observer } from '../observer';
 import { CircuitOpenError, createCircuit } from './circuit';
 import { DeliveryError } from './delivery-error';
@@ -58,11 +58,12 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
 
     /**
      * Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send.
+     * @param about what log lines about the message have
      * @param receiptOf gives a provider's receipt, by the number of providers that were tried before
      */
-    async deliver(message: Message, requestId: string, receiptOf?: ReceiptOf): Promise<Outcome> {
+    async deliver(message: Message, about: LogFields, receiptOf?: ReceiptOf): Promise<Outcome> {
       const deadlineMs = performance.now() + timeoutMs;
-      const request = { requestId, traceId: message.trace?.traceId };
+      const request = { ...about, traceId: message.trace?.traceId, channel: message.channel };
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
       let attempts = 0;

@@ -3,7 +3,7 @@ import type { Digests } from '../crypt/digests';
 import type { Delivery, Outcome } from '../delivery/delivery';
 import type { Message } from '../delivery/provider';
 import { ApiError, outcomeOf } from '../errors';
-import type { Log } from '../log';
+import type { Log, LogFields } from '../log';
 import type { Observer } from '../observer';
 import { MaybeSentError } from './maybe-sent-error';
 import type { Receipts } from './receipts';
@@ -54,10 +54,11 @@ export function createCountedDelivery(dependencies: Dependencies) {
     );
 
   /** Links a request to the provider's own records: the first line to read where no code arrived. */
-  function logTaken(dispatch: Dispatch, { provider, messageId, attempts }: Extract<Outcome, { outcome: 'taken' }>) {
-    const { otpId, isResend, recipient, message, requestId } = dispatch;
+  function logTaken(dispatch: Dispatch, about: LogFields, taken: Extract<Outcome, { outcome: 'taken' }>) {
+    const { otpId, isResend, recipient, message } = dispatch;
+    const { provider, messageId, attempts } = taken;
     log.info('message_taken', {
-      requestId,
+      ...about,
       traceId: message.trace?.traceId,
       otpId,
       provider,
@@ -66,7 +67,6 @@ export function createCountedDelivery(dependencies: Dependencies) {
       type: message.type,
       locale: message.locale,
       country: recipient.phone?.country,
-      recipient: digests.recipient(recipient.identity),
       ...(isResend && { isResend }),
       ...(attempts > 1 && { attempts }),
     });
@@ -83,9 +83,10 @@ export function createCountedDelivery(dependencies: Dependencies) {
       await reserved.refund();
       throw error;
     });
-    const result = await delivery.deliver(message, requestId, receiptOf(dispatch));
+    const about = { requestId, recipient: digests.recipient(recipient.identity) };
+    const result = await delivery.deliver(message, about, receiptOf(dispatch));
     if (result.outcome === 'taken') {
-      logTaken(dispatch, result);
+      logTaken(dispatch, about, result);
       // A provider that took an earlier message may have reported about that one, or may do so yet.
       const isFirst = !dispatch.isResend && result.attempts === 1;
       if (!isFirst && mayReport(message.channel)) await receipts.begin(reportableOf(dispatch), result);

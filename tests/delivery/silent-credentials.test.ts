@@ -15,7 +15,7 @@ test('a credentials endpoint that never answers does not hold a send: the second
     SMS_PROVIDERS: 'sns,webhook',
     AWS_REGION: 'eu-west-1',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/credentials`,
-    DELIVERY_TIMEOUT: '4',
+    DELIVERY_TIMEOUT: '12',
   });
   const { status } = await post(service, '/phone/otp', { phone_number: '+12025550143', type: '2FA' });
   expect([status, webhook.requests.length]).toEqual([200, 1]);

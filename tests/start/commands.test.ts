@@ -79,6 +79,21 @@ onServer('otp-service migrate as a role of its own', () => {
   });
 });
 
+onServer('otp-service check as a role', () => {
+  test('names the rights that a start would miss', async () => {
+    const { owner, asRole, admin, role } = await databaseWithRole();
+    await admin.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    const databaseLine = async () => (await runCommand(['check'], asRole)).stdout.split('\n')[1];
+    expect(await databaseLine()).toMatch(/^failed {2}database: role otp_role_\w+ lacks CREATE on schema public/);
+    await runCommand(['migrate'], owner);
+    expect(await databaseLine()).toMatch(/^failed {2}database: role otp_role_\w+ lacks SELECT on otp_migrations/);
+    await admin.query(`GRANT SELECT ON otp_migrations TO ${role}`);
+    expect(await databaseLine()).toMatch(/^failed {2}database: role otp_role_\w+ lacks SELECT, INSERT, UPDATE, DELETE/);
+    await admin.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${TABLES.join(', ')} TO ${role}`);
+    expect(await databaseLine()).toBe('ok      database');
+  });
+});
+
 describe('otp-service check', () => {
   test('logs in to each provider without sending, and changes nothing in the database', async () => {
     const smtp = await startSmtpSink({ auth: 'required' });

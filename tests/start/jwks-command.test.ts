@@ -41,6 +41,14 @@ describe('otp-service jwks', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('takes no secret of development in production', async () => {
+    const folder = await emptyFolder();
+    await writeFile(path.join(folder, 'crypt-password'), 'kept secret');
+    const { code, stdout, stderr } = await jwks({ NODE_ENV: 'production', DATA_DIR: folder });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe('otp-service jwks failed: CRYPT_PASSWORD: must be set in production\n');
+  });
+
   test('rejects a bad setting with what it accepts', async () => {
     const { code, stdout, stderr } = await jwks({ CRYPT_PASSWORD: ' , ' });
     expect([code, stdout]).toEqual([1, '']);

@@ -53,6 +53,9 @@ test.each([
   first.reply = reply;
   expect((await send()).status).toBe(200);
   expect(counts()).toEqual([1, 1]);
+  const recipient = logged(service, 'message_taken').at(-1)?.['recipient'];
+  expect(recipient).toMatch(/^[\w-]{16}$/);
+  expect(logged(service, 'delivery_failed').at(-1)).toMatchObject({ provider: 'first', channel: 'sms', recipient });
 });
 
 test('a number that a gateway says is none ends the send', async () => {
