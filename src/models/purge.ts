@@ -56,12 +56,12 @@ const readPage = ({ table, key, type, isOver }: Ending) => `
            WHERE ${key} > $1::${type} AND ($2::${type} IS NULL OR ${key} < $2::${type})
            ORDER BY ${key} LIMIT ${PAGE}) AS page`;
 
-// The condition is repeated: a new window of a counter may have begun since the page was read. The rows are locked by key,
-// as every statement locks them.
+// The condition is repeated: a new window of a counter may have begun since the page was read. The rows are locked in
+// the order of their keys, as every statement locks them. ARRAY makes the planner look each up by its key.
 const deleteRows = ({ table, key, type, isOver }: Ending) => `
   WITH gone AS (
-    DELETE FROM ${table} WHERE ${key} IN
-           (SELECT ${key} FROM ${table} WHERE ${key} = ANY($1::${type}[]) AND ${isOver} ORDER BY ${key} FOR UPDATE)
+    DELETE FROM ${table} WHERE ${key} = ANY (ARRAY(
+      SELECT ${key} FROM ${table} WHERE ${key} = ANY($1::${type}[]) AND ${isOver} ORDER BY ${key} FOR UPDATE))
     RETURNING 1
   ) SELECT count(*)::int4 AS rows FROM gone`;
 
