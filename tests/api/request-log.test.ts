@@ -99,8 +99,10 @@ describe('the log', () => {
 
 test("a refused recipient is an info line with the class of the refusal, and not the provider's text", () => {
   const failure = { provider: 'smtp', kind: 'permanent', reason: 'recipient_refused', replyCode: '550' };
+  const recipient = expect.stringMatching(/^[\w-]{16}$/) as string;
+  const about = { requestId: 'refused', recipient, channel: 'email' };
   expect(infoLines('refused')).toEqual([
-    { time: LINE.time, level: 'info', event: 'delivery_failed', requestId: 'refused', ...failure },
+    { time: LINE.time, level: 'info', event: 'delivery_failed', ...about, ...failure },
   ]);
   expect(errorLines('refused')).toEqual([]);
 });
