@@ -46,6 +46,10 @@ export interface RequestFacts {
   seconds: number;
 }
 
+/** What did not answer. A process that stops is not counted. */
+export const READINESS_CAUSES = ['database', 'counters'] as const;
+export type ReadinessCause = (typeof READINESS_CAUSES)[number];
+
 export const DECISIONS = ['allowed', 'refused', 'unavailable'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
@@ -91,6 +95,8 @@ export type StatementName =
  */
 export interface Observer {
   request(facts: RequestFacts): void;
+  /** `/readyz` answers 503. */
+  notReady(cause: ReadinessCause): void;
   message(facts: MessageFacts): void;
   verify(facts: VerifyFacts): void;
   /** A guess that was compared, or refused for want of attempts. */
@@ -112,6 +118,7 @@ const ignore = () => undefined;
 /** Counts nothing. */
 export const noObserver: Observer = {
   request: ignore,
+  notReady: ignore,
   message: ignore,
   verify: ignore,
   guess: ignore,

@@ -24,6 +24,7 @@ export function createDefinitions(register: Registry) {
     requests: histogram('otp_request_duration_seconds', 'Requests, except for probes', {
       labels: ['route', 'status'],
     }),
+    notReady: counter('otp_not_ready_total', 'Checks of /readyz that failed, except while stopping', ['cause']),
     deliveries: histogram('otp_delivery_duration_seconds', 'Tries of a provider', {
       labels: ['channel', 'provider', 'outcome'],
     }),

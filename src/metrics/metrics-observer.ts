@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { DECISIONS, LIMITS, type Observer } from '../observer';
+import { DECISIONS, LIMITS, READINESS_CAUSES, type Observer } from '../observer';
 import { createDefinitions } from './definitions';
 
 /** A failure for each HTTP or SMTP status would be many series. */
@@ -9,11 +9,13 @@ const CLIENT_LEFT = 'none';
 /** Counts in the registry: each call costs less than a microsecond. */
 export function createMetricsObserver(register: Registry): Observer {
   const metrics = createDefinitions(register);
-  // From 0 on: Prometheus sees no increase in a series that begins with its first refusal.
+  // From 0 on: Prometheus sees no increase in a series that begins with its first refusal or failure.
   for (const limit of LIMITS) for (const decision of DECISIONS) metrics.decisions.inc({ limit, decision }, 0);
+  for (const cause of READINESS_CAUSES) metrics.notReady.inc({ cause }, 0);
   return {
     request: ({ route, status, seconds }) =>
       metrics.requests.observe({ route, status: status === undefined ? CLIENT_LEFT : String(status) }, seconds),
+    notReady: (cause) => metrics.notReady.inc({ cause }),
     message: ({ isResend, ...labels }) => (isResend ? metrics.resends : metrics.sends).inc(labels),
     verify: (labels) => metrics.verifies.inc({ ...labels }),
     guess: (verdict) => metrics.guesses.inc({ verdict }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countersUnavailable, unavailable } from '../errors';
+import type { Observer, ReadinessCause } from '../observer';
 import type { Endpoint } from './endpoint';
 
 const RunningReply = z.object({ Status: z.literal('Success'), Details: z.literal('Running') });
@@ -23,13 +24,20 @@ interface Readiness {
   pingDatabase: () => Promise<void>;
   pingCounters: () => Promise<void>;
   isStopping: () => boolean;
+  observer: Pick<Observer, 'notReady'>;
 }
 
 /**
  * Readiness: the database answers too, and Redis where sends are counted there, and the process is not stopping. Load
  * balancers turn away from it in time.
  */
-export function readyz({ pingDatabase, pingCounters, isStopping }: Readiness): Endpoint {
+export function readyz({ pingDatabase, pingCounters, isStopping, observer }: Readiness): Endpoint {
+  // Counted here, not by status: a load balancer may give up before the reply.
+  const check = (cause: ReadinessCause, ping: () => Promise<void>) =>
+    ping().catch((error: unknown) => {
+      observer.notReady(cause);
+      throw error;
+    });
   return {
     method: 'get',
     path: '/readyz',
@@ -40,8 +48,8 @@ export function readyz({ pingDatabase, pingCounters, isStopping }: Readiness): E
     handlers: [
       async (_req, res) => {
         if (isStopping()) throw unavailable('stopping');
-        await pingDatabase();
-        await pingCounters().catch(countersUnavailable);
+        await check('database', pingDatabase);
+        await check('counters', pingCounters).catch(countersUnavailable);
         res.json(READY);
       },
     ],

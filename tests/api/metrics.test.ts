@@ -185,3 +185,13 @@ test('GET /metrics counts a client that left before the reply', async () => {
   const [left] = logged(service, 'request').filter(({ status }) => status === undefined);
   expect(left).toMatchObject({ route: '/api/v1/phone/otp', ms: expect.any(Number) as number });
 });
+
+test('GET /metrics counts the checks of /readyz that fail, by their cause', async () => {
+  const service = await startTestService();
+  const notReady = async (cause: string) => totalOf((await scrape(service.url)).text, 'otp_not_ready_total', { cause });
+  expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+  expect([await notReady('database'), await notReady('counters')]).toEqual([0, 0]);
+  await service.database.close();
+  expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+  expect([await notReady('database'), await notReady('counters')]).toEqual([1, 0]);
+});

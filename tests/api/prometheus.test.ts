@@ -33,7 +33,7 @@ const ALERTS_OF = {
     'OtpGuardTrips',
     'OtpConversionLow',
   ],
-  redis: ['OtpLimitsUnavailable'],
+  redis: ['OtpLimitsUnavailable', 'OtpNotReady'],
   database: ['OtpPoolExhausted', 'OtpVerifiesSlow', 'OtpPurgeMissing'],
   cpu: ['OtpEventLoopSlow'],
   end: ['OtpServiceDown'],
@@ -158,6 +158,12 @@ describeWith('redis-server', describeWith('prometheus', onServer))('a Prometheus
       await pause(index * 700); // so that verifies end between any two scrapes
       while (!isOver) await Promise.all([post(service, '/verify/otp', code), send(code.check)]);
     });
+    // As a load balancer does.
+    callers.push(
+      (async () => {
+        while (!isOver) await Promise.all([fetch(`${service.url}/readyz`), pause(500)]);
+      })(),
+    );
     const expected = [...ALERTS_OF.redis, ...ALERTS_OF.database, ...ALERTS_OF.cpu];
     await expectAlerts(expected, withholdCpu).finally(() => (isOver = true));
     await database.query('ROLLBACK');
