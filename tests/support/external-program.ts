@@ -5,7 +5,8 @@ type Describe = (name: string, tests: () => void) => void;
 
 /** `describe` if the program is installed, else a skip whose title names the program. */
 export function describeWith(program: string, describeIt: Describe = describe): Describe {
-  const isInstalled = spawnSync(program, ['--version']).status === 0;
+  // haproxy knows `-v` only.
+  const isInstalled = ['--version', '-v'].some((flag) => spawnSync(program, [flag]).status === 0);
   if (isInstalled) return describeIt;
   return (name, tests) => describe.skip(`${name} (${program} is not installed)`, tests);
 }
