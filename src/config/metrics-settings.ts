@@ -1,3 +1,4 @@
+import type { Problem } from '../delivery/providers/define-provider';
 import { freeText, wholeNumber } from './setting-kinds';
 
 const TOKEN_ACCEPTS = 'at least 16 characters without blanks';
@@ -20,4 +21,10 @@ interface Values {
 export function metricsFrom({ NODE_ENV, METRICS_TOKEN: token, METRICS_PORT: port }: Values) {
   const isOff = NODE_ENV === 'production' && token === undefined && port === undefined;
   return isOff ? undefined : { token, port };
+}
+
+/** One process cannot listen on a port twice. 0 takes a free one for each. */
+export function metricsProblems({ PORT, METRICS_PORT: port }: Values & { PORT: number }): Problem[] {
+  if (port === undefined || port === 0 || port !== PORT) return [];
+  return [{ name: 'METRICS_PORT', accepts: 'must not be PORT, which serves the API' }];
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../delivery/providers/define-provider';
 import type { Env, ProviderChoice } from './delivery-settings';
 import { countriesFrom } from './destination-settings';
 import { unencryptedGateways } from './gateway-settings';
+import { metricsProblems } from './metrics-settings';
 import { missingSettings, problemsOfProviders, unencryptedUrls } from './provider-problems';
 import { pageProblems } from './page-settings';
 import { redisProblems } from './redis-settings';
@@ -18,6 +19,7 @@ export function settingProblems(env: Env, settings: Settings, choice: ProviderCh
     ...missingSettings(env, choice),
     ...problemsOfProviders(env, isProduction),
     ...redisProblems(settings),
+    ...metricsProblems(settings),
     ...unknownCallers(settings),
     ...pageProblems(settings, isProduction),
   ];

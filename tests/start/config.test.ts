@@ -163,3 +163,11 @@ describe('BRAND_CALLERS', () => {
     expect(problems({ BRAND_CALLERS: 'shop' })).toEqual(expected);
   });
 });
+
+test('METRICS_PORT must not be PORT, unless both are any free port', () => {
+  const expected = ['METRICS_PORT: must not be PORT, which serves the API'];
+  expect(problems({ PORT: '9000', METRICS_PORT: '9000' })).toEqual(expected);
+  expect(problems({ METRICS_PORT: String(loadConfig({}).port) })).toEqual(expected);
+  expect(problems({ METRICS_PORT: '9000' })).toEqual([]);
+  expect(problems({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+});

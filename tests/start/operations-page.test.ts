@@ -30,3 +30,13 @@ describe('docs/operations.md', () => {
     expect(listed).toEqual(alerts);
   });
 });
+
+test('docs/providers.md lists exactly the named reasons of delivery_failed', () => {
+  const read = (...file: string[]) => readFileSync(path.join(REPOSITORY, ...file), 'utf8');
+  const evidence = /EVIDENCE = \{(.*?)^\}/ms.exec(read('src', 'delivery', 'delivery-error.ts'))?.[1] ?? '';
+  const reasons = Array.from(evidence.matchAll(/^ {2}(\w+):/gm), ([, name]) => name);
+  const section = /^## Reasons$(.*?)^## /ms.exec(read('docs', 'providers.md'))?.[1] ?? '';
+  const cells = Array.from(section.matchAll(/^\| (`[^|]*)/gm), ([, cell]) => cell).join();
+  const listed = Array.from(cells.matchAll(/`(?!http_|smtp_)(\w+)`/g), ([, name]) => name);
+  expect(listed.sort()).toEqual([...reasons, 'circuit_open'].sort());
+});
