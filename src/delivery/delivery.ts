@@ -58,16 +58,15 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
 
     /**
      * Tries the channel's providers in order, within `timeoutMs`. A permanent refusal ends the send.
-     * @param about what log lines about the message have
+     * @param about the fields of each log line about the message
      * @param receiptOf gives a provider's receipt, by the number of providers that were tried before
      */
     async deliver(message: Message, about: LogFields, receiptOf?: ReceiptOf): Promise<Outcome> {
       const deadlineMs = performance.now() + timeoutMs;
-      const request = { ...about, traceId: message.trace?.traceId, channel: message.channel };
       const untried = circuits[message.channel].filter(({ state }) => state() !== 'open');
       let mayHaveArrived = false;
       let attempts = 0;
-      if (untried.length === 0) log.error('delivery_failed', { ...request, reason: 'circuit_open' });
+      if (untried.length === 0) log.error('delivery_failed', { ...about, reason: 'circuit_open' });
 
       for (const [index, circuit] of untried.entries()) {
         // An equal share of the time that is left, so that a slow provider leaves time for the next ones.
@@ -82,7 +81,7 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           const id = await circuit.send({ receipt: receiptOf?.(circuit.name, index), ...message }, shareMs);
           const messageId = withoutCode(id, message);
           tried('taken');
-          if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
+          if (mayHaveArrived) log.info('message_maybe_sent_twice', about);
           return { outcome: 'taken', provider: circuit.name, messageId, attempts: attempts + 1 };
         } catch (error) {
           if (error instanceof CircuitOpenError) continue;
@@ -90,11 +89,11 @@ export function createDelivery({ providers, timeoutMs, log, observer }: Dependen
           tried(error instanceof DeliveryError ? error.reason : 'rejected');
           // `error` means that an operator must act, and a mistyped address needs no action.
           const level = error instanceof DeliveryError && error.about === 'recipient' ? 'info' : 'error';
-          log[level]('delivery_failed', { ...request, provider: circuit.name, ...failure(error, message) });
+          log[level]('delivery_failed', { ...about, provider: circuit.name, ...failure(error, message) });
           if (!(error instanceof DeliveryError)) continue;
           if (error.kind === 'permanent') return { outcome: mayHaveArrived ? 'unknown' : 'recipient_refused' };
           if (!error.mayHaveArrived) continue;
-          if (mayHaveArrived) log.info('message_maybe_sent_twice', request);
+          if (mayHaveArrived) log.info('message_maybe_sent_twice', about);
           mayHaveArrived = true;
         }
       }

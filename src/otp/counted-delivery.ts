@@ -59,11 +59,9 @@ export function createCountedDelivery(dependencies: Dependencies) {
     const { provider, messageId, attempts } = taken;
     log.info('message_taken', {
       ...about,
-      traceId: message.trace?.traceId,
       otpId,
       provider,
       providerMessageId: messageId,
-      channel: message.channel,
       type: message.type,
       locale: message.locale,
       country: recipient.phone?.country,
@@ -83,7 +81,12 @@ export function createCountedDelivery(dependencies: Dependencies) {
       await reserved.refund();
       throw error;
     });
-    const about = { requestId, recipient: digests.recipient(recipient.identity) };
+    const about = {
+      requestId,
+      traceId: message.trace?.traceId,
+      recipient: digests.recipient(recipient.identity),
+      channel: message.channel,
+    };
     const result = await delivery.deliver(message, about, receiptOf(dispatch));
     if (result.outcome === 'taken') {
       logTaken(dispatch, about, result);

@@ -41,7 +41,7 @@ describe('otp-service jwks', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('takes no secret of development in production', async () => {
+  test('refuses the secret that development keeps in DATA_DIR, in production', async () => {
     const folder = await emptyFolder();
     await writeFile(path.join(folder, 'crypt-password'), 'kept secret');
     const { code, stdout, stderr } = await jwks({ NODE_ENV: 'production', DATA_DIR: folder });
